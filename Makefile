@@ -1,0 +1,33 @@
+# Each target is one plain command: a machine without make can type what stands under it.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean styles lock
+
+help:    ## show this list
+	@sed -n 's/^\([a-z]*\): *##/  make \1\t/p' Makefile
+
+run:     ## install what is needed into .venv, then serve on PORT (8000) and PORT + 1, keeping everything in DATA (var)
+	@$(PYTHON) tools/environment.py run
+	@.venv/bin/oversight serve --port $(PORT) --data $(DATA)
+
+test:    ## run the whole test suite on both databases and in a browser
+	@$(PYTHON) tests/run.py
+
+check:   ## format, lint, types, import contracts, templates, schema, locks
+	@$(PYTHON) tools/check.py
+
+bench:   ## measure, each figure as a ratio against a floor from the same run
+	@$(PYTHON) tests/run.py -n 0 -s tests/load
+
+styles:  ## build the two style sheets anew (needs node)
+	npm install --no-package-lock
+	npm run build
+
+lock:    ## write requirements/*.txt anew from requirements/*.in
+	@$(PYTHON) tools/lock.py
+
+clean:   ## remove what the other targets made; the data in DATA stays
+	rm -rf .venv .venv.lock .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

