@@ -34,7 +34,8 @@ def give_up(message):
 
 def call(*command):
     """Run one command from the top of the checkout; stop with its status when it fails."""
-    status = subprocess.call([str(part) for part in command], cwd=str(ROOT))
+    quiet = dict(os.environ, PYTHONWARNINGS="ignore")
+    status = subprocess.call([str(part) for part in command], cwd=str(ROOT), env=quiet)
     if status:
         give_up("This command failed: " + " ".join(str(part) for part in command))
 
@@ -46,7 +47,7 @@ def use_a_recent_python():
     for name in ("python3.14", "python3.13", "python3.12", "python3.11"):
         found = shutil.which(name)
         if found:
-            os.execv(found, [found] + sys.argv)
+            os.execv(found, [found, *sys.argv])
     give_up("Oversight needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
 
 
@@ -65,7 +66,7 @@ def one_at_a_time():
 
 def fingerprint(group):
     """Everything whose change makes the installed environment stale."""
-    digest = hashlib.sha256(f"{ROOT} {sys.version} {sys.executable}".encode())
+    digest = hashlib.sha256(f"{ROOT} {sys.version} {sys.base_prefix}".encode())
     files = [ROOT / "requirements" / f"{lock}.txt" for lock in LOCKS[group]]
     for path in [*files, *(ROOT / name for name in PACKAGING)]:
         digest.update(path.read_bytes())

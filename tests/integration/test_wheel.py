@@ -47,7 +47,9 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    answer = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"})
+    answer = subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"}
+    )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
 
