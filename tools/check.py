@@ -12,8 +12,7 @@ CHECKS = {
     "lint": ("ruff", "check", "."),
     "types": ("mypy",),
     "import contracts": ("lint-imports", "--cache-dir", ".cache/import-linter"),
-    "templates, format": ("djlint", "--check", "--quiet", "templates"),
-    "templates, lint": ("djlint", "--lint", "--quiet", "templates"),
+    "templates": ("djlint", "--lint", "--quiet", "templates"),
     "packaging, schema": ("pytest", "-q", "tests/unit/test_packaging.py", "tests/integration/test_migrations.py"),
     "installed set": ("pip", "check"),
 }
