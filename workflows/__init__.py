@@ -1,0 +1,1 @@
+"""Decide what may happen to a complaint: states, moves, standards and records, with no web, database or clock."""

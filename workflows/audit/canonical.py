@@ -1,0 +1,64 @@
+"""Canonical JSON: RFC 8785 restricted to what the standard library emits identically."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+LARGEST = 2**53
+
+
+class NotCanonical(ValueError):
+    """A value that has no canonical form here."""
+
+
+def canonical(value: Any) -> bytes:
+    """Encode a value.
+
+    :raises NotCanonical: floats, lone surrogates, integers of 2^53 or more, keys that are not ASCII text.
+    """
+    _check(value)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise NotCanonical("a lone surrogate cannot be encoded") from None
+
+
+def from_canonical(data: bytes) -> Any:
+    """Decode what ``canonical`` wrote.
+
+    :raises NotCanonical: the bytes are not the canonical form of what they say.
+    """
+    try:
+        value = json.loads(data, object_pairs_hook=_no_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise NotCanonical("this is not JSON") from error
+    if canonical(value) != data:
+        raise NotCanonical("these bytes are not the canonical form of their value")
+    return value
+
+
+def _check(value: Any) -> None:
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return
+    if kind is int:
+        if abs(value) >= LARGEST:
+            raise NotCanonical(f"{value} is too large an integer")
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if not isinstance(key, str) or not key.isascii():
+                raise NotCanonical(f"the key {key!r} is not ASCII text")
+            _check(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _check(inner)
+    else:
+        raise NotCanonical(f"{kind.__name__} has no canonical form")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonical("a key stands twice")
+    return found

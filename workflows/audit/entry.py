@@ -1,0 +1,116 @@
+"""One entry of the record: what is said openly, what is committed to, and the leaf that stands for both."""
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from workflows.audit.canonical import canonical, from_canonical
+
+SALT_BYTES = 32
+ENTRY_TYPE = re.compile(r"[a-z0-9_.]{3,64}")
+ACTOR_KINDS = frozenset({"complainant", "staff", "auditor", "system"})
+
+
+class InvalidEntry(ValueError):
+    """An entry that does not have the form of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an entry says without personal data: types, times, random ids and commitments.
+
+    ``at`` is UTC to the millisecond. ``case_seq`` and ``prev`` (hex leaf of the entry before) chain the entries of one
+    case; both are none for reads, log-ins and system events. ``data`` commits to the private part (hex).
+    """
+
+    id: str
+    at: datetime
+    type: str
+    actor_kind: str
+    actor_id: str | None
+    case: str | None = None
+    case_seq: int | None = None
+    prev: str | None = None
+    data: str | None = None
+
+    def encode(self) -> bytes:
+        """Give the canonical bytes of the record, all nine keys present.
+
+        :raises InvalidEntry: the type or the kind of actor is not one of the record's.
+        """
+        if not ENTRY_TYPE.fullmatch(self.type) or self.actor_kind not in ACTOR_KINDS:
+            raise InvalidEntry(f"{self.type} by {self.actor_kind} is not an entry of this record")
+        return canonical(
+            {
+                "v": 1,
+                "id": self.id,
+                "at": write_time(self.at),
+                "type": self.type,
+                "actor": {"kind": self.actor_kind, "id": self.actor_id},
+                "case": self.case,
+                "case_seq": self.case_seq,
+                "prev": self.prev,
+                "data": self.data,
+            }
+        )
+
+
+def decode(data: bytes) -> Record:
+    """Read the canonical bytes of a record.
+
+    :raises InvalidEntry: the bytes are canonical but not those of a record.
+    """
+    row = from_canonical(data)
+    try:
+        return Record(
+            id=row["id"],
+            at=read_time(row["at"]),
+            type=row["type"],
+            actor_kind=row["actor"]["kind"],
+            actor_id=row["actor"]["id"],
+            case=row["case"],
+            case_seq=row["case_seq"],
+            prev=row["prev"],
+            data=row["data"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidEntry(f"this is not a record: {error}") from error
+
+
+def write_time(at: datetime) -> str:
+    """Write an instant as the record does: UTC, milliseconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def read_time(text: str) -> datetime:
+    """Read an instant of the record."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+
+
+def commitment(private: Any, salt: bytes) -> str:
+    """Commit to the private part of an entry, in hex."""
+    return hmac.digest(_salt(salt), canonical(private), "sha256").hex()
+
+
+def commitment_to_bytes(private: bytes, salt: bytes) -> str:
+    """Commit to a private part that is canonical already, in hex."""
+    return hmac.digest(_salt(salt), private, "sha256").hex()
+
+
+def entry_bytes(record: bytes, salt: bytes) -> bytes:
+    """Give the 73 bytes that are published for an entry: they say nothing about its content."""
+    return b"entry/v1 " + hmac.digest(_salt(salt), record, "sha256").hex().encode()
+
+
+def leaf_of(record: bytes, salt: bytes) -> bytes:
+    """Give the leaf hash of an entry (RFC 6962: SHA-256 of a zero byte and the entry)."""
+    return hashlib.sha256(b"\x00" + entry_bytes(record, salt)).digest()
+
+
+def _salt(salt: bytes) -> bytes:
+    if len(salt) != SALT_BYTES:
+        raise InvalidEntry(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    return salt

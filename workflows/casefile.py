@@ -1,0 +1,221 @@
+"""The immutable facts of one case, as moves and checks read them. Built from rows by the shell, never changed here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+from workflows.jurisdictions import Pack
+from workflows.records import Record
+from workflows.records.outcome import SUBSTANTIATED
+from workflows.states import State
+
+GRAVE_CODES = frozenset(
+    {"death", "serious_injury", "torture_ill_treatment", "sexual_gbv", "firearm", "disappearance"}
+)
+"""The grave regime of checks.yaml; a test compares the two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Where somebody serves: the unit, the units above it up to the top of the agency, and the agency."""
+
+    id: str
+    agency: str
+    above: tuple[str, ...] = ()
+
+    def shares_command_with(self, other: "Unit") -> bool:
+        """Tell whether one of the two units is the other, or stands above it."""
+        return self.id == other.id or self.id in other.above or other.id in self.above
+
+
+@dataclass(frozen=True, slots=True)
+class FormerUnit:
+    """A unit somebody left, and when."""
+
+    unit_id: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the case other than a subject officer."""
+
+    id: str
+    roles: frozenset[str]
+    can_be_contacted: bool = True
+    wants_contact: bool = True
+    age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A subject officer: known, or so far only described."""
+
+    id: str
+    identified_at: datetime | None = None
+    unit: Unit | None = None
+    register_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allegation:
+    """One thing that officers are said to have done or left undone."""
+
+    id: str
+    officers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Somebody's part in a case, with the conflict declaration that comes before any access."""
+
+    user_id: str
+    role: str
+    unit: Unit
+    appointed_by: str
+    appointed_at: datetime
+    former_units: tuple[FormerUnit, ...] = ()
+    signed_at: datetime | None = None
+    interests: str = ""
+    cleared: bool | None = None
+    cleared_by: str | None = None
+    first_read_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the person still has this part."""
+        return self.ended_at is None
+
+    @property
+    def opens_the_file(self) -> bool:
+        """Whether the declaration is signed, and no interest stands in the way."""
+        return self.is_current and self.signed_at is not None and (not self.interests or self.cleared is True)
+
+
+@dataclass(frozen=True, slots=True)
+class PastMove:
+    """One move the case has made."""
+
+    trigger: str
+    source: State
+    dest: State
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A recorded departure from a check, or a senior explanation of a missed deadline."""
+
+    check_id: str
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    expires_at: datetime
+    four_eyes: bool
+    approved_by: str | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Tell whether the override counts at that moment: approved where two are needed, and not run out."""
+        return at < self.expires_at and (self.approved_by is not None or not self.four_eyes)
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything about one case that a move or a check may depend on. The vocabulary is that of checks.yaml."""
+
+    id: str
+    state: State
+    pack: Pack
+    source: str
+    received_at: datetime | None = None
+    first_handler: str | None = None
+    account_kept: bool = True
+    people: tuple[Person, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    allegations: tuple[Allegation, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    history: tuple[PastMove, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    chain_problem: str | None = None
+
+    def current(self, kind: str, about: str | None = None) -> tuple[Record, ...]:
+        """Give the records of a kind that nothing has replaced, oldest first; of one subject only where given."""
+        records = self.records.get(kind, ())
+        replaced = {record.replaces for record in records}
+        return tuple(
+            record for record in records if record.id not in replaced and (about is None or record.about == about)
+        )
+
+    def latest(self, kind: str, about: str | None = None) -> Record | None:
+        """Give the newest record of a kind, if there is one."""
+        records = self.current(kind, about)
+        return records[-1] if records else None
+
+    def versions(self, kind: str, about: str) -> tuple[Record, ...]:
+        """Give every version of the records of a kind about one subject, replaced ones included."""
+        return tuple(record for record in self.records.get(kind, ()) if record.about == about)
+
+    def entered(self, state: State) -> datetime | None:
+        """Tell when the case first came into a state."""
+        return next((move.at for move in self.history if move.dest is state), None)
+
+    def last_move(self, *triggers: str) -> PastMove | None:
+        """Give the newest move made by one of the triggers."""
+        return next((move for move in reversed(self.history) if move.trigger in triggers), None)
+
+    def categories(self, allegation: Allegation) -> frozenset[str]:
+        """Give the codes that an allegation carries now."""
+        classification = self.latest("classification", allegation.id)
+        return frozenset(classification["categories"]) if classification else frozenset()
+
+    def finding(self, allegation: Allegation) -> str | None:
+        """Give the decided finding of an allegation, if there is one."""
+        finding = self.latest("finding", allegation.id)
+        return finding["value"] if finding else None
+
+    def is_substantiated(self, allegation: Allegation) -> bool:
+        """Tell whether an allegation was found to be right, wholly or in part."""
+        return self.finding(allegation) in SUBSTANTIATED
+
+    @cached_property
+    def grave(self) -> bool:
+        """Whether any allegation is in the grave regime."""
+        return any(self.categories(allegation) & GRAVE_CODES for allegation in self.allegations)
+
+    @cached_property
+    def recorded_at(self) -> datetime | None:
+        """When the case entered the register."""
+        return self.entered(State.RECORDED)
+
+    @cached_property
+    def can_be_contacted(self) -> bool:
+        """Whether there is anybody to tell: a party who can be reached, be it only through the receipt code."""
+        return any(person.can_be_contacted for person in self.people)
+
+    def contacts(self, content_type: str) -> tuple[Record, ...]:
+        """Give what reached the people of the case, of one content, oldest first."""
+        found = [record for record in self.current("contact") if record["content_type"] == content_type]
+        return tuple(sorted((record for record in found if record["delivered"]), key=lambda record: record["at"]))
+
+    def assigned(self, role: str) -> tuple[Assignment, ...]:
+        """Give those who have a part in the case now."""
+        return tuple(assignment for assignment in self.assignments if assignment.role == role and assignment.is_current)
+
+    def took_part(self, user_id: str) -> bool:
+        """Tell whether somebody moved, recorded or was ever assigned to the case."""
+        return (
+            any(move.by == user_id for move in self.history)
+            or any(record.made_by == user_id for records in self.records.values() for record in records)
+            or any(assignment.user_id == user_id for assignment in self.assignments)
+        )
+
+    def investigated(self, user_id: str) -> bool:
+        """Tell whether somebody ever took part in the investigation, by assignment or by what they recorded."""
+        investigative = ("plan_line", "interview", "evidence_item", "report", "proposed_finding")
+        return any(
+            assignment.user_id == user_id and assignment.role == "investigator" for assignment in self.assignments
+        ) or any(record.made_by == user_id for kind in investigative for record in self.records.get(kind, ()))

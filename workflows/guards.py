@@ -1,0 +1,167 @@
+"""Procedural preconditions of moves, one predicate each. A guard gives the words for what is missing, or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.casefile import CaseFile
+from workflows.clocks import end_of
+from workflows.roles import Actor, Role
+from workflows.standards.evaluation import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a guard may look at: the case, who asks, and the verdicts at this moment."""
+
+    casefile: CaseFile
+    actor: Actor
+    evaluation: Evaluation
+
+
+Guard = Callable[[Attempt], str | None]
+
+
+def some_allegation_is_recorded(attempt: Attempt) -> str | None:
+    """A case is assessed by its allegations, so there must be one."""
+    return None if attempt.casefile.allegations else "No allegation is recorded yet. Add at least one."
+
+
+def every_allegation_is_classified(attempt: Attempt) -> str | None:
+    """A later stage needs to know what each allegation is about."""
+    missing = [
+        str(number)
+        for number, allegation in enumerate(attempt.casefile.allegations, 1)
+        if not attempt.casefile.categories(allegation)
+    ]
+    return f"Classify allegation {', '.join(missing)} first." if missing else None
+
+
+def an_investigator_may_open_the_file(attempt: Attempt) -> str | None:
+    """An investigation needs an investigator who has declared and has no conflict in the way."""
+    investigators = attempt.casefile.assigned("investigator")
+    if not investigators:
+        return "Nobody is assigned to investigate. Assign an investigator."
+    if not any(investigator.opens_the_file for investigator in investigators):
+        return "No assigned investigator has signed a conflict declaration that lets them open the file."
+    return None
+
+
+def supervisor_does_not_investigate(attempt: Attempt) -> str | None:
+    """Who supervises an investigation does not carry it out."""
+    if attempt.casefile.investigated(attempt.actor.id):
+        return "You took part in the investigation of this case, so somebody else must decide this step."
+    return None
+
+
+def actor_is_assigned_investigator(attempt: Attempt) -> str | None:
+    """Only the investigator of the case hands in its report."""
+    if any(
+        investigator.user_id == attempt.actor.id and investigator.opens_the_file
+        for investigator in attempt.casefile.assigned("investigator")
+    ):
+        return None
+    return "Only an investigator assigned to this case can do this."
+
+
+def every_allegation_has_a_proposed_finding(attempt: Attempt) -> str | None:
+    """The report proposes a finding for each allegation."""
+    missing = [
+        str(number)
+        for number, allegation in enumerate(attempt.casefile.allegations, 1)
+        if attempt.casefile.latest("proposed_finding", allegation.id) is None
+    ]
+    return f"Propose a finding for allegation {', '.join(missing)}." if missing else None
+
+
+def someone_else_wrote_the_report(attempt: Attempt) -> str | None:
+    """Nobody approves or returns a report they wrote."""
+    report = attempt.casefile.latest("report")
+    if report is None:
+        return "There is no report."
+    if report.made_by == attempt.actor.id:
+        return "You wrote the report, so somebody else must review it."
+    return None
+
+
+def every_allegation_has_a_finding(attempt: Attempt) -> str | None:
+    """A case is decided allegation by allegation."""
+    missing = [
+        str(number)
+        for number, allegation in enumerate(attempt.casefile.allegations, 1)
+        if attempt.casefile.finding(allegation) is None
+    ]
+    return f"Record a finding for allegation {', '.join(missing)}." if missing else None
+
+
+def decider_did_not_investigate(attempt: Attempt) -> str | None:
+    """Who investigated does not decide."""
+    if attempt.casefile.investigated(attempt.actor.id):
+        return "You took part in the investigation, so somebody else must decide."
+    return None
+
+
+def decider_did_not_approve_the_report(attempt: Attempt) -> str | None:
+    """Who approved the report does not decide on it."""
+    approval = attempt.casefile.last_move("approve_report")
+    if approval and approval.by == attempt.actor.id:
+        return "You approved the report, so somebody else must decide."
+    return None
+
+
+def reviewer_handled_nothing_before(attempt: Attempt) -> str | None:
+    """A review is worth something only from a person who had no part in the case."""
+    if attempt.casefile.took_part(attempt.actor.id):
+        return "You took part in this case before, so somebody else must review it."
+    return None
+
+
+def closer_does_not_reopen(attempt: Attempt) -> str | None:
+    """Reopening is decided by someone who did not close the case (CLOSURE-02)."""
+    closing = next((move for move in reversed(attempt.casefile.history) if move.dest.value == "closed"), None)
+    if closing and closing.by == attempt.actor.id:
+        return "You closed this case, so somebody else must decide on reopening it."
+    return None
+
+
+def there_is_new_information(attempt: Attempt) -> str | None:
+    """A closed case reopens on new evidence."""
+    if any(record["credible"] for record in attempt.casefile.current("new_information")):
+        return None
+    return "No credible new information is recorded since the case was closed."
+
+
+def reopening_was_decided(attempt: Attempt) -> str | None:
+    """The decision on record must be to reopen."""
+    decision = attempt.casefile.latest("reopening_decision")
+    if decision is not None and decision["reopen"] is False:
+        return "The decision recorded is not to reopen the case."
+    return None
+
+
+def review_is_asked_in_time(attempt: Attempt) -> str | None:
+    """A review is asked for within its window, or with reasons for being late."""
+    ends = _window_ends_on(attempt.casefile)
+    if ends is None:
+        return None
+    request = attempt.casefile.latest("review_request")
+    late = attempt.evaluation.at > end_of(ends, attempt.casefile.pack.calendar)
+    if late and request is not None and not request["late_reasons"]:
+        return f"The time to ask for a review ended on {ends.isoformat()}. Say why the request is late."
+    return None
+
+
+def pack_lets_this_person_ask(attempt: Attempt) -> str | None:
+    """Whether an officer may ask for a review depends on the jurisdiction."""
+    if attempt.actor.role is Role.COMPLAINANT or attempt.casefile.pack.review_by_officer:
+        return None
+    return "In this jurisdiction only the person who complained may ask for a review."
+
+
+def _window_ends_on(casefile: CaseFile) -> date | None:
+    kinds = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
+    records = [record for kind in kinds for record in casefile.current(kind) if record["review_window_ends_on"]]
+    if not records:
+        return None
+    last: date = max(records, key=lambda record: record.made_at)["review_window_ends_on"]
+    return last

@@ -1,0 +1,82 @@
+"""Who may depart from a check: the holders that checks.yaml names, as roles of this system."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflows.casefile import CaseFile
+from workflows.errors import OverrideOffer
+from workflows.roles import Role
+from workflows.standards.catalogue import Check, Severity, When
+
+SENIOR = frozenset({Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
+HEAD_ONLY = frozenset({Role.HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The roles that may ask for an override, and the roles of the second person where two are needed.
+
+    No roles at all: only a law, a court or somebody outside decides, and the pack is changed instead.
+    """
+
+    first: frozenset[Role]
+    second: frozenset[Role] = frozenset()
+
+
+HOLDERS: dict[str, Holder] = {
+    "head of the oversight body": Holder(HEAD_ONLY),
+    "lead investigator": Holder(frozenset({Role.INVESTIGATOR})),
+    "lead investigator with approval of a second senior member of the oversight body": Holder(
+        frozenset({Role.INVESTIGATOR}), SENIOR
+    ),
+    "head of the oversight body together with an external trustee": Holder(frozenset()),
+    "competent judicial authority, or head of the oversight body where no body can be recovered": Holder(HEAD_ONLY),
+    "national law": Holder(frozenset()),
+    "the body with power to award remedy": Holder(HEAD_ONLY),
+}
+"""Every holder that checks.yaml names; a test compares the two."""
+
+NEVER: dict[str, Callable[[CaseFile], str | None]] = {
+    "INDEPENDENCE-02": lambda case: "Not in the grave regime." if case.grave else None,
+    "PROMPT-01": lambda case: (
+        "Not a second time." if any(override.check_id == "PROMPT-01" for override in case.overrides) else None
+    ),
+}
+"""Conditions of an override that the facts decide."""
+
+EXPLAINER = Holder(SENIOR)
+"""Who may explain a missed deadline that holds a case: a senior member (checks.yaml, heading of the file)."""
+
+
+def is_breach(check: Check) -> bool:
+    """Tell whether a check, when unmet, is a missed deadline that a senior decision can explain."""
+    return check.when is When.CLOCK and check.severity is Severity.BLOCKING
+
+
+def holder_of(check: Check) -> Holder | None:
+    """Find who may depart from a check; nobody in this system where the answer is none.
+
+    A missed blocking deadline without an override of its own may be explained by a senior member.
+    """
+    if check.override.allowed:
+        holder = HOLDERS[check.override.by]
+        return holder if holder.first else None
+    return EXPLAINER if is_breach(check) else None
+
+
+def offer(check: Check) -> OverrideOffer | None:
+    """Say who may override a check and on what condition, for the person who was refused."""
+    holder = holder_of(check)
+    if holder is None:
+        return None
+    if not check.override.allowed:
+        return OverrideOffer(
+            "a senior member of the oversight body", "explain the missed deadline, and cure it if possible", False
+        )
+    return OverrideOffer(check.override.by, check.override.conditions, bool(holder.second))
+
+
+def barred(check: Check, casefile: CaseFile) -> str | None:
+    """Say why this case may not have an override of the check, where the facts rule it out."""
+    rule = NEVER.get(check.id)
+    return rule(casefile) if rule else None

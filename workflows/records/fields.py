@@ -1,0 +1,188 @@
+"""What a record's field may hold: each kind of field validates, reads and writes its own values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from workflows.wording import N_
+
+LONGEST_LINE = 500
+LONGEST_TEXT = 20_000
+MOST_ENTRIES = 200
+
+Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+
+
+class Unfit(ValueError):
+    """A value that a field cannot hold, with words that say how to mend it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A labelled value of a record. ``required`` may be lifted by the kind for some combinations of values."""
+
+    label: str
+    hint: str = ""
+    required: bool = True
+    name: str = ""
+
+    def read(self, stored: Json) -> Any:
+        """Turn a stored JSON value into the typed one.
+
+        :raises Unfit: the value is not one this field can hold.
+        """
+        raise NotImplementedError
+
+    def write(self, value: Any) -> Json:
+        """Turn a typed value into what is stored."""
+        return value  # type: ignore[no-any-return]
+
+    @property
+    def empty(self) -> Any:
+        """The typed value that stands for nothing entered."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Field):
+    """Words. More than one line tall in the form when ``lines`` says so."""
+
+    lines: int = 1
+    longest: int = LONGEST_LINE
+
+    def read(self, stored: Json) -> str | None:
+        if stored is None:
+            return None
+        if not isinstance(stored, str):
+            raise Unfit(N_("Enter text"))
+        if len(stored) > self.longest:
+            raise Unfit(f"Shorten this to {self.longest} characters or fewer; it has {len(stored)}")
+        return stored.strip() or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongText(Text):
+    """Paragraphs."""
+
+    lines: int = 6
+    longest: int = LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YesNo(Field):
+    """A question that must be answered either way."""
+
+    def read(self, stored: Json) -> bool | None:
+        if stored is None or isinstance(stored, bool):
+            return stored
+        raise Unfit(N_("Answer yes or no"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Field):
+    """One value of a closed list: code to label."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, stored: Json) -> str | None:
+        if stored is None or stored == "":
+            return None
+        if not isinstance(stored, str) or stored not in self.options:
+            raise Unfit(f"Choose one of: {', '.join(self.options.values())}")
+        return stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Field):
+    """Any number of values of a closed list."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def read(self, stored: Json) -> tuple[str, ...]:
+        chosen = _entries(stored)
+        unknown = [code for code in chosen if code not in self.options]
+        if unknown:
+            raise Unfit(f"Choose from: {', '.join(self.options.values())}")
+        return tuple(code for code in self.options if code in set(chosen))
+
+    def write(self, value: Any) -> Json:
+        return list(value)
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines(Field):
+    """A list of short entries, one a line."""
+
+    def read(self, stored: Json) -> tuple[str, ...]:
+        lines = tuple(line.strip() for line in _entries(stored) if line.strip())
+        longest = max((len(line) for line in lines), default=0)
+        if longest > LONGEST_LINE:
+            raise Unfit(f"Shorten each line to {LONGEST_LINE} characters or fewer; the longest has {longest}")
+        return lines
+
+    def write(self, value: Any) -> Json:
+        return list(value)
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCited(Lines):
+    """Evidence items of the case, by the id of their record; the form offers the case's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonOnCase(Text):
+    """A person of the case, by id; the form offers the case's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day(Field):
+    """A calendar day."""
+
+    def read(self, stored: Json) -> date | None:
+        if stored is None or stored == "":
+            return None
+        try:
+            return date.fromisoformat(str(stored))
+        except ValueError:
+            raise Unfit(N_("Enter a real date, for example 27 3 2026")) from None
+
+    def write(self, value: Any) -> Json:
+        return value.isoformat() if value else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment(Field):
+    """A date and time, kept in UTC."""
+
+    def read(self, stored: Json) -> datetime | None:
+        if stored is None or stored == "":
+            return None
+        try:
+            moment = datetime.fromisoformat(str(stored))
+        except ValueError:
+            raise Unfit(N_("Enter a real date and a time such as 14:30")) from None
+        if moment.tzinfo is None:
+            raise Unfit(N_("Say which time zone this time is in"))
+        return moment
+
+    def write(self, value: Any) -> Json:
+        return value.isoformat() if value else None
+
+
+def _entries(stored: Json) -> tuple[str, ...]:
+    if stored is None:
+        return ()
+    if not isinstance(stored, list | tuple) or not all(isinstance(entry, str) for entry in stored):
+        raise Unfit(N_("Enter a list"))
+    if len(stored) > MOST_ENTRIES:
+        raise Unfit(f"Enter {MOST_ENTRIES} entries or fewer; there are {len(stored)}")
+    return tuple(str(entry) for entry in stored)

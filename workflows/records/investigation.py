@@ -1,0 +1,309 @@
+"""Records made while a case is investigated: plan, interviews, evidence, notices to the officer, the report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.records.fields import Choice, Day, EvidenceCited, Lines, LongText, Moment, PersonOnCase, Text, YesNo
+from workflows.records.kind import About, RecordKind
+from workflows.roles import Role
+from workflows.states import OPEN, State
+from workflows.wording import N_
+
+INQUIRY = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR})
+UNTIL_FINDING = frozenset(
+    {State.ASSESSED, State.INVESTIGATION, State.SUSPENDED, State.REPORT_REVIEW, State.FINDING, State.UNDER_REVIEW}
+)
+
+LINES_OF_INQUIRY = {
+    "complainant_account": N_("Tests the complainant's account"),
+    "officer_account": N_("Tests the officer's account"),
+    "complainant_interview": N_("Interview of complainant and victim"),
+    "witnesses": N_("Named and identifiable witnesses"),
+    "officers_present": N_("Officers present"),
+    "scene": N_("Scene and objects"),
+    "recordings": N_("Recordings and communications data"),
+    "records": N_("Records and reports"),
+    "medical": N_("Medical evidence"),
+    "command": N_("Command decisions"),
+    "search": N_("Search for a missing person"),
+    "other": N_("Other"),
+}
+
+BOTH_SIDES = frozenset({"complainant_account", "officer_account"})
+MANDATORY_LINES = frozenset(
+    {
+        "complainant_interview",
+        "witnesses",
+        "officers_present",
+        "scene",
+        "recordings",
+        "records",
+        "medical",
+        "command",
+    }
+)
+
+
+class PlanLine(RecordKind):
+    """One line of inquiry about one allegation, and what became of it."""
+
+    name = "plan_line"
+    title = N_("Line of inquiry")
+    fact = "plan"
+    help = N_(
+        "Both accounts are tested, and every mandatory line is done or given a reason (CPT 14th report, para. 33; "
+        "Minnesota Protocol, para. 25; European Code of Police Ethics, para. 61)."
+    )
+    about = About.ALLEGATION
+    single = False
+    made_by = INQUIRY
+    in_states = UNTIL_FINDING
+
+    line = Choice(label=N_("Line of inquiry"), options=LINES_OF_INQUIRY)
+    what = LongText(label=N_("What is to be found out, and how"), lines=3)
+    status = Choice(
+        label=N_("Where it stands"),
+        options={"open": N_("Open"), "done": N_("Done"), "not_pursued": N_("Not pursued")},
+    )
+    result = LongText(label=N_("Result, or the reason why it is not pursued"), lines=3, required=False)
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values["status"] in {"done", "not_pursued"} and not values["result"]:
+            return {"result": N_("Enter the result, or the reason why the line is not pursued")}
+        return {}
+
+
+class Interview(RecordKind):
+    """An interview: who, when, who else was there, how it was recorded."""
+
+    name = "interview"
+    title = N_("Interview")
+    fact = "interview"
+    help = N_(
+        "Times, breaks, persons present, recording and review by the person are kept (Body of Principles, principle "
+        "23; Principles on Effective Interviewing)."
+    )
+    single = False
+    made_by = INQUIRY
+    in_states = UNTIL_FINDING
+
+    person = PersonOnCase(label=N_("Person interviewed"), required=False)
+    capacity = Choice(
+        label=N_("Interviewed as"),
+        options={
+            "complainant": N_("Complainant"),
+            "victim": N_("Victim"),
+            "witness": N_("Witness"),
+            "subject_officer": N_("Subject officer"),
+            "witness_officer": N_("Officer as witness"),
+            "expert": N_("Expert"),
+        },
+    )
+    started_at = Moment(label=N_("Start"))
+    ended_at = Moment(label=N_("End"))
+    breaks = Text(label=N_("Breaks"), required=False)
+    present = Lines(label=N_("Who was present"), hint=N_("One person a line, with the reason for being there"))
+    recording = Choice(
+        label=N_("How it was recorded"),
+        options={"video": N_("Video"), "audio": N_("Audio"), "written": N_("In writing")},
+    )
+    no_recording_reason = Text(label=N_("If not video or audio, why not"), required=False)
+    interpreter = Text(label=N_("Interpreter"), required=False)
+    support_person = Text(label=N_("Support person"), required=False)
+    reviewed_by_interviewee = YesNo(label=N_("Has the person read or heard the record and confirmed it?"))
+    account = LongText(label=N_("What the person said"))
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values["started_at"] and values["ended_at"] and values["ended_at"] <= values["started_at"]:
+            return {"ended_at": N_("The end must be after the start")}
+        return {}
+
+
+class EvidenceItem(RecordKind):
+    """A thing that proves or disproves something: what it is, where it came from, where it is now."""
+
+    name = "evidence_item"
+    title = N_("Evidence")
+    fact = "evidence.items"
+    help = N_("Every item has a source and a date, so that a finding can rest on it (CPT 14th report, para. 33).")
+    single = False
+    made_by = INQUIRY | {Role.INTAKE_OFFICER}
+    in_states = OPEN
+
+    kind_of_item = Choice(
+        label=N_("Kind"),
+        options={
+            "statement": N_("Statement"),
+            "document": N_("Document"),
+            "photo": N_("Photograph"),
+            "video": N_("Video"),
+            "audio": N_("Sound"),
+            "medical": N_("Medical report"),
+            "object": N_("Object"),
+            "data": N_("Data"),
+        },
+    )
+    description = Text(label=N_("What it is"))
+    obtained_at = Moment(label=N_("When it was obtained"))
+    source = Text(label=N_("From whom or where"))
+    kept_at = Text(label=N_("Where it is kept"))
+    material = YesNo(label=N_("Is it material to an allegation?"))
+    says_what = LongText(label=N_("What it shows"), lines=3, required=False)
+
+
+class CriminalReferral(RecordKind):
+    """Whether the case must go to the prosecutor, and what came of it."""
+
+    name = "criminal_referral"
+    title = N_("Criminal threshold decision")
+    fact = "referral.criminal"
+    help = N_(
+        "Discipline alone does not answer grave abuse; the threshold is decided and dated before the finding stage "
+        "(Human Rights Committee, General Comment 36, para. 27; CAT art. 4)."
+    )
+    made_by = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
+    in_states = OPEN
+
+    threshold_met = YesNo(label=N_("Does the evidence suggest a criminal offence?"))
+    decided_on = Day(label=N_("Day of the decision"))
+    reasons = LongText(label=N_("Reasons"), lines=3)
+    prosecutor = Text(label=N_("Prosecutor"), required=False)
+    sent_on = Day(label=N_("Day it was sent"), required=False)
+    outcome = Text(label=N_("What the prosecutor answered, or how the answer is followed up"), required=False)
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values["sent_on"] and not values["prosecutor"]:
+            return {"prosecutor": N_("Enter the prosecutor to whom it was sent")}
+        return {}
+
+
+class OfficerNotice(RecordKind):
+    """What a subject officer is told of the allegations, or why not yet."""
+
+    name = "officer_notice"
+    title = N_("Notice to the officer")
+    fact = "officer.notice"
+    help = N_(
+        "An officer learns of the conduct alleged and of their rights before being interviewed, unless that would "
+        "endanger evidence or people (ICCPR art. 14)."
+    )
+    about = About.OFFICER
+    made_by = INQUIRY
+    in_states = OPEN
+
+    served_at = Moment(label=N_("When it was served"), required=False)
+    conduct_alleged = LongText(label=N_("The conduct alleged"), lines=3)
+    rights_told = YesNo(label=N_("Does it tell the officer's status and rights?"))
+    withheld_reason = LongText(label=N_("If it is held back, why"), lines=3, required=False)
+    withheld_until = Day(label=N_("Held back until"), required=False)
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values["served_at"] is None and not (values["withheld_reason"] and values["withheld_until"]):
+            return {"served_at": N_("Enter when the notice was served, or why and until when it is held back")}
+        return {}
+
+
+class OfficerRepresentation(RecordKind):
+    """That the officer was told of the right to be represented."""
+
+    name = "officer_representation"
+    title = N_("Representation of the officer")
+    fact = "officer.representation"
+    help = N_("The right to be represented is told before the interview (ICCPR art. 14).")
+    about = About.OFFICER
+    made_by = INQUIRY
+    in_states = OPEN
+
+    right_told_at = Moment(label=N_("When the officer was told of the right"))
+    representative = Text(label=N_("Representative"), required=False)
+    declined_at = Moment(label=N_("When the officer declined"), required=False)
+
+
+class OfficerResponse(RecordKind):
+    """The material disclosed to the officer, the time given to answer, and the answer."""
+
+    name = "officer_response"
+    title = N_("Disclosure to the officer and answer")
+    fact = "officer.response"
+    help = N_("No adverse finding without the material relied on and time to answer it (ICCPR art. 14).")
+    about = About.OFFICER
+    made_by = INQUIRY
+    in_states = OPEN
+
+    material_disclosed_at = Moment(label=N_("When the material relied on was disclosed"))
+    due_on = Day(label=N_("Day by which the officer may answer"))
+    received_at = Moment(label=N_("When the answer came"), required=False)
+    answer = LongText(label=N_("The answer"), required=False)
+
+
+class DraftFindings(RecordKind):
+    """Draft findings sent out for comment, and what was done with the comments."""
+
+    name = "draft_findings"
+    title = N_("Draft findings sent for comment")
+    fact = "draft_findings"
+    help = N_("Errors are cheapest to mend before the end: both sides may comment (Victims Declaration, para. 6(b)).")
+    made_by = frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER})
+    in_states = UNTIL_FINDING
+
+    sent_to_complainant_on = Day(label=N_("Sent to the complainant on"), required=False)
+    sent_to_officer_on = Day(label=N_("Sent to the officer on"), required=False)
+    comments_due_on = Day(label=N_("Comments due on"))
+    comments_considered = LongText(label=N_("What was said, and what was done with it"), required=False)
+
+
+class Report(RecordKind):
+    """The investigator's report."""
+
+    name = "report"
+    title = N_("Investigation report")
+    fact = "report"
+    help = N_(
+        "Scope, method, evidence, facts, law, conclusions and recommendations, so that others can follow and check "
+        "(Istanbul Protocol Principles, para. 5(b); Principles on Extra-legal Executions, principle 17)."
+    )
+    single = False
+
+    scope = LongText(label=N_("Scope and method"), lines=3)
+    evidence_evaluated = LongText(label=N_("Evidence, and what weight it carries"))
+    facts_found = LongText(label=N_("Facts found"))
+    law_applied = LongText(label=N_("Law and standards applied"), lines=3)
+    conclusions = LongText(label=N_("Conclusions"))
+    evidence_cited = EvidenceCited(label=N_("Evidence cited"), required=False)
+
+
+class ReportReturned(RecordKind):
+    """Why a report goes back to its author."""
+
+    name = "report_returned"
+    title = N_("Report sent back")
+    fact = "report"
+    single = False
+
+    reasons = LongText(label=N_("What is missing, and what should be done"))
+
+
+class ReportApproved(RecordKind):
+    """The supervisor's view of a report that goes on to decision."""
+
+    name = "report_approved"
+    title = N_("Report approved")
+    fact = "report"
+    single = False
+
+    remarks = LongText(label=N_("Remarks for the decision-maker"), lines=3, required=False)
+
+
+class FurtherInquiry(RecordKind):
+    """What the decision-maker wants to know before deciding."""
+
+    name = "further_inquiry"
+    title = N_("Further inquiry asked for")
+    fact = "plan"
+    single = False
+
+    questions = LongText(label=N_("What must be found out before a decision"))

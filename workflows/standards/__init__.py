@@ -1,0 +1,53 @@
+"""The human-rights standards: what is checked, with which citation, and one predicate per check."""
+
+from workflows.standards import (
+    accessibility,
+    adequacy,
+    closure,
+    fair_process,
+    findings,
+    impartiality,
+    independence,
+    participation,
+    promptness,
+    record_keeping,
+    remedy,
+    sanctions,
+    use_of_force,
+)
+from workflows.standards.catalogue import Check, Severity, Standards, When, load_standards
+from workflows.standards.evaluation import Evaluation, Evaluated, citations
+from workflows.standards.predicates import evaluated_checks
+from workflows.standards.verdict import Outcome, Verdict
+
+__all__ = [
+    "THEMES",
+    "Check",
+    "Evaluated",
+    "Evaluation",
+    "Outcome",
+    "Severity",
+    "Standards",
+    "Verdict",
+    "When",
+    "citations",
+    "evaluated_checks",
+    "load_standards",
+]
+
+THEMES = (
+    accessibility,
+    record_keeping,
+    promptness,
+    independence,
+    impartiality,
+    adequacy,
+    participation,
+    findings,
+    use_of_force,
+    fair_process,
+    sanctions,
+    remedy,
+    closure,
+)
+"""The modules that hold the predicates, in the order of a case's life; importing them registers each."""

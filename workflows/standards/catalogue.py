@@ -1,0 +1,255 @@
+"""Load the provisions and the checks, and prove that they agree with one another."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from workflows.errors import InvalidStandards
+
+HERE = Path(__file__).parent
+
+
+class When(StrEnum):
+    """On what occasion a check is evaluated."""
+
+    TRANSITION = "on_transition"
+    RECORD = "on_record"
+    CLOCK = "clock"
+    PERIODIC = "periodic"
+
+
+class Severity(StrEnum):
+    """What an unmet check does: refuse the step, be shown and counted, or feed statistics."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A treaty, declaration or other text that provisions come from."""
+
+    id: str
+    title: str
+    adopted: str
+    body: str
+    symbol: str
+    binding: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One rule of an instrument, paraphrased in our own words."""
+
+    id: str
+    instrument: Instrument
+    locator: str
+    paraphrase: str
+    theme: str
+    source: str
+    verified: bool
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number or text that a jurisdiction may set, and where its default comes from."""
+
+    name: str
+    value: int | float | str
+    unit: str
+    origin: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRule:
+    """Who may depart from a check and on what condition. ``allowed`` false: nobody in this system."""
+
+    allowed: bool
+    by: str
+    conditions: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One machine-checkable requirement."""
+
+    id: str
+    title: str
+    phase: str
+    when: When
+    transition: str
+    record: str
+    severity: Severity
+    severity_reason: str
+    applies_when: str
+    requirement: str
+    facts: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    override: OverrideRule
+    provisions: tuple[Provision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """Everything that is checked, and what it rests on."""
+
+    instruments: Mapping[str, Instrument]
+    provisions: Mapping[str, Provision]
+    checks: Mapping[str, Check]
+    facts: Mapping[str, str]
+    taxonomy: Mapping[str, Mapping[str, Any]]
+    grave: frozenset[str]
+    finding_values: Mapping[str, str]
+
+
+@cache
+def load_standards() -> Standards:
+    """Read catalogue.yaml and checks.yaml.
+
+    :raises InvalidStandards: with everything in which they do not agree.
+    """
+    catalogue, checks = _read("catalogue.yaml"), _read("checks.yaml")
+    problems = _problems(catalogue, checks)
+    if problems:
+        raise InvalidStandards("; ".join(problems))
+    instruments = {row["id"]: _instrument(row) for row in catalogue["instruments"]}
+    provisions = {row["id"]: _provision(row, instruments) for row in catalogue["provisions"]}
+    return Standards(
+        instruments=instruments,
+        provisions=provisions,
+        checks={row["id"]: _check(row, provisions) for row in checks["checks"]},
+        facts={name: fact["meaning"] for name, fact in checks["facts"].items()},
+        taxonomy={row["code"]: row for row in checks["taxonomy"]},
+        grave=frozenset(checks["regimes"]["grave"]["any_of"]),
+        finding_values=checks["finding_values"],
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe").load((HERE / name).read_text("utf-8"))
+    return loaded
+
+
+def _instrument(row: Mapping[str, Any]) -> Instrument:
+    return Instrument(
+        row["id"], row["title"], str(row["adopted"]), row["body"], row.get("symbol", ""), row["binding"], row["url"]
+    )
+
+
+def _provision(row: Mapping[str, Any], instruments: Mapping[str, Instrument]) -> Provision:
+    return Provision(
+        id=row["id"],
+        instrument=instruments[row["instrument"]],
+        locator=row["locator"],
+        paraphrase=row["paraphrase"],
+        theme=row["theme"],
+        source=row["source"],
+        verified=row["verified"],
+        evidence=row["evidence"],
+        note=row.get("note", ""),
+    )
+
+
+def _check(row: Mapping[str, Any], provisions: Mapping[str, Provision]) -> Check:
+    override = row["override"]
+    return Check(
+        id=row["id"],
+        title=row["title"],
+        phase=row["phase"],
+        when=When(row["trigger"]),
+        transition=row.get("transition", ""),
+        record=row.get("record", ""),
+        severity=Severity(row["severity"]),
+        severity_reason=row["severity_reason"],
+        applies_when=row["applies_when"],
+        requirement=row["requirement"],
+        facts=tuple(row["facts"]),
+        parameters=tuple(
+            Parameter(p["name"], p["value"], p["unit"], p["default_origin"], p.get("note", "")) for p in row["parameters"]
+        ),
+        override=OverrideRule(override["allowed"], override.get("by", ""), override.get("conditions", "")),
+        provisions=tuple(provisions[p] for p in row["provisions"]),
+    )
+
+
+def _problems(catalogue: Mapping[str, Any], checks: Mapping[str, Any]) -> list[str]:
+    return [
+        *_duplicates(catalogue, checks),
+        *_catalogue_problems(catalogue),
+        *(problem for check in checks["checks"] for problem in _check_problems(check, catalogue, checks)),
+        *_taxonomy_problems(checks),
+    ]
+
+
+def _duplicates(catalogue: Mapping[str, Any], checks: Mapping[str, Any]) -> list[str]:
+    tables = (catalogue["instruments"], catalogue["provisions"], catalogue["parameter_sources"], checks["checks"])
+    problems = []
+    for rows in tables:
+        ids = [row["id"] for row in rows]
+        problems += [f"{name} is there twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+    return problems
+
+
+def _catalogue_problems(catalogue: Mapping[str, Any]) -> list[str]:
+    known = {row["id"] for row in catalogue["instruments"]}
+    problems = []
+    for row in catalogue["provisions"]:
+        if row["instrument"] not in known:
+            problems.append(f"{row['id']}: instrument {row['instrument']} is unknown")
+        if len(row["paraphrase"].split()) > 40:
+            problems.append(f"{row['id']}: paraphrase over 40 words")
+        if row["verified"] == (row["evidence"] == "not_seen"):
+            problems.append(f"{row['id']}: verified and evidence disagree")
+    return problems
+
+
+def _check_problems(check: Mapping[str, Any], catalogue: Mapping[str, Any], checks: Mapping[str, Any]) -> list[str]:
+    provisions = {row["id"]: row for row in catalogue["provisions"]}
+    cited = [provisions.get(name) for name in check["provisions"]]
+    rules = {
+        "has no id of the form NAME-00": re.fullmatch(r"[A-Z]+-\d\d", check["id"]),
+        "cites a provision that is unknown": all(cited),
+        "rests on unverified provisions only": any(row and row["verified"] for row in cited),
+        "reads a fact that is unknown": set(check["facts"]) <= set(checks["facts"]),
+        "names a transition where it has none, or none where it has": (check["trigger"] == "on_transition")
+        == bool(check.get("transition")),
+        "names a record where it has none, or none where it has": (check["trigger"] == "on_record")
+        == bool(check.get("record")),
+        "has a parameter of unknown origin": all(_origin_known(p, catalogue, provisions) for p in check["parameters"]),
+        "allows an override without holder or conditions": not check["override"]["allowed"]
+        or (check["override"].get("by") and check["override"].get("conditions")),
+    }
+    return [f"{check['id']} {words}" for words, holds in rules.items() if not holds]
+
+
+def _origin_known(
+    parameter: Mapping[str, Any], catalogue: Mapping[str, Any], provisions: Mapping[str, Mapping[str, Any]]
+) -> bool:
+    kind, _, name = parameter["default_origin"].partition(": ")
+    sources = {row["id"] for row in catalogue["parameter_sources"]}
+    known = {"project choice": not name, "comparative": name in sources, "standard": name in provisions}
+    return known.get(kind, False)
+
+
+def _taxonomy_problems(checks: Mapping[str, Any]) -> list[str]:
+    ids = {check["id"] for check in checks["checks"]}
+    problems = [
+        f"taxonomy {row['code']}: {name} is not a check"
+        for row in checks["taxonomy"]
+        for name in row["special_checks"]
+        if name not in ids
+    ]
+    if {row["code"] for row in checks["taxonomy"] if row["grave"]} != set(checks["regimes"]["grave"]["any_of"]):
+        problems.append("the grave regime and the taxonomy disagree")
+    return problems

@@ -1,0 +1,58 @@
+"""Evaluate checks over one case, each at most once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflows.casefile import CaseFile
+from workflows.errors import Citation
+from workflows.standards.catalogue import Check, load_standards
+from workflows.standards.predicates import limits, predicate_of
+from workflows.standards.verdict import NOT_EVALUATED, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One check and what it says of the case."""
+
+    check: Check
+    verdict: Verdict
+
+
+class Evaluation:
+    """The verdicts on one case at one moment. Each check is evaluated when first asked for, then remembered."""
+
+    def __init__(self, casefile: CaseFile, at: datetime) -> None:
+        self.casefile = casefile
+        self.at = at
+        self._verdicts: dict[str, Verdict] = {}
+        self._overridden = {override.check_id for override in casefile.overrides if override.holds(at)}
+
+    def verdict(self, check: Check) -> Verdict:
+        """Give the verdict of one check; *not met* becomes *overridden* while a recorded override holds."""
+        if check.id not in self._verdicts:
+            self._verdicts[check.id] = self._judge(check)
+        return self._verdicts[check.id]
+
+    def _judge(self, check: Check) -> Verdict:
+        predicate = predicate_of(check.id)
+        if predicate is None:
+            return NOT_EVALUATED
+        verdict = predicate(self.casefile, limits(check, self.casefile, self.at))
+        if verdict.outcome is Outcome.NOT_MET and check.id in self._overridden:
+            return Verdict(Outcome.OVERRIDDEN, verdict.words, verdict.due_at)
+        return verdict
+
+    def __iter__(self) -> Iterator[Evaluated]:
+        """Go through every check of the catalogue."""
+        return (Evaluated(check, self.verdict(check)) for check in load_standards().checks.values())
+
+
+def citations(check: Check) -> tuple[Citation, ...]:
+    """Name the provisions that a check rests on."""
+    return tuple(
+        Citation(
+            provision.id, provision.instrument.title, provision.locator, provision.paraphrase, provision.verified
+        )
+        for provision in check.provisions
+    )

@@ -1,0 +1,71 @@
+"""Where predicates register under the id of their check, and what they are handed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflows.casefile import CaseFile
+from workflows.clocks import UNITS, Calendar, Length, due
+from workflows.errors import InvalidStandards
+from workflows.standards.catalogue import Check
+from workflows.standards.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The parameters of one check as the case's pack sets them, and the moment of asking."""
+
+    at: datetime
+    values: Mapping[str, Any]
+    units: Mapping[str, str]
+    calendar: Calendar
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def due(self, start: datetime, name: str) -> datetime:
+        """Work out when the time limit of that name, begun at ``start``, is over."""
+        unit = next(unit for unit in sorted(UNITS, key=len, reverse=True) if self.units[name].startswith(unit))
+        return due(start, Length(int(self.values[name]), unit), self.calendar)
+
+
+Predicate = Callable[[CaseFile, Limits], Verdict]
+
+_PREDICATES: dict[str, Predicate] = {}
+
+
+def check(check_id: str) -> Callable[[Predicate], Predicate]:
+    """Register a function as the predicate of a check.
+
+    :raises InvalidStandards: the check has one already.
+    """
+
+    def register(predicate: Predicate) -> Predicate:
+        if check_id in _PREDICATES:
+            raise InvalidStandards(f"{check_id} has two predicates")
+        _PREDICATES[check_id] = predicate
+        return predicate
+
+    return register
+
+
+def predicate_of(check_id: str) -> Predicate | None:
+    """Find the predicate of a check; none means that it is not evaluated."""
+    return _PREDICATES.get(check_id)
+
+
+def evaluated_checks() -> frozenset[str]:
+    """Name the checks that have a predicate."""
+    return frozenset(_PREDICATES)
+
+
+def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
+    """Gather what the predicate of a check is handed besides the case."""
+    replaced = casefile.pack.parameters.get(check.id, {})
+    return Limits(
+        at=at,
+        values={parameter.name: replaced.get(parameter.name, parameter.value) for parameter in check.parameters},
+        units={parameter.name: parameter.unit for parameter in check.parameters},
+        calendar=casefile.pack.calendar,
+    )

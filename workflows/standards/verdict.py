@@ -1,0 +1,49 @@
+"""What a check says of a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a case stands towards one check."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    OVERRIDDEN = "overridden"
+    NOT_YET_DUE = "not_yet_due"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_EVALUATED = "not_evaluated"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A check's outcome with the words for it, and the moment that a time limit falls due where it has one."""
+
+    outcome: Outcome
+    words: str = ""
+    due_at: datetime | None = None
+
+
+MET = Verdict(Outcome.MET)
+NOT_APPLICABLE = Verdict(Outcome.NOT_APPLICABLE)
+NOT_EVALUATED = Verdict(Outcome.NOT_EVALUATED)
+
+
+def unless(problems: list[str]) -> Verdict:
+    """Give *met* where no problem was found, else *not met* with all of them."""
+    return Verdict(Outcome.NOT_MET, " ".join(problems)) if problems else MET
+
+
+def not_met(words: str) -> Verdict:
+    """Give *not met*, with what is missing."""
+    return Verdict(Outcome.NOT_MET, words)
+
+
+def by(due_at: datetime, done_at: datetime | None, now: datetime, late: str) -> Verdict:
+    """Judge a time limit: met if done in time, not yet due while it runs, else not met with the words for being late."""
+    if done_at is not None and done_at <= due_at:
+        return Verdict(Outcome.MET, due_at=due_at)
+    if done_at is None and now <= due_at:
+        return Verdict(Outcome.NOT_YET_DUE, due_at=due_at)
+    return Verdict(Outcome.NOT_MET, late, due_at)
