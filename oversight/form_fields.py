@@ -19,23 +19,22 @@ from wtforms import fields, validators, widgets
 EARLIEST_YEAR = 1900
 
 _LINE_END = re.compile("\r\n?|\x85|\u2028|\u2029")
+# Control characters but tab and new line, and halves of surrogate pairs: no database or printer can hold them.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TIME = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def clean_text(text: str) -> str:
     """Strip a text, use one kind of line ending, and drop what cannot be stored."""
-    lines = _LINE_END.sub("\n", text)
-    return "".join(mark for mark in lines if not _unstorable(mark)).strip()
+    return _UNSTORABLE.sub("", _LINE_END.sub("\n", text)).strip()
 
 
 def western_digits(text: str) -> str:
     """Write the digits of any script as 0 to 9, and leave everything else as it is."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(mark, mark)) for mark in text)
-
-
-def _unstorable(mark: str) -> bool:
-    return unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\t"
 
 
 def _say(message: Any, field: fields.Field, **facts: Any) -> str:
@@ -141,7 +140,7 @@ class _CleanText:
     def process_formdata(self, valuelist: list[str]) -> None:
         text = _LINE_END.sub("\n", valuelist[0]) if valuelist else ""
         self.data = self._keep(clean_text(text))
-        if any(map(_unstorable, text)):
+        if _UNSTORABLE.search(text):
             raise ValueError(_say(self.unstorable, self))
 
     def _keep(self, text: str) -> Any:
@@ -207,7 +206,7 @@ class WholeNumberField(fields.Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return self.raw_data[0]
+            return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
 
 
