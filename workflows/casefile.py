@@ -8,11 +8,9 @@ from functools import cached_property
 from workflows.jurisdictions import Pack
 from workflows.records import Record
 from workflows.records.outcome import SUBSTANTIATED
-from workflows.states import State
+from workflows.states import ENDED, OPEN, State
 
-GRAVE_CODES = frozenset(
-    {"death", "serious_injury", "torture_ill_treatment", "sexual_gbv", "firearm", "disappearance"}
-)
+GRAVE_CODES = frozenset({"death", "serious_injury", "torture_ill_treatment", "sexual_gbv", "firearm", "disappearance"})
 """The grave regime of checks.yaml; a test compares the two."""
 
 
@@ -106,6 +104,14 @@ class PastMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Spell:
+    """A stretch of time in which a case was open; without an end while it still is."""
+
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """A recorded departure from a check, or a senior explanation of a missed deadline."""
 
@@ -159,6 +165,16 @@ class CaseFile:
         """Give every version of the records of a kind about one subject, replaced ones included."""
         return tuple(record for record in self.records.get(kind, ()) if record.about == about)
 
+    def lineage(self, record: Record) -> frozenset[str]:
+        """Give the ids of a record and of every version that it replaced."""
+        replaced = {other.id: other.replaces for other in self.records.get(record.kind, ())}
+        ids = {record.id}
+        older = record.replaces
+        while older is not None and older not in ids:
+            ids.add(older)
+            older = replaced.get(older)
+        return frozenset(ids)
+
     def entered(self, state: State) -> datetime | None:
         """Tell when the case first came into a state."""
         return next((move.at for move in self.history if move.dest is state), None)
@@ -188,8 +204,20 @@ class CaseFile:
 
     @cached_property
     def recorded_at(self) -> datetime | None:
-        """When the case entered the register."""
-        return self.entered(State.RECORDED)
+        """When the case entered the register: on being recorded, or with the decision that ended it before that."""
+        left = (move.at for move in self.history if move.source is State.RECEIVED and move.dest is not State.RECEIVED)
+        return next(left, self.entered(State.RECORDED))
+
+    @cached_property
+    def spells(self) -> tuple[Spell, ...]:
+        """The stretches of time in which the case was open: more than one where it ended and went on again."""
+        spells = [Spell(self.received_at)] if self.received_at else []
+        for move in self.history:
+            if move.source in ENDED and move.dest in OPEN:
+                spells.append(Spell(move.at))
+            elif move.dest in ENDED and spells:
+                spells[-1] = Spell(spells[-1].began_at, move.at)
+        return tuple(spells)
 
     @cached_property
     def can_be_contacted(self) -> bool:
@@ -199,7 +227,8 @@ class CaseFile:
     def contacts(self, content_type: str) -> tuple[Record, ...]:
         """Give what reached the people of the case, of one content, oldest first."""
         found = [record for record in self.current("contact") if record["content_type"] == content_type]
-        return tuple(sorted((record for record in found if record["delivered"]), key=lambda record: record["at"]))
+        reached = (record for record in found if record["delivered"] and record["at"])
+        return tuple(sorted(reached, key=lambda record: record["at"]))
 
     def assigned(self, role: str) -> tuple[Assignment, ...]:
         """Give those who have a part in the case now."""

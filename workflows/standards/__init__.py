@@ -16,7 +16,7 @@ from workflows.standards import (
     use_of_force,
 )
 from workflows.standards.catalogue import Check, Severity, Standards, When, load_standards
-from workflows.standards.evaluation import Evaluation, Evaluated, citations
+from workflows.standards.evaluation import Evaluated, Evaluation, citations
 from workflows.standards.predicates import evaluated_checks
 from workflows.standards.verdict import Outcome, Verdict
 

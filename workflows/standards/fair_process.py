@@ -1,1 +1,124 @@
-"""fair_process."""
+"""Fair process: an officer learns of the allegations, may be represented, sees the material and can answer it."""
+
+from datetime import datetime
+
+from workflows.casefile import Allegation, CaseFile, Officer
+from workflows.clocks import end_of
+from workflows.records import Record
+from workflows.records.outcome import SUBSTANTIATED
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+
+
+@check("FAIRPROCESS-01")
+def officers_are_told_of_the_allegations(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each identified officer had notice in time and before being interviewed, or why not yet."""
+    return all_of(
+        _notice(case, number, officer, limits)
+        for number, officer in enumerate(case.officers, 1)
+        if officer.identified_at is not None
+    )
+
+
+def _notice(case: CaseFile, number: int, officer: Officer, limits: Limits) -> Verdict:
+    notice = case.latest("officer_notice", officer.id)
+    served_at = notice["served_at"] if notice else None
+    interviewed_at = _first_interview(case, officer)
+    due_at = _notice_due(case, officer, limits)
+    problems = []
+    if interviewed_at and (served_at is None or served_at >= interviewed_at):
+        problems.append(f"Officer {number} was interviewed before being told of the allegations.")
+    if notice and served_at and not notice["rights_told"]:
+        problems.append(f"The notice to officer {number} does not tell their status and rights. Serve one that does.")
+    if served_at is None and not problems and _ended_before(case, due_at):
+        return NOT_APPLICABLE
+    late = (
+        f"Officer {number} was told of the allegations late."
+        if served_at
+        else f"Officer {number} has not been told of the allegations, and the time for it is over. Serve the notice."
+    )
+    return all_of([unless(problems), by(due_at, served_at, limits.at, late)])
+
+
+def _notice_due(case: CaseFile, officer: Officer, limits: Limits) -> datetime:
+    """The time runs while the case is open; holding back in time, for a reason and until a day, prolongs it."""
+    opened = [spell.began_at for spell in case.spells[-1:]]
+    due_at = limits.due(max([moment for moment in (officer.identified_at, *opened) if moment]), "notice_days")
+    for version in sorted(case.versions("officer_notice", officer.id), key=lambda version: version.made_at):
+        if version["withheld_reason"] and version["withheld_until"] and version.made_at <= due_at:
+            due_at = max(due_at, end_of(version["withheld_until"], limits.calendar))
+    return due_at
+
+
+def _ended_before(case: CaseFile, due_at: datetime) -> bool:
+    return bool(case.spells) and case.spells[-1].ended_at is not None and case.spells[-1].ended_at <= due_at
+
+
+def _first_interview(case: CaseFile, officer: Officer) -> datetime | None:
+    """Find when an officer was first interviewed as a subject. An interview that names nobody may be anybody's."""
+    others = {other.id for other in case.officers} - {officer.id}
+    return min(
+        (
+            interview["started_at"]
+            for interview in case.current("interview")
+            if interview["capacity"] == "subject_officer"
+            and interview["person"] not in others
+            and interview["started_at"] is not None
+        ),
+        default=None,
+    )
+
+
+@check("FAIRPROCESS-02")
+def officers_can_answer_before_an_adverse_finding(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each officer facing an adverse finding knew the right to be represented, and had time to answer."""
+    facing = {name for allegation in case.allegations if _is_adverse(case, allegation) for name in allegation.officers}
+    officers = [
+        (number, officer)
+        for number, officer in enumerate(case.officers, 1)
+        if officer.id in facing and officer.identified_at is not None
+    ]
+    if not officers:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            problem
+            for number, officer in officers
+            for problem in (
+                *_representation_problems(case, number, officer),
+                *_response_problems(case.latest("officer_response", officer.id), number, limits),
+            )
+        ]
+    )
+
+
+def _is_adverse(case: CaseFile, allegation: Allegation) -> bool:
+    """What is decided counts; before that, what is proposed."""
+    finding = case.latest("finding", allegation.id) or case.latest("proposed_finding", allegation.id)
+    return finding is not None and finding["value"] in SUBSTANTIATED
+
+
+def _representation_problems(case: CaseFile, number: int, officer: Officer) -> list[str]:
+    representation = case.latest("officer_representation", officer.id)
+    told_at = representation["right_told_at"] if representation else None
+    interviewed_at = _first_interview(case, officer)
+    if told_at is None:
+        return [f"Officer {number} was not told of the right to be represented. Tell them, and record when."]
+    if interviewed_at and told_at >= interviewed_at:
+        return [f"Officer {number} was told of the right to be represented only when the interview had begun."]
+    return []
+
+
+def _response_problems(response: Record | None, number: int, limits: Limits) -> list[str]:
+    if response is None or response["material_disclosed_at"] is None or response["due_on"] is None:
+        return [f"The material relied on was not disclosed to officer {number}. Disclose it, and give time to answer."]
+    earliest = limits.due(response["material_disclosed_at"], "response_days")
+    due_at = end_of(response["due_on"], limits.calendar)
+    answered = response["received_at"] is not None and response["received_at"] <= limits.at
+    problems = []
+    if due_at < earliest:
+        days = limits["response_days"]
+        problems.append(f"Officer {number} was given too little time to answer. Give {days} working days or more.")
+    if not answered and limits.at <= due_at:
+        problems.append(f"Officer {number} may still answer. Wait for the answer, or until the time is over.")
+    return problems

@@ -1,1 +1,130 @@
-"""participation."""
+"""Victim participation: people are kept informed, are never settled into silence, and learn how it ended."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from workflows.casefile import GRAVE_CODES, CaseFile, PastMove, Spell
+from workflows.records.intake import OUTCOME_TOLD
+from workflows.standards.notices import told_at, untold
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, by, not_met, unless
+from workflows.states import State
+
+NEVER_SETTLED = GRAVE_CODES | {"sexual_gbv"}
+UPDATES = ("progress", "delay", "draft_findings", "outcome")
+"""Contents of a contact that tell how a case goes on. An acknowledgement does not."""
+
+
+@check("VICTIM-01")
+def mediation_is_suitable(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether a settlement may be tried: nothing is grave, all are free to refuse, somebody outside saw no risk."""
+    grave = [
+        f"Allegation {number} is grave and must be investigated; it cannot be settled by mediation."
+        for number, allegation in enumerate(case.allegations, 1)
+        if case.categories(allegation) & NEVER_SETTLED
+    ]
+    mediation = case.latest("mediation")
+    if mediation is None:
+        return unless(grave) if grave else NOT_APPLICABLE
+    rules = {
+        "It is not recorded who checked risk and imbalance of power. Name the person.": mediation["suitability_by"],
+        "Risk was not checked by somebody independent of the case. Let such a person check.": mediation[
+            "checker_is_outside"
+        ],
+        "Mediation was not found safe and free of a forcing imbalance. Do not mediate.": mediation["risk_checked"],
+        "Not everyone has agreed, knowing what it means. Ask each, or do not mediate.": mediation["consent_of_all"],
+        "Not everyone was told that refusing does no harm. Tell them and ask again.": mediation["no_detriment"],
+    }
+    return unless(grave + [words for words, holds in rules.items() if not holds])
+
+
+@check("VICTIM-02")
+def updates_come_regularly(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the person hears how the case goes on, at the intervals set, for as long as it is open.
+
+    Having waited too long counts once the case has ended; until then the next update is what matters.
+    """
+    if case.recorded_at is None or not any(one.can_be_contacted and one.wants_contact for one in case.people):
+        return NOT_APPLICABLE
+    silences = [silence for spell in case.spells for silence in _silences(case, spell, limits)]
+    late = any(heard_at is not None and heard_at > due_at for due_at, heard_at in silences)
+    past = "The person waited longer for an update than the time set." if late else ""
+    if not silences or silences[-1][1] is not None:
+        return unless([past] if past else [])
+    due_at = silences[-1][0]
+    if limits.at > due_at:
+        return not_met("No update has reached the person in time. Tell what was done and what comes next.", due_at)
+    return Verdict(Outcome.NOT_YET_DUE, past, due_at)
+
+
+def _silences(case: CaseFile, spell: Spell, limits: Limits) -> Iterator[tuple[datetime, datetime | None]]:
+    """Give each stretch without news while the case was open: when news fell due, and when the stretch ended."""
+    begun = max(spell.began_at, case.recorded_at or spell.began_at)
+    if spell.ended_at is not None and spell.ended_at <= begun:
+        return
+    told = sorted(contact["at"] for content in UPDATES for contact in case.contacts(content))
+    heard = [at for at in told if at > begun and (spell.ended_at is None or at <= spell.ended_at)]
+    due_at = limits.due(begun, "first_update_days")
+    for at in heard:
+        yield due_at, at
+        due_at = limits.due(at, "update_days")
+    yield due_at, spell.ended_at
+
+
+@check("VICTIM-05")
+def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether somebody outside the case heard alone the person who withdraws, and no pressure ends the case."""
+    withdrawal = case.latest("withdrawal")
+    if withdrawal is None:
+        return NOT_APPLICABLE
+    goes_on = withdrawal["decision"] == "continue"
+    rules = {
+        "Nobody from outside the case spoke with the person. Let somebody outside it do so.": (
+            bool(withdrawal["pressure_assessed_by"]) and withdrawal["assessor_is_outside"] is True
+        ),
+        "The person was not heard alone. Hear them again without anybody else.": withdrawal["spoke_alone"] is True,
+        "It is not recorded whether there was pressure. Answer yes or no.": withdrawal["pressure_found"] is not None,
+        "There was pressure, so the case must go on.": goes_on or not withdrawal["pressure_found"],
+        "The case is grave and must go on in the public interest.": goes_on or not case.grave,
+    }
+    return unless([words for words, holds in rules.items() if not holds])
+
+
+@check("VICTIM-07")
+def outcome_is_explained_in_time(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the person learned the outcome in time, with reasons, what follows, and how to have it reviewed."""
+    decided = _last_decision(case)
+    if decided is None or not case.can_be_contacted:
+        return NOT_APPLICABLE
+    topics = _owed(case)
+    notices = [notice for notice in case.contacts("outcome") if notice["at"] >= decided.at]
+    missing = untold(notices, topics)
+    words = (
+        f"No notice of the outcome that reached the person tells: {missing}. Send one that does."
+        if missing
+        else "The full notice of the outcome reached the person late."
+    )
+    return by(limits.due(decided.at, "outcome_days"), told_at(notices, topics), limits.at, words)
+
+
+def _last_decision(case: CaseFile) -> PastMove | None:
+    """Find the newest move that decided something; a withdrawal decides only where it closes."""
+    deciding = {"decide", "conclude", "settle", "dismiss_review"}
+    return next(
+        (
+            move
+            for move in reversed(case.history)
+            if move.trigger in deciding or (move.trigger == "withdraw" and move.dest is State.CLOSED)
+        ),
+        None,
+    )
+
+
+def _owed(case: CaseFile) -> frozenset[str]:
+    """Name what a notice of the outcome must tell: findings where there are any, what follows where one is adverse."""
+    left_out: frozenset[str] = frozenset()
+    if not any(case.finding(allegation) for allegation in case.allegations):
+        left_out |= {"findings"}
+    if not any(case.is_substantiated(allegation) for allegation in case.allegations):
+        left_out |= {"sanction", "remedy", "recommendations"}
+    return OUTCOME_TOLD - left_out

@@ -1,1 +1,59 @@
-"""promptness."""
+"""Promptness: complaints are assessed in the time that their gravity asks for, and pauses have a reason and an end."""
+
+from datetime import datetime
+
+from workflows.casefile import GRAVE_CODES, CaseFile
+from workflows.clocks import end_of
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, by, unless
+from workflows.states import ENDED, State
+
+
+@check("PROMPT-01")
+def assessment_is_prompt(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the first assessment came within the time for the gravity that the case then had."""
+    if case.recorded_at is None:
+        return NOT_APPLICABLE
+    assessed_at = _first_assessment(case)
+    limit = "triage_grave_hours" if _was_grave(case, assessed_at or limits.at) else "triage_other_days"
+    late = "The case was assessed late." if assessed_at else "The case is not assessed yet. Finish the assessment now."
+    return by(limits.due(case.recorded_at, limit), assessed_at, limits.at, late)
+
+
+def _first_assessment(case: CaseFile) -> datetime | None:
+    """A decision that ends the case before it is assessed is its first assessment."""
+    return next((move.at for move in case.history if move.dest is State.ASSESSED or move.dest in ENDED), None)
+
+
+def _was_grave(case: CaseFile, at: datetime) -> bool:
+    """What was learned later does not make an assessment late that was in time when it was made."""
+    for allegation in case.allegations:
+        known = [version for version in case.versions("classification", allegation.id) if version.made_at <= at]
+        if known and not GRAVE_CODES.isdisjoint(max(known, key=lambda version: version.made_at)["categories"]):
+            return True
+    return False
+
+
+@check("PROMPT-04")
+def pause_has_a_reason_and_an_end(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether a pause has a reason beyond criminal proceedings, a near date of review, and keeps evidence safe."""
+    pause = case.latest("suspension")
+    resumed = case.last_move("resume")
+    if pause is None or (resumed is not None and resumed.at > pause.made_at):
+        return NOT_APPLICABLE
+    latest = limits.due(pause.made_at, "suspend_days")
+    reviewed = pause["review_due_on"] and end_of(pause["review_due_on"], limits.calendar)
+    last_day = latest.astimezone(case.pack.zone).date().isoformat()
+    rules = {
+        "The pause has no reasons. Write them down.": bool(pause["reasons"]),
+        "Criminal proceedings alone are no reason to pause. Go on, or say what harm going on would do.": (
+            pause["ground"] != "criminal_only"
+        ),
+        f"The pause must be looked at again by {last_day}. Enter a day that is not later.": (
+            reviewed is not None and pause.made_at < reviewed <= latest
+        ),
+        "Evidence and people are left without protection during the pause. Provide for both.": (
+            pause["preservation_continues"] is True
+        ),
+    }
+    return unless([words for words, holds in rules.items() if not holds])

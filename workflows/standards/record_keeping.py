@@ -1,1 +1,88 @@
-"""record_keeping."""
+"""Record keeping: the account enters the register at once, is classified, and nobody can change it unseen."""
+
+from itertools import pairwise
+
+from workflows.casefile import GRAVE_CODES, Allegation, CaseFile
+from workflows.records import Record
+from workflows.records.intake import ALLEGATION_CODES
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+
+
+@check("RECORD-01")
+def account_is_registered_in_time(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the complaint entered the register in time, with the account kept as it was given."""
+    if case.received_at is None:
+        return NOT_APPLICABLE
+    lost = "The account is not kept as it was given, with author, time and channel. Restore it from the first record."
+    late = (
+        "The complaint entered the register late."
+        if case.recorded_at
+        else "The complaint is not in the register yet. Enter it now."
+    )
+    entered = by(limits.due(case.received_at, "record_hours"), case.recorded_at, limits.at, late)
+    return all_of([unless([] if case.account_kept else [lost]), entered])
+
+
+@check("RECORD-02")
+def every_allegation_is_classified(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each allegation has its codes, omissions are coded, and nobody alone took a grave code away."""
+    if not case.allegations:
+        return unless(["No allegation is recorded. Add at least one and classify it."])
+    return unless(
+        [
+            f"Allegation {number} {problem}"
+            for number, allegation in enumerate(case.allegations, 1)
+            for problem in (
+                *_classification_problems(case.latest("classification", allegation.id)),
+                *_downgrade_problems(case, allegation),
+            )
+        ]
+    )
+
+
+def _classification_problems(classification: Record | None) -> list[str]:
+    if classification is None:
+        return ["is not classified. Choose what it is about, and whether something was done or not done."]
+    omission = ALLEGATION_CODES["omission"]
+    is_coded = "omission" in classification["categories"]
+    is_omission = classification["conduct_type"] in {"omission", "both"}
+    rules = {
+        "has no code. Choose what it is about.": bool(classification["categories"]),
+        "does not say whether something was done or not done. Choose one.": bool(classification["conduct_type"]),
+        f"is about something not done. Add the code “{omission}”.": is_coded or not is_omission,
+        f"has the code “{omission}”. Say that something was not done, or take the code away.": is_omission
+        or not is_coded
+        or not classification["conduct_type"],
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
+def _downgrade_problems(case: CaseFile, allegation: Allegation) -> list[str]:
+    versions = sorted(case.versions("classification", allegation.id), key=lambda version: version.made_at)
+    problems = []
+    for before, after in pairwise(versions):
+        if not _is_grave(before) or _is_grave(after):
+            continue
+        if not after["reasons"]:
+            problems.append("was moved out of the grave regime without reasons. Give them in a new classification.")
+        if after.made_by == before.made_by:
+            problems.append("was moved out of the grave regime by one person alone. A second person must decide on it.")
+    return problems
+
+
+def _is_grave(classification: Record) -> bool:
+    return not GRAVE_CODES.isdisjoint(classification["categories"])
+
+
+@check("RECORD-07")
+def record_verifies(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the case's record is whole from its first entry; tampering stops every step."""
+    if case.chain_problem is None:
+        return unless([])
+    return unless(
+        [
+            f"The record of this case does not verify: {case.chain_problem.rstrip('.')}. Nothing goes on until the "
+            "head of the oversight body and an external trustee have looked into it in writing."
+        ]
+    )

@@ -1,1 +1,146 @@
-"""sanctions."""
+"""Sanctions: proportionate, reasoned, open to review, and answered by the police authority."""
+
+from datetime import date, datetime
+
+from workflows.casefile import GRAVE_CODES, CaseFile, Officer, PastMove
+from workflows.clocks import end_of
+from workflows.records import KINDS, Record
+from workflows.records.outcome import MILD, SANCTION_FACTORS, SANCTION_LADDER
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, not_met, unless
+
+
+@check("SANCTION-01")
+def sanction_is_proportionate_and_reviewable(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each officer's sanction weighs every factor, fits what was found, and can be taken to a review."""
+    officers = [(number, officer) for number, officer in enumerate(case.officers, 1) if _answers(case, officer)]
+    if not officers:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            problem
+            for number, officer in officers
+            for problem in (
+                *_sanction_problems(case, number, officer),
+                *_review_problems(case.latest("sanction_review_right", officer.id), number, limits),
+            )
+        ]
+    )
+
+
+def _answers(case: CaseFile, officer: Officer) -> bool:
+    """Whether something was substantiated against a known officer. Against an unknown one the finding stands alone."""
+    return officer.identified_at is not None and any(
+        officer.id in allegation.officers and case.is_substantiated(allegation) for allegation in case.allegations
+    )
+
+
+def _sanction_problems(case: CaseFile, number: int, officer: Officer) -> list[str]:
+    sanction = case.latest("sanction_recommended", officer.id)
+    if sanction is None:
+        return [f"No sanction is recommended for officer {number}. Recommend one, or none with reasons."]
+    fields = KINDS["sanction_recommended"].fields
+    missing = "; ".join(fields[factor].label for factor in SANCTION_FACTORS if not sanction[factor])
+    measure = SANCTION_LADDER.get(sanction["measure"], sanction["measure"])
+    rules = {
+        f"The sanction for officer {number} does not weigh: {missing}. Say what each counts for.": not missing,
+        f"The sanction for officer {number} has no reasons. Link what was weighed to the measure.": bool(
+            sanction["reasons"]
+        ),
+        f"“{measure}” is too mild for the grave finding against officer {number}. Choose a stricter measure.": (
+            sanction["measure"] not in MILD or not _answers_for_grave(case, officer)
+        ),
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
+def _answers_for_grave(case: CaseFile, officer: Officer) -> bool:
+    return any(
+        officer.id in allegation.officers
+        and case.is_substantiated(allegation)
+        and case.categories(allegation) & GRAVE_CODES
+        for allegation in case.allegations
+    )
+
+
+def _review_problems(right: Record | None, number: int, limits: Limits) -> list[str]:
+    if right is None or right["told_on"] is None or not right["body"] or right["deadline"] is None:
+        return [f"Officer {number} was not told where and by when the sanction can be reviewed. Tell them."]
+    earliest = limits.due(end_of(right["told_on"], limits.calendar), "appeal_days")
+    if end_of(right["deadline"], limits.calendar) < earliest:
+        days = limits["appeal_days"]
+        return [f"Officer {number} has too little time to ask for a review. Give {days} days or more."]
+    return []
+
+
+@check("SANCTION-03")
+def police_authority_answers(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the police authority answered each recommendation and sanction in time, departures with reasons."""
+    decision = case.last_move("decide")
+    if decision is None:
+        return NOT_APPLICABLE
+    recommendations = enumerate(case.current("recommendation"), 1)
+    return all_of(
+        [
+            *(_recommendation(case, number, record, limits) for number, record in recommendations),
+            *(_sanction(case, number, officer, decision, limits) for number, officer in enumerate(case.officers, 1)),
+        ]
+    )
+
+
+def _answers_to(case: CaseFile, asked: Record) -> list[Record]:
+    versions = case.lineage(asked)
+    answers = [answer for answer in case.current("police_response") if answer.about in versions]
+    return sorted((answer for answer in answers if answer["received_on"]), key=lambda answer: answer["received_on"])
+
+
+def _recommendation(case: CaseFile, number: int, recommendation: Record, limits: Limits) -> Verdict:
+    if recommendation["sent_on"] is None:
+        return not_met(f"Recommendation {number} has not been sent. Send it, and enter the day.")
+    answers = _answers_to(case, recommendation)
+    return _judge(
+        f"recommendation {number}",
+        end_of(recommendation["sent_on"], limits.calendar),
+        answers[0]["received_on"] if answers else None,
+        is_reasoned=not answers or _is_reasoned(answers[-1]),
+        limits=limits,
+    )
+
+
+def _sanction(case: CaseFile, number: int, officer: Officer, decision: PastMove, limits: Limits) -> Verdict:
+    """Judge the answer on one officer: a letter, or the agency's own decision. No sanction needs no answer."""
+    sanction = case.latest("sanction_recommended", officer.id)
+    if sanction is None or sanction["measure"] == "none":
+        return NOT_APPLICABLE
+    answers = _answers_to(case, sanction)
+    agency = case.latest("sanction_agency", officer.id)
+    days = [answer["received_on"] for answer in answers] + (
+        [agency["decided_on"]] if agency and agency["decided_on"] else []
+    )
+    return _judge(
+        f"the sanction for officer {number}",
+        max(decision.at, min(version.made_at for version in case.versions("sanction_recommended", officer.id))),
+        min(days, default=None),
+        is_reasoned=(not answers or _is_reasoned(answers[-1])) and (not agency or _is_explained(agency, sanction)),
+        limits=limits,
+    )
+
+
+def _is_reasoned(answer: Record) -> bool:
+    return answer["accepted"] == "yes" or bool(answer["reasons"])
+
+
+def _is_explained(agency: Record, recommended: Record) -> bool:
+    return agency["measure"] == recommended["measure"] or bool(agency["departure_reasons"])
+
+
+def _judge(what: str, asked_at: datetime, answered_on: date | None, *, is_reasoned: bool, limits: Limits) -> Verdict:
+    unreasoned = f"The police authority departs from {what} without reasons. Ask for reasons fit to be published."
+    late = (
+        f"The police authority answered {what} late."
+        if answered_on
+        else f"The police authority has not answered {what}. Ask again, and make the silence public."
+    )
+    answered_at = end_of(answered_on, limits.calendar) if answered_on else None
+    answered = by(limits.due(asked_at, "reply_days"), answered_at, limits.at, late)
+    return all_of([unless([] if is_reasoned else [unreasoned]), answered])

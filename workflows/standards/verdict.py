@@ -1,5 +1,6 @@
 """What a check says of a case."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,11 +19,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A check's outcome with the words for it, and the moment that a time limit falls due where it has one."""
+    """A check's outcome with the words for it, and the moment that a time limit falls due where it has one.
+
+    ``outstanding`` tells a missed limit that somebody can still make good from one that was met too late.
+    """
 
     outcome: Outcome
     words: str = ""
     due_at: datetime | None = None
+    outstanding: bool = False
 
 
 MET = Verdict(Outcome.MET)
@@ -35,15 +40,26 @@ def unless(problems: list[str]) -> Verdict:
     return Verdict(Outcome.NOT_MET, " ".join(problems)) if problems else MET
 
 
-def not_met(words: str) -> Verdict:
+def not_met(words: str, due_at: datetime | None = None) -> Verdict:
     """Give *not met*, with what is missing."""
-    return Verdict(Outcome.NOT_MET, words)
+    return Verdict(Outcome.NOT_MET, words, due_at)
 
 
 def by(due_at: datetime, done_at: datetime | None, now: datetime, late: str) -> Verdict:
-    """Judge a time limit: met if done in time, not yet due while it runs, else not met with the words for being late."""
+    """Judge a time limit: met if done in time, not yet due while it runs, else not met, in the words for lateness."""
     if done_at is not None and done_at <= due_at:
         return Verdict(Outcome.MET, due_at=due_at)
     if done_at is None and now <= due_at:
-        return Verdict(Outcome.NOT_YET_DUE, due_at=due_at)
-    return Verdict(Outcome.NOT_MET, late, due_at)
+        return Verdict(Outcome.NOT_YET_DUE, due_at=due_at, outstanding=True)
+    return Verdict(Outcome.NOT_MET, late, due_at, outstanding=done_at is None)
+
+
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """Sum up several verdicts: not met with the words of each that is not, else not yet due, else met."""
+    found = tuple(verdicts)
+    for outcome in (Outcome.NOT_MET, Outcome.NOT_YET_DUE, Outcome.MET):
+        alike = [verdict for verdict in found if verdict.outcome is outcome]
+        if alike:
+            words = " ".join(verdict.words for verdict in alike if verdict.words)
+            return Verdict(outcome, words, min((verdict.due_at for verdict in alike if verdict.due_at), default=None))
+    return NOT_APPLICABLE
