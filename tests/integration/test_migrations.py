@@ -3,24 +3,18 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from oversight.database import make_engine, upgrade
-from oversight.models import Base
+from oversight.database import alembic_config, make_engine, upgrade
+from oversight.models import APPEND_ONLY, AuditEntry, Base, Unit
 from oversight.resources import resource_dir
 
 MIGRATIONS = resource_dir("migrations")
-
-
-@pytest.fixture
-def scripts() -> ScriptDirectory:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return ScriptDirectory.from_config(config)
 
 
 @pytest.fixture
@@ -28,6 +22,16 @@ def empty(empty_database_url) -> Engine:
     engine = make_engine(empty_database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config(make_engine("sqlite://")))
+
+
+def add_an_entry(connection: Connection) -> None:
+    entry = {"id": "e", "record": b"{}", "salt": b"s", "leaf": b"l", "at": "2026-01-01T00:00:00.000Z", "type": "test"}
+    connection.execute(AuditEntry.__table__.insert(), entry)
 
 
 def test_there_is_one_head_and_it_is_the_one_written_down(scripts):
@@ -39,12 +43,10 @@ def test_each_revision_is_called_like_its_file(scripts):
     assert {name: stem for name, stem in revisions.items() if name != stem} == {}
 
 
-def test_no_revision_imports_the_application():
-    for path in (MIGRATIONS / "versions").glob("*.py"):
-        text = path.read_text()
-        assert "import oversight" not in text, path.name
-        assert "from oversight" not in text, path.name
-        assert "from workflows" not in text, path.name
+@pytest.mark.parametrize("path", sorted((MIGRATIONS / "versions").glob("*.py")), ids=lambda path: path.stem)
+def test_no_revision_imports_the_application(path):
+    words = path.read_text()
+    assert all(f"{how} {name}" not in words for how in ("import", "from") for name in ("oversight", "workflows"))
 
 
 def test_an_empty_database_upgraded_has_the_schema_of_the_models(empty):
@@ -59,3 +61,34 @@ def test_upgrading_twice_changes_nothing(empty):
     before = sorted(inspect(empty).get_table_names())
     upgrade(empty)
     assert sorted(inspect(empty).get_table_names()) == before
+
+
+def test_it_goes_down_and_up_again_while_there_are_rows(empty):
+    upgrade(empty)
+    with empty.begin() as connection:
+        connection.execute(Unit.__table__.insert(), {"id": "u", "agency": "City Police", "name": "North"})
+    command.downgrade(alembic_config(empty), "base")
+    assert set(inspect(empty).get_table_names()) <= {"alembic_version"}
+    upgrade(empty)
+    assert set(inspect(empty).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+@pytest.mark.parametrize("revision", ["base", "0001_create_tables"])
+def test_no_downgrade_drops_the_record_or_its_guard(empty, revision):
+    upgrade(empty)
+    with empty.begin() as connection:
+        add_an_entry(connection)
+    with pytest.raises(RuntimeError, match="the record"):
+        command.downgrade(alembic_config(empty), revision)
+    with empty.connect() as connection, pytest.raises(DBAPIError):
+        connection.execute(text("DELETE FROM audit_entry"))
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("attack", ["UPDATE {table} SET id = 'x'", "DELETE FROM {table}"])
+def test_the_record_is_only_ever_added_to(empty, table, attack):
+    upgrade(empty)
+    with empty.begin() as connection:
+        add_an_entry(connection)
+    with empty.connect() as connection, pytest.raises(DBAPIError):
+        connection.execute(text(attack.format(table=table)))
