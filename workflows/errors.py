@@ -76,3 +76,23 @@ class InvalidRecord(WorkflowError):
 
 class InvalidStandards(WorkflowError):
     """The catalogue, the checks or their predicates disagree with one another; nothing may start."""
+
+
+class NotFound(WorkflowError):
+    """Nothing here for this person. Missing, foreign and walled cases are told apart by nobody."""
+
+
+class Changed(WorkflowError):
+    """Somebody else changed the case meanwhile. ``changes`` says in words what; nothing was saved."""
+
+    def __init__(self, changes: tuple[str, ...]) -> None:
+        self.changes = changes
+        super().__init__("The case changed meanwhile: " + "; ".join(changes))
+
+
+class Invalid(WorkflowError):
+    """Values that cannot be accepted: a message for each field concerned."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{field}: {words}" for field, words in problems.items()))

@@ -112,9 +112,7 @@ def _availability(name: str, casefile: CaseFile, actor: Actor, evaluation: Evalu
     if row is None:
         return Availability(TRIGGERS[name], (_wrong_state(casefile, name),))
     dests = tuple(dict.fromkeys(other.dest for other in rows_of(name) if other.source is row.source))
-    return Availability(
-        TRIGGERS[name], _reasons(row, actor, evaluation), _warnings(row, evaluation), row.asks, dests
-    )
+    return Availability(TRIGGERS[name], _reasons(row, actor, evaluation), _warnings(row, evaluation), row.asks, dests)
 
 
 def _row_for(casefile: CaseFile, trigger: str) -> Row | None:
@@ -178,7 +176,9 @@ def _is_overridden(check: Check, evaluation: Evaluation) -> bool:
 def _wrong_state(casefile: CaseFile, trigger: str) -> Reason:
     sources = dict.fromkeys(MEANINGS[row.source].label for row in rows_of(trigger))
     here = MEANINGS[casefile.state].label
-    words = f"The case is in “{here}”. This is done from: {', '.join(sources)}." if sources else "There is no such step."
+    words = (
+        f"The case is in “{here}”. This is done from: {', '.join(sources)}." if sources else "There is no such step."
+    )
     return Reason("state", Ground.STATE, words)
 
 

@@ -72,7 +72,9 @@ def check_chain(
     if (length is not None and len(records) != length) or (head is not None and head != before):
         where = f"case {records[-1].case if records else '?'}"
         return Violation(
-            "The chain does not end where the case says", where, records[-1].at if records else None,
+            "The chain does not end where the case says",
+            where,
+            records[-1].at if records else None,
             "entries were removed from its end, or the case's row was changed",
         )
     return records

@@ -126,6 +126,39 @@ class Contact(RecordKind):
     text = LongText(label=N_("What was said"), required=False)
 
 
+class Note(RecordKind):
+    """A note among staff, never shown to the people of the case."""
+
+    name = "note"
+    title = N_("Internal note")
+    single = False
+    made_by = CASE_STAFF | {Role.MEDIATOR}
+
+    text = LongText(label=N_("Note"))
+
+
+class Message(RecordKind):
+    """A message between the office and the person who complained."""
+
+    name = "message"
+    title = N_("Message")
+    single = False
+    made_by = frozenset({Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.HEAD, Role.COMPLAINANT})
+
+    text = LongText(label=N_("Message"))
+
+
+class MoreInformation(RecordKind):
+    """Something the person adds to the account they filed; the account itself stays as it was."""
+
+    name = "more_information"
+    title = N_("Added by the person")
+    single = False
+    made_by = frozenset({Role.COMPLAINANT, Role.INTAKE_OFFICER})
+
+    text = LongText(label=N_("What you want to add"))
+
+
 class Classification(RecordKind):
     """What an allegation is about, and whether it is an act, an omission or both."""
 

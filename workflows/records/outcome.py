@@ -390,5 +390,3 @@ class Opening(RecordKind):
     single = False
 
     terms = LongText(label=N_("What is to be investigated"))
-
-

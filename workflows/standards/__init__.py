@@ -17,7 +17,7 @@ from workflows.standards import (
 )
 from workflows.standards.catalogue import Check, Severity, Standards, When, load_standards
 from workflows.standards.evaluation import Evaluated, Evaluation, citations
-from workflows.standards.predicates import evaluated_checks
+from workflows.standards.predicates import checks_on_record, evaluated_checks
 from workflows.standards.verdict import Outcome, Verdict
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Standards",
     "Verdict",
     "When",
+    "checks_on_record",
     "citations",
     "evaluated_checks",
     "load_standards",

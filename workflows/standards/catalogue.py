@@ -176,7 +176,8 @@ def _check(row: Mapping[str, Any], provisions: Mapping[str, Provision]) -> Check
         requirement=row["requirement"],
         facts=tuple(row["facts"]),
         parameters=tuple(
-            Parameter(p["name"], p["value"], p["unit"], p["default_origin"], p.get("note", "")) for p in row["parameters"]
+            Parameter(p["name"], p["value"], p["unit"], p["default_origin"], p.get("note", ""))
+            for p in row["parameters"]
         ),
         override=OverrideRule(override["allowed"], override.get("by", ""), override.get("conditions", "")),
         provisions=tuple(provisions[p] for p in row["provisions"]),

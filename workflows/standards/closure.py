@@ -6,7 +6,7 @@ from workflows.casefile import CaseFile, PastMove
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, not_met, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, unless
 from workflows.states import ENDED, State
 
 CLOSING_RECORDS = {
@@ -130,7 +130,8 @@ def _answer(case: CaseFile, news: Record, ended: PastMove, limits: Limits) -> Ve
     decisions = [record for record in case.current("reopening_decision") if record.made_at >= news.made_at]
     fit = [record for record in decisions if record.made_by != ended.by]
     if decisions and not fit:
-        return not_met("Whoever closed the case also decided on reopening it. Somebody else must decide.", due_at)
+        words = "Whoever closed the case also decided on reopening it. Somebody else must decide."
+        return Verdict(Outcome.NOT_MET, words, due_at, outstanding=True)
     late = (
         "It was decided late whether the new information reopens the case."
         if fit

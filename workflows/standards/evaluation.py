@@ -51,8 +51,6 @@ class Evaluation:
 def citations(check: Check) -> tuple[Citation, ...]:
     """Name the provisions that a check rests on."""
     return tuple(
-        Citation(
-            provision.id, provision.instrument.title, provision.locator, provision.paraphrase, provision.verified
-        )
+        Citation(provision.id, provision.instrument.title, provision.locator, provision.paraphrase, provision.verified)
         for provision in check.provisions
     )

@@ -7,7 +7,7 @@ from workflows.casefile import GRAVE_CODES, CaseFile, PastMove, Spell
 from workflows.records.intake import OUTCOME_TOLD
 from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, by, not_met, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, by, unless
 from workflows.states import State
 
 NEVER_SETTLED = GRAVE_CODES | {"sexual_gbv"}
@@ -53,8 +53,9 @@ def updates_come_regularly(case: CaseFile, limits: Limits) -> Verdict:
         return unless([past] if past else [])
     due_at = silences[-1][0]
     if limits.at > due_at:
-        return not_met("No update has reached the person in time. Tell what was done and what comes next.", due_at)
-    return Verdict(Outcome.NOT_YET_DUE, past, due_at)
+        words = "No update has reached the person in time. Tell what was done and what comes next."
+        return Verdict(Outcome.NOT_MET, words, due_at, outstanding=True)
+    return Verdict(Outcome.NOT_YET_DUE, past, due_at, outstanding=True)
 
 
 def _silences(case: CaseFile, spell: Spell, limits: Limits) -> Iterator[tuple[datetime, datetime | None]]:

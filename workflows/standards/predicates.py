@@ -8,7 +8,7 @@ from typing import Any
 from workflows.casefile import CaseFile
 from workflows.clocks import UNITS, Calendar, Length, due
 from workflows.errors import InvalidStandards
-from workflows.standards.catalogue import Check
+from workflows.standards.catalogue import Check, load_standards
 from workflows.standards.verdict import Verdict
 
 
@@ -69,3 +69,15 @@ def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
         units={parameter.name: parameter.unit for parameter in check.parameters},
         calendar=casefile.pack.calendar,
     )
+
+
+ON_RECORD: dict[str, tuple[str, ...]] = {
+    "reopening_decision": ("CLOSURE-02",),
+    "assignment": ("INDEPENDENCE-03",),
+}
+"""Checks tested before a record of a kind is saved. checks.yaml names the occasions in words; a test compares."""
+
+
+def checks_on_record(kind: str) -> tuple[Check, ...]:
+    """Give the checks that stand in the way of saving a record of a kind."""
+    return tuple(load_standards().checks[check_id] for check_id in ON_RECORD.get(kind, ()))

@@ -40,9 +40,9 @@ def unless(problems: list[str]) -> Verdict:
     return Verdict(Outcome.NOT_MET, " ".join(problems)) if problems else MET
 
 
-def not_met(words: str, due_at: datetime | None = None) -> Verdict:
+def not_met(words: str) -> Verdict:
     """Give *not met*, with what is missing."""
-    return Verdict(Outcome.NOT_MET, words, due_at)
+    return Verdict(Outcome.NOT_MET, words)
 
 
 def by(due_at: datetime, done_at: datetime | None, now: datetime, late: str) -> Verdict:
@@ -55,11 +55,16 @@ def by(due_at: datetime, done_at: datetime | None, now: datetime, late: str) -> 
 
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
-    """Sum up several verdicts: not met with the words of each that is not, else not yet due, else met."""
+    """Sum up several verdicts: not met with the words of each that is not, else not yet due, else met.
+
+    The limit named is the earliest that is still outstanding, whatever came too late beside it.
+    """
     found = tuple(verdicts)
     for outcome in (Outcome.NOT_MET, Outcome.NOT_YET_DUE, Outcome.MET):
         alike = [verdict for verdict in found if verdict.outcome is outcome]
         if alike:
             words = " ".join(verdict.words for verdict in alike if verdict.words)
-            return Verdict(outcome, words, min((verdict.due_at for verdict in alike if verdict.due_at), default=None))
+            open_limits = [verdict for verdict in found if verdict.outstanding]
+            dates = [verdict.due_at for verdict in open_limits or alike if verdict.due_at]
+            return Verdict(outcome, words, min(dates, default=None), outstanding=bool(open_limits))
     return NOT_APPLICABLE

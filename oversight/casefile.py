@@ -1,0 +1,230 @@
+"""The facts of one case, built from its rows: the only bridge from the tables to the workflow."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, select
+from sqlalchemy.orm import Session
+
+from oversight.models import (
+    Account,
+    Allegation,
+    Assignment,
+    AuditEntry,
+    CaseRecord,
+    CheckOverride,
+    Complaint,
+    Move,
+    Party,
+    Subject,
+)
+from workflows import casefile as facts
+from workflows.access import CaseAccess, Part
+from workflows.access import Subject as WalledSubject
+from workflows.audit.chain import StoredEntry, Violation, check_chain
+from workflows.casefile import CaseFile
+from workflows.jurisdictions import load_pack
+from workflows.records import KINDS, Record
+from workflows.states import State
+
+Rows = Sequence[Row[Any]]
+
+
+@dataclass
+class CaseRows:
+    """The rows of one case, each table read once; facts, access and page all come from here."""
+
+    complaint: Complaint
+    parties: Rows = ()
+    subjects: Rows = ()
+    allegations: Rows = ()
+    records: Rows = ()
+    assignments: Rows = ()
+    overrides: Rows = ()
+    entries: Rows = ()
+
+
+def find_case(session: Session, reference: str, *, lock: bool = False) -> Complaint | None:
+    """Find the row of a case by its reference; ``lock`` holds it until the transaction ends."""
+    statement = select(Complaint).where(Complaint.reference == reference)
+    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+_PARTIES = select(*Party.__table__.columns).order_by(Party.audit_seq, Party.id)
+_SUBJECTS = select(*Subject.__table__.columns).order_by(Subject.number)
+_ALLEGATIONS = select(*Allegation.__table__.columns).order_by(Allegation.number)
+_RECORDS = (
+    select(*CaseRecord.__table__.columns, Account.name.label("maker"))
+    .outerjoin(Account, Account.id == CaseRecord.made_by)
+    .order_by(CaseRecord.audit_seq, CaseRecord.made_at)
+)
+_ASSIGNMENTS = (
+    select(
+        *Assignment.__table__.columns,
+        Account.name,
+        Account.agency,
+        Account.unit_id,
+        Account.unit_path,
+        Account.former_units,
+    )
+    .join(Account, Account.id == Assignment.account_id)
+    .order_by(Assignment.appointed_at)
+)
+_OVERRIDES = (
+    select(*CheckOverride.__table__.columns, Account.name.label("asker"))
+    .outerjoin(Account, Account.id == CheckOverride.asked_by)
+    .order_by(CheckOverride.asked_at)
+)
+_ENTRIES = (
+    select(
+        AuditEntry.id,
+        AuditEntry.case_id,
+        AuditEntry.case_seq,
+        AuditEntry.record,
+        AuditEntry.salt,
+        AuditEntry.leaf,
+        Move.trigger,
+        Move.source,
+        Move.dest,
+        Move.by,
+        Move.at,
+        Move.unmet,
+        Move.overridden,
+        Account.name.label("mover"),
+    )
+    .outerjoin(Move, and_(Move.complaint_id == AuditEntry.case_id, Move.audit_seq == AuditEntry.case_seq))
+    .outerjoin(Account, Account.id == Move.by)
+    .where(AuditEntry.case_seq.is_not(None))
+    .order_by(AuditEntry.case_seq)
+)
+
+
+def load_rows(session: Session, complaint: Complaint) -> CaseRows:
+    """Read everything that hangs on a case: one query a table, however large the case."""
+
+    def rows(statement: Select[Any], column: Any) -> Rows:
+        return session.execute(statement.where(column == complaint.id)).all()
+
+    return CaseRows(
+        complaint,
+        parties=rows(_PARTIES, Party.complaint_id),
+        subjects=rows(_SUBJECTS, Subject.complaint_id),
+        allegations=rows(_ALLEGATIONS, Allegation.complaint_id),
+        records=rows(_RECORDS, CaseRecord.complaint_id),
+        assignments=rows(_ASSIGNMENTS, Assignment.complaint_id),
+        overrides=rows(_OVERRIDES, CheckOverride.complaint_id),
+        entries=rows(_ENTRIES, AuditEntry.case_id),
+    )
+
+
+def access_of(rows: CaseRows) -> CaseAccess:
+    """Give as much of the case as access depends on."""
+    return CaseAccess(
+        id=rows.complaint.id,
+        state=State(rows.complaint.state),
+        subjects=tuple(WalledSubject(row.officer_id, frozenset(parts_of(row.unit_path))) for row in rows.subjects),
+        parts=tuple(
+            Part(row.account_id, row.role, _assignment(row).opens_the_file, row.cleared is False)
+            for row in rows.assignments
+            if row.ended_at is None or row.cleared is False
+        ),
+        recused=frozenset(row.account_id for row in rows.assignments if row.ended_why == "recused"),
+    )
+
+
+def casefile_of(rows: CaseRows) -> CaseFile:
+    """Give the facts of the case to the workflow."""
+    complaint = rows.complaint
+    return CaseFile(
+        id=complaint.reference,
+        state=State(complaint.state),
+        pack=load_pack(complaint.pack),
+        source=complaint.source,
+        received_at=complaint.received_at,
+        first_handler=_first_handler(rows),
+        account_kept=bool(complaint.account),
+        people=tuple(_person(row) for row in rows.parties),
+        officers=tuple(_officer(row) for row in rows.subjects),
+        allegations=tuple(facts.Allegation(row.id, tuple(row.subjects)) for row in rows.allegations),
+        assignments=tuple(_assignment(row) for row in rows.assignments),
+        records=_records(rows.records),
+        history=tuple(
+            facts.PastMove(row.trigger, State(row.source), State(row.dest), row.by, row.at)
+            for row in rows.entries
+            if row.trigger
+        ),
+        overrides=tuple(_override(row) for row in rows.overrides),
+        chain_problem=_chain_problem(rows),
+    )
+
+
+def _first_handler(rows: CaseRows) -> str | None:
+    """The first member of staff who dealt with the case: who took it in, else who entered it in the register."""
+    if rows.complaint.received_by:
+        return rows.complaint.received_by
+    return next((row.by for row in rows.entries if row.trigger == "record"), None)
+
+
+def _person(row: Row[Any]) -> facts.Person:
+    return facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age)
+
+
+def _officer(row: Row[Any]) -> facts.Officer:
+    return facts.Officer(row.id, row.identified_at, _unit(row.unit_id, row.agency, row.unit_path), row.officer_id)
+
+
+def _unit(unit_id: str | None, agency: str, path: str) -> facts.Unit | None:
+    return facts.Unit(unit_id, agency, parts_of(path)[:-1]) if unit_id else None
+
+
+def parts_of(path: str) -> tuple[str, ...]:
+    """Read a path of unit ids, from the top unit down to the unit itself."""
+    return tuple(part for part in path.split("/") if part)
+
+
+def _assignment(row: Row[Any]) -> facts.Assignment:
+    return facts.Assignment(
+        user_id=row.account_id,
+        role=row.role,
+        unit=_unit(row.unit_id, row.agency, row.unit_path) or facts.Unit("", row.agency),
+        appointed_by=row.appointed_by,
+        appointed_at=row.appointed_at,
+        former_units=tuple(
+            facts.FormerUnit(former["unit_id"], date.fromisoformat(former["until"])) for former in row.former_units
+        ),
+        signed_at=row.signed_at,
+        interests=row.interests,
+        cleared=row.cleared,
+        cleared_by=row.cleared_by,
+        first_read_at=row.first_read_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _records(rows: Rows) -> dict[str, tuple[Record, ...]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        found[row.kind].append(
+            Record(
+                row.id, row.kind, KINDS[row.kind].read(row.content), row.made_by, row.made_at, row.about, row.replaces
+            )
+        )
+    return {kind: tuple(records) for kind, records in found.items()}
+
+
+def _override(row: Row[Any]) -> facts.Override:
+    return facts.Override(
+        row.check_id, row.reason, row.asked_by, row.asked_at, row.expires_at, row.four_eyes, row.approved_by
+    )
+
+
+def _chain_problem(rows: CaseRows) -> str | None:
+    entries = (
+        StoredEntry(row.id, row.case_id, row.case_seq, bytes(row.record), bytes(row.salt), bytes(row.leaf))
+        for row in rows.entries
+    )
+    found = check_chain(entries, length=rows.complaint.audit_seq + 1, head=rows.complaint.audit_prev)
+    return str(found) if isinstance(found, Violation) else None

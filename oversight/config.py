@@ -1,0 +1,125 @@
+"""Settings: read once from the environment, frozen, and refused where they are incomplete or unsafe."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SECRET_BYTES = 32
+SECRETS = ("public_secret", "staff_secret", "pepper")
+
+
+class ConfigurationError(Exception):
+    """A setting that is missing or cannot be used, with what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, default and what it is for. README lists the same."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+SETTINGS = (
+    Setting("OVERSIGHT_DATA", "var", "folder that holds keys and, by default, the database"),
+    Setting("OVERSIGHT_DATABASE_URL", "", "database; empty means an SQLite file in the data folder"),
+    Setting("OVERSIGHT_KEYS", "", "folder of the key files; empty means `keys` in the data folder"),
+    Setting("OVERSIGHT_PACK", "model", "jurisdiction pack under which new cases are opened"),
+    Setting("OVERSIGHT_SERVICE_NAME", "Police Oversight", "name of the service at the top of every page"),
+    Setting("OVERSIGHT_HTTPS", "no", "`yes` when both applications are reached over TLS: secure cookies and HSTS"),
+    Setting("OVERSIGHT_ARGON2_MEMORY", "65536", "KiB of memory for one hash of a password or receipt code"),
+    Setting("OVERSIGHT_SIGN_IN_IDLE_MINUTES", "15", "minutes without a request after which staff are signed out"),
+    Setting("OVERSIGHT_DRAFT_HOURS", "24", "hours for which an unsent complaint is kept"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured, with the secrets that were read from the key folder."""
+
+    data: Path
+    database_url: str
+    pack: str
+    service_name: str
+    https: bool
+    argon2_memory: int
+    sign_in_idle_minutes: int
+    draft_hours: int
+    public_secret: str
+    staff_secret: str
+    pepper: bytes
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings and the key files.
+
+    :raises ConfigurationError: a value cannot be used, or a key is missing, short or readable by others.
+    """
+    environment = os.environ if environment is None else environment
+    values = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
+    data = Path(values["OVERSIGHT_DATA"]).resolve()
+    keys = Path(values["OVERSIGHT_KEYS"] or data / "keys")
+    found = {name: _read_secret(keys / name) for name in SECRETS}
+    if len(set(found.values())) != len(found):
+        raise ConfigurationError(f"two of the keys in {keys} are the same; each must be random and its own")
+    return Settings(
+        data=data,
+        database_url=values["OVERSIGHT_DATABASE_URL"] or f"sqlite:///{data / 'oversight.db'}",
+        pack=values["OVERSIGHT_PACK"],
+        service_name=values["OVERSIGHT_SERVICE_NAME"],
+        https=_yes_or_no("OVERSIGHT_HTTPS", values["OVERSIGHT_HTTPS"]),
+        argon2_memory=_number("OVERSIGHT_ARGON2_MEMORY", values, least=64),
+        sign_in_idle_minutes=_number("OVERSIGHT_SIGN_IN_IDLE_MINUTES", values, least=1),
+        draft_hours=_number("OVERSIGHT_DRAFT_HOURS", values, least=1),
+        public_secret=found["public_secret"],
+        staff_secret=found["staff_secret"],
+        pepper=bytes.fromhex(found["pepper"]),
+    )
+
+
+def make_keys(data: Path) -> None:
+    """Make the data folder and every key that is not there yet, readable by this user alone."""
+    keys = data / "keys"
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in SECRETS:
+        if not (keys / name).exists():
+            _write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+        secret = path.read_text().strip()
+    except OSError as error:
+        raise ConfigurationError(f"the key {path} cannot be read; `oversight serve` makes it on first start") from error
+    if mode & 0o077:
+        raise ConfigurationError(f"the key {path} can be read by others; run: chmod 600 {path}")
+    try:
+        length = len(bytes.fromhex(secret))
+    except ValueError:
+        raise ConfigurationError(f"the key {path} must be written in hexadecimal digits") from None
+    if length < SECRET_BYTES or len(set(secret)) < 8:
+        raise ConfigurationError(f"the key {path} is too short or not random; it needs {SECRET_BYTES} random bytes")
+    return secret
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if value.lower() not in {"yes", "no"}:
+        raise ConfigurationError(f"{name} must be yes or no, not {value}")
+    return value.lower() == "yes"
+
+
+def _number(name: str, values: Mapping[str, str], *, least: int) -> int:
+    value = values[name]
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ConfigurationError(f"{name} must be a whole number of at least {least}, not {value}")
+    return int(value)

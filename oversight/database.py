@@ -1,0 +1,118 @@
+"""The engine for SQLite and PostgreSQL alike, the declarative base, units of work, and migrations."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from oversight.resources import resource_dir
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+SQLITE_PRAGMAS = ("journal_mode=wal", "busy_timeout=15000", "synchronous=full", "foreign_keys=on")
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+JsonColumn = JSON().with_variant(JSONB(), "postgresql")
+"""JSON, in the binary form where the database has one."""
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant. Always aware and in UTC in Python, whatever the database keeps; whole milliseconds, as the record."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time; keep UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        value = value.replace(microsecond=value.microsecond // 1000 * 1000)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give an aware time back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """Make the engine, with what each database needs to lose no update.
+
+    The stock SQLite driver begins transactions of its own and loses updates; here the engine begins them.
+    """
+    name = make_url(url).get_backend_name()
+    engine = create_engine(url, **options)
+    if name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute("pragma " + pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+
+
+class Database:
+    """Sessions over one engine: ``write`` for one unit of work, ``read`` for looking."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = sessionmaker(
+            engine.execution_options(sqlite_begin="IMMEDIATE"), expire_on_commit=False, autoflush=False
+        )
+        self._reading = sessionmaker(engine, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is kept, or nothing."""
+        with self._writing() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Look without changing anything."""
+        with self._reading() as session:
+            yield session
+
+
+def alembic_config(engine: Engine) -> Config:
+    """Give Alembic its configuration: our migrations, on this engine."""
+    config = Config()
+    config.set_main_option("script_location", str(resource_dir("migrations")).replace("%", "%%"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the database to the newest schema."""
+    command.upgrade(alembic_config(engine), revision)

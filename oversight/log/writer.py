@@ -1,0 +1,145 @@
+"""Append entries to the record, and keep the rows of a case only together with the entry that tells of them.
+
+The database itself queues every entry for the log (see migration 0002), so none can miss the queue.
+"""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, inspect
+from sqlalchemy.orm import Session
+
+from oversight.models import AuditData, AuditEntry, Complaint, OnCase
+from workflows.audit.canonical import canonical
+from workflows.audit.entry import SALT_BYTES, Record, commitment_to_bytes, leaf_of, write_time
+from workflows.roles import Actor, Role
+
+CHAIN = frozenset({"audit_seq", "audit_prev"})
+"""Columns that are the chain itself; every other column of a case's rows is told in its entries."""
+
+_ACTOR_KINDS = {Role.COMPLAINANT: "complainant", Role.AUDITOR: "auditor", Role.SYSTEM: "system"}
+_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]
+_DATA = insert(AuditData.__table__)  # type: ignore[arg-type]
+
+
+def keep(
+    session: Session,
+    complaint: Complaint,
+    entry_type: str,
+    actor: Actor,
+    at: datetime,
+    *rows: OnCase,
+    told: Mapping[str, Any] | None = None,
+) -> str:
+    """Write rows of a case with the entry that tells of them, and return the entry's id.
+
+    The complaint's own row is always told. ``told`` adds words to the private part: a reason, or what was overridden.
+    The entry is inserted first: the database refuses any row of a case whose entry is not there.
+    """
+    is_new = inspect(complaint).transient
+    seq = 0 if is_new else complaint.audit_seq + 1
+    complaint.changed_at = at
+    for row in rows:
+        row.complaint_id = complaint.id
+        row.audit_seq = seq
+    private = canonical({"rows": [_told_row(row) for row in (complaint, *rows)], "told": dict(told or {})})
+    entry_id, leaf = _append(
+        session, entry_type, actor, at, complaint.id, seq, None if is_new else complaint.audit_prev, private
+    )
+    complaint.audit_seq = seq
+    complaint.audit_prev = leaf.hex()
+    session.add(complaint)
+    if is_new:
+        session.flush()
+    session.add_all(rows)
+    session.flush()
+    return entry_id
+
+
+def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, case_id: str | None, **told: Any) -> str:
+    """Append an entry that changes nothing: a read, a log-in, an export. It is not chained and takes no lock."""
+    private = canonical(told) if told else None
+    return _append(session, entry_type, actor, at, case_id, None, None, private)[0]
+
+
+def snapshot(row: Any) -> dict[str, Any]:
+    """Give every column of a row as the record tells it, except the chain's own."""
+    return {name: _plain(getattr(row, name)) for name in told_columns(type(row))}
+
+
+def told_columns(table: type[Any]) -> tuple[str, ...]:
+    """Name the columns of a table that the record tells."""
+    if table not in _COLUMNS:
+        _COLUMNS[table] = tuple(name for name in table.__table__.columns.keys() if name not in CHAIN)
+    return _COLUMNS[table]
+
+
+_COLUMNS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _told_row(row: Any) -> dict[str, Any]:
+    _fill_defaults(row)
+    return {"table": row.__tablename__, "row": snapshot(row)}
+
+
+def _fill_defaults(row: Any) -> None:
+    """Give a new row its column defaults now: the record tells what will be stored, not what was passed."""
+    for column in row.__table__.columns:
+        if getattr(row, column.key) is None and column.default is not None and inspect(row).transient:
+            default = column.default
+            setattr(row, column.key, default.arg(None) if default.is_callable else default.arg)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return write_time(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _append(
+    session: Session,
+    entry_type: str,
+    actor: Actor,
+    at: datetime,
+    case_id: str | None,
+    seq: int | None,
+    prev: str | None,
+    private: bytes | None,
+) -> tuple[str, bytes]:
+    entry_id = str(uuid.uuid4())
+    data_salt = secrets.token_bytes(SALT_BYTES)
+    kind = _ACTOR_KINDS.get(actor.role, "staff")
+    record = Record(
+        id=entry_id,
+        at=at,
+        type=entry_type,
+        actor_kind=kind,
+        actor_id=actor.id if kind in {"staff", "auditor"} else None,
+        case=case_id,
+        case_seq=seq,
+        prev=prev,
+        data=None if private is None else commitment_to_bytes(private, data_salt),
+    )
+    encoded, salt = record.encode(), secrets.token_bytes(SALT_BYTES)
+    leaf = leaf_of(encoded, salt)
+    connection = session.connection()
+    connection.execute(
+        _ENTRY,
+        {
+            "id": entry_id,
+            "case_id": case_id,
+            "case_seq": seq,
+            "record": encoded,
+            "salt": salt,
+            "leaf": leaf,
+            "at": write_time(at),
+            "type": entry_type,
+            "actor_id": record.actor_id,
+        },
+    )
+    if private is not None:
+        connection.execute(_DATA, {"entry_id": entry_id, "private": private, "salt": data_salt})
+    return entry_id, leaf

@@ -1,0 +1,46 @@
+"""The tables."""
+
+from oversight.database import Base
+from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditPending
+from oversight.models.complaint import (
+    ON_CASE,
+    Allegation,
+    Assignment,
+    CaseRecord,
+    CheckOverride,
+    Complaint,
+    ImportedRow,
+    Move,
+    OnCase,
+    Party,
+    Receipt,
+    Subject,
+)
+from oversight.models.register import Account, CodeSession, Draft, Officer, Posting, SignIn, Unit
+
+__all__ = [
+    "APPEND_ONLY",
+    "ON_CASE",
+    "Account",
+    "Allegation",
+    "Assignment",
+    "AuditData",
+    "AuditEntry",
+    "AuditPending",
+    "Base",
+    "CaseRecord",
+    "CheckOverride",
+    "CodeSession",
+    "Complaint",
+    "Draft",
+    "ImportedRow",
+    "Move",
+    "Officer",
+    "OnCase",
+    "Party",
+    "Posting",
+    "Receipt",
+    "SignIn",
+    "Subject",
+    "Unit",
+]

@@ -1,0 +1,52 @@
+"""The record's own tables: entries that are only ever added, their private parts, and the queue of the sequencer."""
+
+from sqlalchemy import Index, Integer, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oversight.database import Base
+
+
+class AuditEntry(Base):
+    """One entry: its exact canonical bytes, its salt and its leaf. No foreign key leads out of here."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("case_id", "case_seq"),
+        Index("ix_audit_entry_at_id", "at", "id"),
+        Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
+        Index("ix_audit_entry_case_id_at", "case_id", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    case_id: Mapped[str | None] = mapped_column(String(36))
+    case_seq: Mapped[int | None] = mapped_column(Integer)
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    at: Mapped[str] = mapped_column(String(24), comment="copied out of the record, for the auditor's filters")
+    type: Mapped[str] = mapped_column(String(64), comment="copied out of the record")
+    actor_id: Mapped[str | None] = mapped_column(String(36), comment="copied out of the record")
+
+
+class AuditData(Base):
+    """The private part of an entry with its salt. Deleting the row erases it for good; the entry stays provable."""
+
+    __tablename__ = "audit_data"
+
+    entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    private: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AuditPending(Base):
+    """Entries that wait for a place in the log, in the order of ``n``."""
+
+    __tablename__ = "audit_pending"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(36))
+
+
+APPEND_ONLY = ("audit_entry",)
+"""Tables in which no row is ever changed or removed."""

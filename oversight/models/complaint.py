@@ -1,0 +1,223 @@
+"""The complaint, and what hangs on it. Every row belongs to one case and names the entry that last wrote it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oversight.database import Base, JsonColumn, Utc
+
+
+class Complaint(Base):
+    """The aggregate. ``audit_seq`` and ``audit_prev`` are the end of its chain in the record."""
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        Index("ix_complaint_is_open_next_due_at_id", "is_open", "next_due_at", "id"),
+        Index("ix_complaint_is_open_is_assigned_next_due_at_id", "is_open", "is_assigned", "next_due_at", "id"),
+        Index("ix_complaint_received_at_id", "received_at", "id"),
+        Index("ix_complaint_state_received_at_id", "state", "received_at", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    is_open: Mapped[bool] = mapped_column(Boolean, default=True)
+    is_assigned: Mapped[bool] = mapped_column(Boolean, default=False)
+    source: Mapped[str] = mapped_column(String(30))
+    channel: Mapped[str] = mapped_column(String(30))
+    language: Mapped[str] = mapped_column(String(20), default="en")
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    received_by: Mapped[str | None] = mapped_column(String(36))
+    account: Mapped[str] = mapped_column(Text)
+    happened: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    place: Mapped[str] = mapped_column(Text, default="")
+    harm: Mapped[str] = mapped_column(Text, default="")
+    wishes: Mapped[str] = mapped_column(Text, default="")
+    pack: Mapped[str] = mapped_column(String(50))
+    pack_version: Mapped[str] = mapped_column(String(20))
+    submission_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    import_key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    next_due_at: Mapped[datetime | None] = mapped_column(Utc)
+    next_due_check: Mapped[str | None] = mapped_column(String(30))
+    changed_at: Mapped[datetime] = mapped_column(Utc)
+    audit_seq: Mapped[int] = mapped_column(Integer)
+    audit_prev: Mapped[str] = mapped_column(String(64))
+
+
+class OnCase:
+    """What every row that hangs on a complaint has: its case, and the place in the chain of the entry that wrote it."""
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    complaint_id: Mapped[str] = mapped_column(ForeignKey("complaint.id"))
+    audit_seq: Mapped[int] = mapped_column(Integer)
+
+
+class Party(OnCase, Base):
+    """A complainant, victim, next of kin, witness or representative."""
+
+    __tablename__ = "party"
+    __table_args__ = (Index("ix_party_complaint_id", "complaint_id"),)
+
+    roles: Mapped[list[str]] = mapped_column(JsonColumn)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    contact: Mapped[dict[str, str]] = mapped_column(JsonColumn, default=dict)
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    can_be_contacted: Mapped[bool] = mapped_column(default=True)
+    wants_contact: Mapped[bool] = mapped_column(default=True)
+    age: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(20), default="")
+    needs: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+
+
+class Subject(OnCase, Base):
+    """An officer complained of: known, with a frozen snapshot of where they served, or so far only described."""
+
+    __tablename__ = "subject"
+    __table_args__ = (
+        Index("ix_subject_complaint_id", "complaint_id"),
+        Index("ix_subject_officer_id", "officer_id"),
+    )
+
+    number: Mapped[int]
+    officer_id: Mapped[str | None] = mapped_column(String(36))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    badge: Mapped[str] = mapped_column(String(50), default="")
+    rank: Mapped[str] = mapped_column(String(100), default="")
+    description: Mapped[str] = mapped_column(Text, default="")
+    identified_at: Mapped[datetime | None] = mapped_column(Utc)
+    agency: Mapped[str] = mapped_column(String(200), default="")
+    unit_id: Mapped[str | None] = mapped_column(String(36))
+    unit_name: Mapped[str] = mapped_column(String(200), default="")
+    unit_path: Mapped[str] = mapped_column(Text, default="", comment="ids from the top unit down, each between slashes")
+
+
+class Allegation(OnCase, Base):
+    """One thing that officers are said to have done or left undone. Its codes and finding repeat its newest records."""
+
+    __tablename__ = "allegation"
+    __table_args__ = (
+        UniqueConstraint("complaint_id", "number"),
+        Index("ix_allegation_finding", "finding"),
+    )
+
+    number: Mapped[int]
+    description: Mapped[str] = mapped_column(Text)
+    subjects: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    categories: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    finding: Mapped[str | None] = mapped_column(String(30))
+
+
+class CaseRecord(OnCase, Base):
+    """A typed record of the case: its kind is declared in ``workflows.records``. Never changed, only replaced."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        Index("ix_record_complaint_id_made_at", "complaint_id", "made_at"),
+        Index("ix_record_kind_made_at", "kind", "made_at"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str | None] = mapped_column(String(36))
+    content: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    made_by: Mapped[str] = mapped_column(String(36))
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    replaces: Mapped[str | None] = mapped_column(String(36))
+
+
+class Move(OnCase, Base):
+    """One move the case made, with what was noted or overridden on the way."""
+
+    __tablename__ = "move"
+    __table_args__ = (Index("ix_move_complaint_id", "complaint_id"),)
+
+    trigger: Mapped[str] = mapped_column(String(30))
+    source: Mapped[str] = mapped_column(String(20))
+    dest: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(36))
+    at: Mapped[datetime] = mapped_column(Utc)
+    unmet: Mapped[list[dict[str, str]]] = mapped_column(JsonColumn, default=list)
+    overridden: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+
+
+class Assignment(OnCase, Base):
+    """Somebody's part in a case, and the conflict declaration that comes before any access."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index("ix_assignment_complaint_id", "complaint_id"),
+        Index("ix_assignment_account_id_ended_at", "account_id", "ended_at"),
+    )
+
+    account_id: Mapped[str] = mapped_column(String(36))
+    role: Mapped[str] = mapped_column(String(30))
+    appointed_by: Mapped[str] = mapped_column(String(36))
+    appointed_at: Mapped[datetime] = mapped_column(Utc)
+    signed_at: Mapped[datetime | None] = mapped_column(Utc)
+    interests: Mapped[str] = mapped_column(Text, default="")
+    cleared: Mapped[bool | None]
+    cleared_by: Mapped[str | None] = mapped_column(String(36))
+    cleared_reasons: Mapped[str] = mapped_column(Text, default="")
+    first_read_at: Mapped[datetime | None] = mapped_column(Utc)
+    ended_at: Mapped[datetime | None] = mapped_column(Utc)
+    ended_why: Mapped[str] = mapped_column(Text, default="")
+
+
+class CheckOverride(OnCase, Base):
+    """A departure from a check, or the explanation of a missed deadline: who, why, until when, and who agreed."""
+
+    __tablename__ = "check_override"
+    __table_args__ = (
+        Index("ix_check_override_complaint_id", "complaint_id"),
+        Index("ix_check_override_asked_at", "asked_at"),
+    )
+
+    check_id: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(Text)
+    four_eyes: Mapped[bool]
+    asked_by: Mapped[str] = mapped_column(String(36))
+    asked_at: Mapped[datetime] = mapped_column(Utc)
+    expires_at: Mapped[datetime] = mapped_column(Utc)
+    approved_by: Mapped[str | None] = mapped_column(String(36))
+    approved_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Receipt(OnCase, Base):
+    """How a receipt code finds its case: a hash that the code alone can make. ``used_at`` is its first use."""
+
+    __tablename__ = "receipt"
+    __table_args__ = (Index("ix_receipt_complaint_id", "complaint_id"),)
+
+    lookup: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    used_at: Mapped[datetime | None] = mapped_column(Utc)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class ImportedRow(OnCase, Base):
+    """A row of another agency's file, as it came, beside what it became here."""
+
+    __tablename__ = "imported_row"
+    __table_args__ = (Index("ix_imported_row_complaint_id", "complaint_id"),)
+
+    mapping: Mapped[str] = mapped_column(String(100))
+    file: Mapped[str] = mapped_column(String(200))
+    line: Mapped[int]
+    source: Mapped[list[list[str]]] = mapped_column(JsonColumn, comment="pairs of column and value")
+    became: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+
+
+ON_CASE: tuple[type[Any], ...] = (
+    Party,
+    Subject,
+    Allegation,
+    CaseRecord,
+    Move,
+    Assignment,
+    CheckOverride,
+    Receipt,
+    ImportedRow,
+)
+"""The tables whose every row is replayed from the record."""

@@ -1,0 +1,105 @@
+"""The register of officers, units and who serves where over time, and the accounts of staff."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oversight.database import Base, JsonColumn, Utc
+
+
+class Unit(Base):
+    """A unit of an agency, under another unit or at the top."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    agency: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class Officer(Base):
+    """A police officer as the agency's roster knows them."""
+
+    __tablename__ = "officer"
+    __table_args__ = (Index("ix_officer_name", "name"), Index("ix_officer_badge", "badge"))
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    badge: Mapped[str | None] = mapped_column(String(50))
+    rank: Mapped[str | None] = mapped_column(String(100))
+
+
+class Posting(Base):
+    """Where an officer served, from when until when."""
+
+    __tablename__ = "posting"
+    __table_args__ = (Index("ix_posting_officer_id_since", "officer_id", "since"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
+    unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class Account(Base):
+    """A member of staff who can sign in. ``officer_id`` ties a police liaison or seconded officer to the register."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(30))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    totp_secret: Mapped[str] = mapped_column(String(64))
+    totp_step: Mapped[int] = mapped_column(default=0)
+    agency: Mapped[str] = mapped_column(String(200))
+    unit_id: Mapped[str | None] = mapped_column(ForeignKey("unit.id"))
+    unit_path: Mapped[str] = mapped_column(Text, default="", comment="as in subject.unit_path")
+    former_units: Mapped[list[dict[str, str]]] = mapped_column(JsonColumn, default=list)
+    officer_id: Mapped[str | None] = mapped_column(ForeignKey("officer.id"))
+    failures: Mapped[int] = mapped_column(default=0)
+    wait_until: Mapped[datetime | None] = mapped_column(Utc)
+    disabled_at: Mapped[datetime | None] = mapped_column(Utc)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class SignIn(Base):
+    """A staff session: only the hash of its token is kept. It opens nothing until the second factor was given."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (Index("ix_sign_in_account_id", "account_id"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"))
+    began_at: Mapped[datetime] = mapped_column(Utc)
+    seen_at: Mapped[datetime] = mapped_column(Utc)
+    second_factor_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Draft(Base):
+    """What somebody typed and has not sent yet, reachable only with the token in their browser."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_touched_at", "touched_at"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    submission: Mapped[str] = mapped_column(String(64))
+    began_at: Mapped[datetime] = mapped_column(Utc)
+    touched_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class CodeSession(Base):
+    """A visit by somebody who gave a receipt code: only the hash of its token is kept."""
+
+    __tablename__ = "code_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    complaint_id: Mapped[str] = mapped_column(String(36))
+    began_at: Mapped[datetime] = mapped_column(Utc)
+    seen_at: Mapped[datetime] = mapped_column(Utc)

@@ -1,0 +1,1 @@
+"""Keep secrets: receipt codes now; sealed casework builds on this."""

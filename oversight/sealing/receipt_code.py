@@ -1,0 +1,54 @@
+"""Receipt codes: 20 random digits that find a case, of which nothing is kept that could give them away."""
+
+import hashlib
+import hmac
+import secrets
+import threading
+import unicodedata
+
+from argon2.low_level import Type, hash_secret_raw
+
+DIGITS = 20
+GROUP = 4
+ROUNDS = 3
+KEY_BYTES = 64
+AT_ONCE = threading.BoundedSemaphore(2)
+"""Each hash takes much memory on purpose, so only two run at once in a process."""
+
+
+def new_code() -> str:
+    """Draw a code from the operating system's generator: 66 random bits as 20 digits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+
+
+def shown(code: str) -> str:
+    """Write a code for reading: five groups of four digits."""
+    return " ".join(code[start : start + GROUP] for start in range(0, DIGITS, GROUP))
+
+
+def typed(text: str) -> str | None:
+    """Read a code as people type it: any spacing or dashes, any script's digits. None if it cannot be a code."""
+    digits = [character for character in text if not character.isspace() and character not in "-‐‑–—.·"]
+    try:
+        code = "".join(str(unicodedata.digit(character)) for character in digits)
+    except ValueError:
+        return None
+    return code if len(code) == DIGITS else None
+
+
+def lookup(code: str, pepper: bytes, memory: int) -> str:
+    """Derive what is stored to find a case by its code, in hex. ``memory`` is in KiB.
+
+    The pepper lives outside the database, so a copy of the database alone cannot be searched for codes.
+    """
+    salt = hashlib.sha256(pepper + b"receipt").digest()[:16]
+    with AT_ONCE:
+        key = hash_secret_raw(
+            code.encode(), salt, time_cost=ROUNDS, memory_cost=memory, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
+        )
+    return _hkdf(key, b"lookup").hex()
+
+
+def _hkdf(key: bytes, info: bytes) -> bytes:
+    extracted = hmac.digest(b"\x00" * 32, key, "sha256")
+    return hmac.digest(extracted, info + b"\x01", "sha256")

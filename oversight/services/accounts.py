@@ -1,0 +1,268 @@
+"""Staff accounts and signing in: password first, then a code from the person's own device."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.log.writer import note_read
+from oversight.models import Account, SignIn
+from oversight.services.case import new_id
+from oversight.services.people import unit_path
+from workflows.errors import Invalid, NotFound
+from workflows.roles import STAFF_ROLES, SYSTEM, Actor, Role
+
+SHORTEST_PASSWORD = 15
+FREE_FAILURES = 5
+LONGEST_WAIT = timedelta(seconds=60)
+LONGEST_SESSION = timedelta(hours=8)
+TOTP_SECONDS = 30
+COMMON = frozenset({"passwordpassword", "123456789012345", "qwertyuiopasdfgh", "correct horse battery staple"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A fresh account with the two secrets that its owner is given once."""
+
+    id: str
+    email: str
+    name: str
+    role: Role
+    password: str
+    totp_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever holds a staff session: the actor, and how far they have come in signing in."""
+
+    actor: Actor
+    email: str
+    second_factor_given: bool
+
+
+def add_account(
+    database: Database,
+    settings: Settings,
+    at: datetime,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    agency: str,
+    password: str | None = None,
+    unit_id: str | None = None,
+    former_units: tuple[tuple[str, date], ...] = (),
+    officer_id: str | None = None,
+) -> NewAccount:
+    """Make an account. Without a password a random one is drawn.
+
+    :raises Invalid: the address is taken, the role is not one of staff, or the password is too weak.
+    """
+    password = password or secrets.token_urlsafe(15)
+    problems = password_problems(password)
+    if problems:
+        raise Invalid({"password": problems})
+    if role not in STAFF_ROLES:
+        raise Invalid({"role": f"Choose one of: {', '.join(STAFF_ROLES)}"})
+    account = NewAccount(new_id(), email.strip().lower(), name.strip(), role, password, pyotp.random_base32())
+    with database.write() as session:
+        if session.scalars(select(Account.id).where(Account.email == account.email)).first():
+            raise Invalid({"email": f"{account.email} has an account already"})
+        session.add(
+            Account(
+                id=account.id,
+                email=account.email,
+                name=account.name,
+                role=role.value,
+                password_hash=hasher(settings).hash(password),
+                totp_secret=account.totp_secret,
+                agency=agency,
+                unit_id=unit_id,
+                unit_path=unit_path(session, unit_id) if unit_id else "",
+                former_units=[{"unit_id": unit, "until": until.isoformat()} for unit, until in former_units],
+                officer_id=officer_id,
+                made_at=at,
+            )
+        )
+        note_read(session, "account.added", SYSTEM, at, None, account=account.id, role=role.value)
+    return account
+
+
+def password_problems(password: str) -> str | None:
+    """Say what is wrong with a password, if anything: only its length and its being known count."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"Use at least {SHORTEST_PASSWORD} characters, for example four words"
+    if password.lower() in COMMON or len(set(password)) < 5:
+        return "This password is known or too simple. Choose another"
+    return None
+
+
+def hasher(settings: Settings) -> PasswordHasher:
+    """Give the hash function for passwords, as costly as configured."""
+    return PasswordHasher(time_cost=3, memory_cost=settings.argon2_memory, parallelism=1)
+
+
+def begin_sign_in(database: Database, settings: Settings, email: str, password: str, at: datetime) -> str | None:
+    """Check a password, and return the token of a session that still waits for the second factor.
+
+    None when it is wrong, the account is unknown or disabled, or must wait after too many failures: all look alike.
+    """
+    with database.write() as session:
+        account = session.scalars(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+        good = _verify(settings, account.password_hash if account else None, password)
+        if account is None:
+            return None
+        waiting = account.wait_until is not None and at < account.wait_until
+        if not good or waiting or account.disabled_at is not None:
+            _note_failure(session, account, at, counts=not good and not waiting)
+            return None
+        token = secrets.token_urlsafe(32)
+        session.add(SignIn(token_hash=_hash(token), account_id=account.id, began_at=at, seen_at=at))
+        return token
+
+
+def give_second_factor(database: Database, token: str, code: str, at: datetime) -> str | None:
+    """Check the code of the device, and return a new session token in place of the old one.
+
+    A step of the code is accepted once. None when the code is wrong or was used.
+    """
+    with database.write() as session:
+        found = _find(session, token)
+        if found is None:
+            return None
+        waiting, account = found
+        step = _matching_step(account, code, at)
+        if step is None or (account.wait_until is not None and at < account.wait_until):
+            _note_failure(session, account, at, counts=True)
+            return None
+        account.totp_step, account.failures, account.wait_until = step, 0, None
+        session.delete(waiting)
+        fresh = secrets.token_urlsafe(32)
+        session.add(
+            SignIn(token_hash=_hash(fresh), account_id=account.id, began_at=at, seen_at=at, second_factor_at=at)
+        )
+        note_read(session, "account.signed_in", actor_of(account), at, None)
+        return fresh
+
+
+def who_holds(database: Database, token: str, idle: timedelta, at: datetime) -> SignedIn | None:
+    """Tell who holds a session. None when it is unknown, ended, too old or idle, or the account was disabled."""
+    with database.read() as session:
+        found = _find(session, token)
+        if found is None:
+            return None
+        sign_in, account = found
+        stale = at - sign_in.seen_at > idle or at - sign_in.began_at > LONGEST_SESSION
+        if stale or account.disabled_at is not None:
+            return None
+        given = sign_in.second_factor_at is not None
+        signed_in = SignedIn(actor_of(account, second_factor_given=given), account.email, given)
+        seen_long_ago = at - sign_in.seen_at > timedelta(minutes=1)
+    if seen_long_ago:
+        with database.write() as session:
+            session.get_one(SignIn, _hash(token)).seen_at = at
+    return signed_in
+
+
+def sign_out(database: Database, token: str, at: datetime) -> None:
+    """End a session."""
+    with database.write() as session:
+        found = _find(session, token)
+        if found is not None:
+            session.delete(found[0])
+            note_read(session, "account.signed_out", actor_of(found[1]), at, None)
+
+
+def change_account(
+    database: Database, email: str, at: datetime, *, role: Role | None = None, disabled: bool | None = None
+) -> None:
+    """Change an account's role, or disable it. Every session of it ends at once.
+
+    :raises NotFound: no account has that address.
+    """
+    with database.write() as session:
+        account = session.scalars(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+        if account is None:
+            raise NotFound(f"no account has the address {email}")
+        changes: dict[str, Any] = {}
+        if role is not None:
+            account.role = changes["role"] = role.value
+        if disabled is not None:
+            account.disabled_at = at if disabled else None
+            changes["disabled"] = disabled
+        session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+        note_read(session, "account.changed", SYSTEM, at, None, account=account.id, **changes)
+
+
+def actor_of(account: Account, *, second_factor_given: bool = True) -> Actor:
+    """Give the person behind an account as the one who acts."""
+    return Actor(
+        id=account.id,
+        role=Role(account.role),
+        name=account.name,
+        unit_id=account.unit_id,
+        officer_id=account.officer_id,
+        disabled=account.disabled_at is not None,
+        second_factor_given=second_factor_given,
+    )
+
+
+def _find(session: Session, token: str) -> tuple[SignIn, Account] | None:
+    statement = (
+        select(SignIn, Account).join(Account, Account.id == SignIn.account_id).where(SignIn.token_hash == _hash(token))
+    )
+    row = session.execute(statement).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _verify(settings: Settings, password_hash: str | None, password: str) -> bool:
+    """Check a password; an unknown account costs the same work as a known one."""
+    try:
+        return hasher(settings).verify(password_hash or _nobody(settings), password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+_NOBODY: dict[int, str] = {}
+
+
+def _nobody(settings: Settings) -> str:
+    if settings.argon2_memory not in _NOBODY:
+        _NOBODY[settings.argon2_memory] = hasher(settings).hash(secrets.token_hex(16))
+    return _NOBODY[settings.argon2_memory]
+
+
+def _note_failure(session: Session, account: Account, at: datetime, *, counts: bool) -> None:
+    if not counts:
+        return
+    account.failures += 1
+    if account.failures >= FREE_FAILURES:
+        wait = timedelta(seconds=min(2 ** (account.failures - FREE_FAILURES), LONGEST_WAIT.seconds))
+        account.wait_until = at + wait
+    note_read(session, "account.sign_in_failed", SYSTEM, at, None, account=account.id)
+
+
+def _matching_step(account: Account, code: str, at: datetime) -> int | None:
+    """Find the time step whose code was given: this one or the one before or after, never one used before."""
+    totp = pyotp.TOTP(account.totp_secret)
+    now = int(at.timestamp()) // TOTP_SECONDS
+    for step in (now, now - 1, now + 1):
+        if step > account.totp_step and secrets.compare_digest(
+            totp.at(step * TOTP_SECONDS).encode(), code.strip().encode()
+        ):
+            return step
+    return None

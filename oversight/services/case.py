@@ -1,0 +1,148 @@
+"""What every action on a case shares: open it for one person, write rows with their entry, and know its next deadline."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oversight.casefile import CaseRows, access_of, find_case, load_rows
+from oversight.log.writer import keep
+from oversight.models import CaseRecord, Complaint, OnCase
+from oversight.models import Move as MoveRow
+from workflows.access import Action, allow
+from workflows.casefile import CaseFile, PastMove
+from workflows.errors import Changed, NotFound
+from workflows.machine import Move
+from workflows.records import KINDS, Record
+from workflows.roles import Actor
+from workflows.standards import Evaluation, Outcome, When
+from workflows.states import MEANINGS, OPEN, State
+from workflows.transition_table import TRIGGERS
+
+
+def new_id() -> str:
+    """Draw a random id."""
+    return str(uuid.uuid4())
+
+
+def open_case(session: Session, reference: str, actor: Actor, action: Action) -> CaseRows:
+    """Lock a case and load it, for somebody who may do this to it.
+
+    :raises NotFound: there is no such case, or not for this person: the two look alike.
+    """
+    complaint = find_case(session, reference, lock=True)
+    if complaint is None:
+        raise NotFound
+    rows = load_rows(session, complaint)
+    if not allow(actor, action, access_of(rows)):
+        raise NotFound
+    return rows
+
+
+def refuse_if_changed(rows: CaseRows, seen: int | None) -> None:
+    """Stop somebody who decides on an older picture of the case than the one that stands.
+
+    ``seen`` is the place in the chain of the newest entry when the form was shown; none: do not ask.
+
+    :raises Changed: with what happened since.
+    """
+    if seen is None or seen == rows.complaint.audit_seq:
+        return
+    changes = [
+        f"{row.mover or 'The person who complained'}: {TRIGGERS[row.trigger].label} "
+        f"({MEANINGS[State(row.source)].label} → {MEANINGS[State(row.dest)].label})"
+        for row in rows.entries
+        if row.case_seq > seen and row.trigger
+    ]
+    changes += [
+        f"{row.maker or 'The person who complained'}: {KINDS[row.kind].title}"
+        for row in rows.records
+        if row.audit_seq > seen
+    ]
+    raise Changed(tuple(changes) or ("Something was changed on the case.",))
+
+
+def write(
+    session: Session,
+    rows: CaseRows,
+    entry_type: str,
+    actor: Actor,
+    at: datetime,
+    *changed: OnCase,
+    after: CaseFile,
+    told: dict[str, Any] | None = None,
+) -> None:
+    """Write rows with their entry. ``after`` is the case as it stands with them: its next deadline is kept too."""
+    set_next_deadline(rows.complaint, after, at)
+    keep(session, rows.complaint, entry_type, actor, at, *changed, told=told)
+
+
+def record_row(
+    complaint: Complaint, kind: str, content: dict[str, Any], actor_id: str, at: datetime, about: str | None = None
+) -> CaseRecord:
+    """Make the row of a record that was validated."""
+    return CaseRecord(
+        id=new_id(),
+        complaint_id=complaint.id,
+        audit_seq=0,
+        kind=kind,
+        about=about,
+        content=content,
+        made_by=actor_id,
+        made_at=at,
+        replaces=None,
+    )
+
+
+def enter_state(complaint: Complaint, move: Move) -> None:
+    """Set the state of a case. This is the one place where it is set."""
+    complaint.state = move.dest.value
+    complaint.is_open = move.dest in OPEN
+
+
+def set_next_deadline(complaint: Complaint, casefile: CaseFile, at: datetime) -> None:
+    """Keep the earliest time limit that still waits for somebody on the case's own row, for the worklist."""
+    waiting = [
+        (evaluated.verdict.due_at, evaluated.check.id)
+        for evaluated in Evaluation(casefile, at)
+        if evaluated.check.when is When.CLOCK
+        and evaluated.verdict.outstanding
+        and evaluated.verdict.due_at is not None
+        and evaluated.verdict.outcome in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}
+    ]
+    due_at, check_id = min(waiting, default=(None, None))
+    complaint.next_due_at, complaint.next_due_check = due_at, check_id
+
+
+def move_row(complaint: Complaint, move: Move) -> MoveRow:
+    """Make the row of a move."""
+    return MoveRow(
+        id=new_id(),
+        complaint_id=complaint.id,
+        audit_seq=0,
+        trigger=move.trigger,
+        source=move.source.value,
+        dest=move.dest.value,
+        by=move.by.id,
+        at=move.at,
+        unmet=[{"code": reason.code, "words": reason.words} for reason in move.unmet],
+        overridden=list(move.overridden),
+    )
+
+
+def with_records(casefile: CaseFile, made: list[CaseRecord]) -> CaseFile:
+    """Give the facts as they stand with records that are about to be written."""
+    records = dict(casefile.records)
+    for row in made:
+        content = KINDS[row.kind].read(row.content)
+        record = Record(row.id, row.kind, content, row.made_by, row.made_at, row.about, row.replaces)
+        records[row.kind] = (*records.get(row.kind, ()), record)
+    return replace(casefile, records=records)
+
+
+def moved(casefile: CaseFile, move: Move) -> CaseFile:
+    """Give the facts as they stand after a move."""
+    past = PastMove(move.trigger, move.source, move.dest, move.by.id, move.at)
+    return replace(casefile, state=move.dest, history=(*casefile.history, past))

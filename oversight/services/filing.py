@@ -1,0 +1,246 @@
+"""File a complaint: online, or by staff for somebody who telephoned, wrote or came to the counter."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.log.writer import keep
+from oversight.models import Complaint, OnCase, Party, Receipt, Subject
+from oversight.sealing import receipt_code
+from oversight.services.case import enter_state, move_row, moved, new_id, record_row, set_next_deadline
+from workflows.casefile import CaseFile, Officer, Person
+from workflows.jurisdictions import load_pack
+from workflows.machine import fire
+from workflows.records import Record
+from workflows.records.intake import ACKNOWLEDGED
+from workflows.roles import SYSTEM, Actor, Role
+from workflows.states import State
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDescribed:
+    """An officer as the person describes one; every word is optional."""
+
+    name: str = ""
+    badge: str = ""
+    rank: str = ""
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What somebody files. ``happened`` holds the words and parts of when; ``contact`` the ways to reach them."""
+
+    account: str
+    source: str = "complainant"
+    channel: str = "web"
+    language: str = "en"
+    roles: tuple[str, ...] = ("complainant", "victim")
+    name: str = ""
+    contact: dict[str, str] = field(default_factory=dict)
+    anonymous: bool = False
+    wants_contact: bool = True
+    age: int | None = None
+    needs: str = ""
+    happened: dict[str, Any] = field(default_factory=dict)
+    place: str = ""
+    harm: str = ""
+    wishes: str = ""
+    officers: tuple[OfficerDescribed, ...] = ()
+    received_at: datetime | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the person is given: the reference, and the receipt code, which is shown this once.
+
+    ``code`` is none when the same form was sent again after its code had been used.
+    """
+
+    reference: str
+    code: str | None
+
+
+def file_complaint(
+    database: Database, settings: Settings, filing: Filing, submission: str, actor: Actor, at: datetime
+) -> Filed:
+    """Take in a complaint. Sending the same form again finds the same case and never makes a second one.
+
+    ``submission`` is the secret that the form carries. If the answer to the first sending was lost, a new code is
+    issued in place of the first, unless that one was used.
+    """
+    code = receipt_code.new_code()
+    lookup = receipt_code.lookup(code, settings.pepper, settings.argon2_memory)
+    submission_hash = hashlib.sha256(submission.encode()).hexdigest()
+    try:
+        with database.write() as session:
+            again = _sent_before(session, submission_hash)
+            if again is None:
+                return Filed(_file_new(session, settings, filing, submission_hash, lookup, actor, at), code)
+            return _issue_again(session, again, code, lookup, at)
+    except IntegrityError:
+        with database.write() as session:
+            again = _sent_before(session, submission_hash)
+            if again is None:
+                raise
+            return _issue_again(session, again, code, lookup, at)
+
+
+def _sent_before(session: Session, submission_hash: str) -> Complaint | None:
+    statement = select(Complaint).where(Complaint.submission_hash == submission_hash)
+    return session.scalars(statement.with_for_update()).one_or_none()
+
+
+def _issue_again(session: Session, complaint: Complaint, code: str, lookup: str, at: datetime) -> Filed:
+    standing = session.scalars(
+        select(Receipt).where(Receipt.complaint_id == complaint.id, Receipt.withdrawn_at.is_(None))
+    ).one()
+    if standing.used_at is not None:
+        return Filed(complaint.reference, None)
+    standing.withdrawn_at = at
+    keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, _receipt(complaint, lookup, at))
+    return Filed(complaint.reference, code)
+
+
+def _file_new(
+    session: Session,
+    settings: Settings,
+    filing: Filing,
+    submission_hash: str | None,
+    lookup: str | None,
+    actor: Actor,
+    at: datetime,
+) -> str:
+    complaint = new_complaint(settings.pack, filing, actor, at)
+    complaint.submission_hash = submission_hash
+    person, subjects = _party(complaint, filing), _subjects(complaint, filing)
+    acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
+    acknowledged = record_row(complaint, "contact", _acknowledgement(filing, at), SYSTEM.id, at)
+    casefile = _casefile(complaint, person, subjects, acknowledged)
+    move = fire(casefile, "file", acting, at)
+    enter_state(complaint, move)
+    set_next_deadline(complaint, moved(casefile, move), at)
+    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move)]
+    if lookup is not None:
+        rows.append(_receipt(complaint, lookup, at))
+    keep(session, complaint, "case.file", acting, at, *rows)
+    return complaint.reference
+
+
+def new_complaint(pack_name: str, filing: Filing, actor: Actor, at: datetime) -> Complaint:
+    """Make the row of a case that has not been filed yet."""
+    pack = load_pack(pack_name)
+    return Complaint(
+        id=new_id(),
+        reference=new_reference(),
+        state=State.NEW.value,
+        is_open=True,
+        is_assigned=False,
+        source=filing.source,
+        channel=filing.channel,
+        language=filing.language,
+        received_at=filing.received_at or at,
+        received_by=actor.id if actor.role not in {Role.COMPLAINANT, Role.SYSTEM} else None,
+        account=filing.account,
+        happened=filing.happened,
+        place=filing.place,
+        harm=filing.harm,
+        wishes=filing.wishes,
+        pack=pack.id,
+        pack_version=pack.version,
+        changed_at=at,
+    )
+
+
+def new_reference() -> str:
+    """Draw a reference that is easy to read aloud and says nothing: no order, no date, no count."""
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(REFERENCE_LENGTH))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def _party(complaint: Complaint, filing: Filing) -> Party:
+    return Party(
+        id=new_id(),
+        complaint_id=complaint.id,
+        roles=list(filing.roles),
+        name=filing.name,
+        contact=filing.contact,
+        anonymous=filing.anonymous,
+        can_be_contacted=True,
+        wants_contact=filing.wants_contact,
+        age=filing.age,
+        language=filing.language,
+        needs=filing.needs,
+        about=filing.about,
+    )
+
+
+def _subjects(complaint: Complaint, filing: Filing) -> list[Subject]:
+    return [
+        Subject(
+            id=new_id(),
+            complaint_id=complaint.id,
+            number=number,
+            officer_id=None,
+            name=officer.name,
+            badge=officer.badge,
+            rank=officer.rank,
+            description=officer.description,
+            identified_at=None,
+            agency="",
+            unit_id=None,
+            unit_name=officer.unit,
+            unit_path="",
+        )
+        for number, officer in enumerate(filing.officers, 1)
+    ]
+
+
+def _receipt(complaint: Complaint, lookup: str, at: datetime) -> Receipt:
+    return Receipt(id=new_id(), complaint_id=complaint.id, lookup=lookup, made_at=at, used_at=None, withdrawn_at=None)
+
+
+def _acknowledgement(filing: Filing, at: datetime) -> dict[str, Any]:
+    """What the page after sending, and the sheet handed over at the counter, tell the person (ACCESS-04)."""
+    return {
+        "at": at.isoformat(),
+        "channel": "code_page" if filing.channel == "web" else "in_person",
+        "content_type": "acknowledgement",
+        "told": sorted(ACKNOWLEDGED),
+        "delivered": True,
+        "text": None,
+    }
+
+
+def _casefile(complaint: Complaint, person: Party, subjects: list[Subject], acknowledged: Any) -> CaseFile:
+    record = Record(
+        acknowledged.id,
+        "contact",
+        {**acknowledged.content, "at": acknowledged.made_at},
+        acknowledged.made_by,
+        acknowledged.made_at,
+    )
+    return CaseFile(
+        id=complaint.reference,
+        state=State.NEW,
+        pack=load_pack(complaint.pack),
+        source=complaint.source,
+        received_at=complaint.received_at,
+        account_kept=bool(complaint.account),
+        people=(Person(person.id, frozenset(person.roles), True, person.wants_contact, person.age),),
+        officers=tuple(Officer(subject.id) for subject in subjects),
+        records={"contact": (record,)},
+    )

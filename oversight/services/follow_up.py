@@ -1,0 +1,99 @@
+"""What a person does with a receipt code: open their case, read, write, add, and ask for a review."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.log.writer import keep, note_read
+from oversight.models import CodeSession, Complaint, Receipt
+from oversight.sealing import receipt_code
+from oversight.services.moves import move_case
+from oversight.services.records import make_record
+from workflows.roles import Actor, Role
+
+IDLE = timedelta(minutes=20)
+LONGEST_VISIT = timedelta(hours=8)
+
+
+def open_by_code(database: Database, settings: Settings, typed: str, at: datetime) -> str | None:
+    """Find the case of a code and return the token of a visit. None when no case has this code.
+
+    The work is the same whether a case has the code or not.
+    """
+    code = receipt_code.typed(typed) or receipt_code.new_code()
+    lookup = receipt_code.lookup(code, settings.pepper, settings.argon2_memory)
+    with database.write() as session:
+        receipt = session.scalars(
+            select(Receipt).where(Receipt.lookup == lookup, Receipt.withdrawn_at.is_(None))
+        ).one_or_none()
+        if receipt is None:
+            return None
+        if receipt.used_at is None:
+            complaint = session.scalars(
+                select(Complaint).where(Complaint.id == receipt.complaint_id).with_for_update()
+            ).one()
+            receipt.used_at = at
+            keep(session, complaint, "receipt.used", complainant(complaint.id), at, receipt)
+        token = secrets.token_urlsafe(32)
+        session.add(CodeSession(token_hash=_hash(token), complaint_id=receipt.complaint_id, began_at=at, seen_at=at))
+        note_read(session, "case.followed", complainant(receipt.complaint_id), at, receipt.complaint_id)
+        return token
+
+
+def visitor(database: Database, token: str, at: datetime) -> tuple[Actor, str] | None:
+    """Tell whose visit a token belongs to, with the reference of the case. None once it is over."""
+    with database.read() as session:
+        row = session.execute(
+            select(CodeSession, Complaint.reference)
+            .join(Complaint, Complaint.id == CodeSession.complaint_id)
+            .where(CodeSession.token_hash == _hash(token))
+        ).one_or_none()
+        if row is None:
+            return None
+        visit, reference = row
+        if at - visit.seen_at > IDLE or at - visit.began_at > LONGEST_VISIT:
+            return None
+    if at - visit.seen_at > timedelta(minutes=1):
+        with database.write() as session:
+            session.get_one(CodeSession, _hash(token)).seen_at = at
+    return complainant(visit.complaint_id), reference
+
+
+def leave(database: Database, token: str) -> None:
+    """End a visit."""
+    with database.write() as session:
+        session.execute(delete(CodeSession).where(CodeSession.token_hash == _hash(token)))
+
+
+def send_message(database: Database, reference: str, actor: Actor, at: datetime, text: str) -> None:
+    """Write to the office."""
+    make_record(database, reference, "message", actor, at, {"text": text})
+
+
+def add_information(database: Database, reference: str, actor: Actor, at: datetime, text: str) -> None:
+    """Add to what was filed. The first account stays as it was."""
+    make_record(database, reference, "more_information", actor, at, {"text": text})
+
+
+def ask_for_review(
+    database: Database, reference: str, actor: Actor, at: datetime, grounds: str, late_reasons: str = ""
+) -> None:
+    """Ask for the decision to be looked at by somebody else.
+
+    :raises Refused: the case is not in a state in which a review can be asked for, or the time has passed.
+    """
+    content = {"grounds": grounds, "late_reasons": late_reasons}
+    move_case(database, reference, "request_review", actor, at, content)
+
+
+def complainant(complaint_id: str) -> Actor:
+    """The person whose code opens a case."""
+    return Actor(complaint_id, Role.COMPLAINANT)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""Make a typed record on a case, or a newer version of one."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oversight.casefile import CaseRows, access_of, casefile_of
+from oversight.database import Database
+from oversight.models import Allegation, CaseRecord, OnCase
+from oversight.services.case import open_case, record_row, with_records, write
+from workflows.access import Action, may_record
+from workflows.errors import Ground, NotFound, Refused
+from workflows.machine import reason_of
+from workflows.records import KINDS, About, RecordKind
+from workflows.roles import Actor, Role
+from workflows.standards import Evaluation, Outcome, Severity, checks_on_record
+
+
+def make_record(
+    database: Database,
+    reference: str,
+    kind_name: str,
+    actor: Actor,
+    at: datetime,
+    content: Mapping[str, Any],
+    about: str | None = None,
+    replaces: str | None = None,
+) -> str:
+    """Make a record, about one thing of the case where its kind is about one, and return its id.
+
+    :raises NotFound: there is no such case, kind or thing for this person now.
+    :raises InvalidRecord: the values do not make a record.
+    :raises Refused: a blocking standard is not met by the record.
+    """
+    if kind_name not in KINDS:
+        raise NotFound
+    action = Action.FOLLOW_CASE if actor.role is Role.COMPLAINANT else Action.MAKE_RECORD
+    with database.write() as session:
+        rows = open_case(session, reference, actor, action)
+        if actor.role is not Role.COMPLAINANT and not may_record(actor, kind_name, access_of(rows)):
+            raise NotFound
+        return record_in(session, rows, kind_name, actor, at, content, about, replaces)
+
+
+def record_in(
+    session: Session,
+    rows: CaseRows,
+    kind_name: str,
+    actor: Actor,
+    at: datetime,
+    content: Mapping[str, Any],
+    about: str | None = None,
+    replaces: str | None = None,
+    *,
+    report_only: bool = False,
+) -> str:
+    """Make a record inside a transaction that holds the case."""
+    kind = KINDS[kind_name]
+    _check_target(rows, kind, about)
+    row = record_row(rows.complaint, kind_name, kind.write(kind.validate(content)), actor.id, at, about)
+    row.replaces = _replaced(rows, kind, about, replaces)
+    after = with_records(casefile_of(rows), [row])
+    if not report_only:
+        _refuse_unmet(kind_name, Evaluation(after, at))
+    changed: list[OnCase] = [row, *_repeated_on_allegation(session, row)]
+    write(session, rows, f"record.{kind_name}", actor, at, *changed, after=after)
+    return row.id
+
+
+def _check_target(rows: CaseRows, kind: type[RecordKind], about: str | None) -> None:
+    targets = {
+        About.CASE: (),
+        About.PERSON: rows.parties,
+        About.OFFICER: rows.subjects,
+        About.ALLEGATION: rows.allegations,
+        About.RECORD: rows.records,
+    }[kind.about]
+    if (about is None) != (kind.about is About.CASE) or (about and about not in {row.id for row in targets}):
+        raise NotFound
+
+
+def _replaced(rows: CaseRows, kind: type[RecordKind], about: str | None, replaces: str | None) -> str | None:
+    """Find the record that a new one takes the place of: the one named, or the standing one of a single kind."""
+    standing = [row.id for row in rows.records if row.kind == kind.name and row.about == about]
+    if replaces is not None:
+        if replaces not in standing:
+            raise NotFound
+        return replaces
+    return standing[-1] if kind.single and standing else None
+
+
+def _refuse_unmet(kind_name: str, evaluation: Evaluation) -> None:
+    found = ((check, evaluation.verdict(check)) for check in checks_on_record(kind_name))
+    reasons = tuple(
+        reason_of(check, verdict, Ground.STANDARD)
+        for check, verdict in found
+        if verdict.outcome is Outcome.NOT_MET and check.severity is Severity.BLOCKING
+    )
+    if reasons:
+        raise Refused(kind_name, reasons)
+
+
+def _repeated_on_allegation(session: Session, row: CaseRecord) -> list[OnCase]:
+    """Repeat an allegation's codes and finding on its own row, where lists and counts read them."""
+    if row.kind not in {"classification", "finding"}:
+        return []
+    allegation = session.get_one(Allegation, row.about)
+    if row.kind == "classification":
+        allegation.categories = row.content["categories"]
+    else:
+        allegation.finding = row.content["value"]
+    return [allegation]
