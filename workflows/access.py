@@ -122,9 +122,7 @@ def allow(actor: Actor | None, action: Action, case: CaseAccess | None = None) -
 
     The order is fixed: no account, a disabled one or a missing second factor; then the wall; then role and part.
     """
-    if actor is None or actor.disabled or not actor.second_factor_given:
-        return False
-    if actor.role not in GRANTS[action]:
+    if actor is None or not may_ever(actor, action):
         return False
     if case is None:
         return action not in CASE_ACTIONS and action is not Action.FOLLOW_CASE
@@ -135,6 +133,16 @@ def allow(actor: Actor | None, action: Action, case: CaseAccess | None = None) -
     if action in {Action.READ_TRAIL, Action.EXPORT_TRAIL}:
         return True
     return _reaches(actor, case)
+
+
+def may_ever(actor: Actor | None, action: Action) -> bool:
+    """Tell whether somebody's role could do something at all; which cases it reaches is for ``allow`` to say."""
+    return (
+        actor is not None
+        and not actor.disabled
+        and actor.second_factor_given
+        and actor.role in GRANTS[action]
+    )
 
 
 def may_record(actor: Actor, kind: str, case: CaseAccess) -> bool:

@@ -1,0 +1,35 @@
+"""The forms of signing in."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField
+
+from oversight.form_fields import EmailField, MaxLength, Required, TextLineField
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """E-mail address and password."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[Required(_l("Enter your e-mail address")), MaxLength(254)],
+        render_kw={"autocomplete": "username", "spellcheck": "false", "width": 30},
+    )
+    password = PasswordField(
+        _l("Password"),
+        validators=[Required(_l("Enter your password"))],
+        render_kw={"autocomplete": "current-password", "width": 30},
+    )
+    next = HiddenField()
+
+
+class SecondFactorForm(FlaskForm):  # type: ignore[misc]
+    """The six digits of the person's device."""
+
+    code = TextLineField(
+        _l("Code from your authenticator app"),
+        description=_l("Six digits that change every half minute"),
+        validators=[Required(_l("Enter the six digits that your app shows")), MaxLength(20)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "width": 10},
+    )
+    next = HiddenField()

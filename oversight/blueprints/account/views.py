@@ -1,0 +1,119 @@
+"""Sign in with password and second factor, sign out, see one's own account."""
+
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.account import bp
+from oversight.blueprints.account.forms import SecondFactorForm, SignInForm
+from oversight.form_fields import western_digits
+from oversight.security import (
+    Staff,
+    current_actor,
+    current_staff,
+    database,
+    load_staff,
+    now,
+    open_to_all,
+    permission,
+    settings,
+)
+from oversight.services import accounts
+from workflows.access import Action, may_ever
+
+
+@bp.get("/")
+@open_to_all
+def home() -> Response:
+    """Send everyone to the page that they begin with."""
+    staff = current_staff()
+    if staff is None:
+        return redirect(url_for("account.sign_in"))
+    if not staff.second_factor_given:
+        return redirect(url_for("account.second_factor"))
+    return redirect(url_for(_first_page(staff)))
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@open_to_all
+def sign_in() -> str | Response | tuple[str, int]:
+    """Ask for address and password."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if not form.is_submitted():
+        return render_template("account/sign_in.html", form=form)
+    if form.validate():
+        token = accounts.begin_sign_in(database(), settings(), form.email.data, form.password.data, now())
+        if token is not None:
+            _hold(token)
+            return redirect(url_for("account.second_factor", next=_safe(form.next.data)))
+        form.email.errors = [_("This address and password do not go together, or you must wait a minute")]
+    return render_template("account/sign_in.html", form=form), 422
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+@open_to_all
+def second_factor() -> str | Response | tuple[str, int]:
+    """Ask for the code of the person's device. A session without it opens nothing else."""
+    staff = current_staff()
+    if staff is None:
+        return redirect(url_for("account.sign_in"))
+    if staff.second_factor_given:
+        return redirect(url_for("account.home"))
+    form = SecondFactorForm(next=request.args.get("next", ""))
+    if not form.is_submitted():
+        return render_template("account/second_factor.html", form=form)
+    if form.validate():
+        code = western_digits(form.code.data).replace(" ", "")
+        token = accounts.give_second_factor(database(), staff.token, code, now())
+        if token is not None:
+            _hold(token)
+            return redirect(_safe(form.next.data) or url_for("account.home"))
+        form.code.errors = [_("This code is wrong, was used already, or has run out. Enter the one shown now")]
+    return render_template("account/second_factor.html", form=form), 422
+
+
+@bp.post("/sign-out")
+@open_to_all
+def sign_out() -> Response:
+    """End the session."""
+    staff = current_staff()
+    if staff is not None:
+        accounts.sign_out(database(), staff.token, now())
+        logout_user()
+    return redirect(url_for("account.sign_in"))
+
+
+@bp.get("/account")
+@permission(Action.USE_OWN_ACCOUNT)
+def own() -> str:
+    """Show who is signed in, and what their role may do."""
+    actor = current_actor()
+    granted = [action.value.replace("_", " ") for action in Action if may_ever(actor, action)]
+    staff = current_staff()
+    return render_template("account/own.html", actor=actor, email=staff.email if staff else "", granted=granted)
+
+
+def _hold(token: str) -> None:
+    staff = load_staff(token)
+    if staff is not None:
+        login_user(staff)
+
+
+def _first_page(staff: Staff) -> str:
+    pages = (
+        (Action.SEE_WORKLIST, "casework.worklist"),
+        (Action.READ_TRAIL, "audit.overview"),
+    )
+    return next((page for action, page in pages if may_ever(staff.actor, action)), "account.own")
+
+
+def _safe(target: str | None) -> str | None:
+    """Give back an address of this site only; anything else could lead a person astray."""
+    if not target:
+        return None
+    parts = urlsplit(target)
+    inside = not parts.scheme and not parts.netloc and target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if inside else None

@@ -1,0 +1,7 @@
+"""What citizens see: file a complaint, and follow it by receipt code."""
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)
+
+from oversight.blueprints.public import views  # noqa: E402, F401

@@ -1,0 +1,95 @@
+"""The two applications, wired: public and staff never share an address, a cookie or a route."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask, Response, request
+
+from oversight import errors, templating
+from oversight.blueprints import account, audit, casework, public, standards
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.extensions import babel, csrf, login_manager
+from oversight.resources import resource_dir
+from oversight.security import Shell, load_staff, system_clock
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+}
+LARGEST_FORM = 500_000
+MOST_FIELDS = 1_000
+
+Clock = Callable[[], datetime]
+
+
+def create_public_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
+    """Make the application that citizens use."""
+    app = _make_app("public", settings.public_secret, "Lax", settings, database, clock)
+    app.context_processor(templating.public_context)
+    app.register_blueprint(public.bp)
+    app.register_blueprint(standards.bp)
+    return app
+
+
+def create_staff_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
+    """Make the application that staff and auditors use."""
+    app = _make_app("staff", settings.staff_secret, "Strict", settings, database, clock)
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    login_manager.user_loader(load_staff)
+    app.context_processor(templating.staff_context)
+    for blueprint in (account.bp, casework.bp, audit.bp, standards.bp):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _make_app(name: str, secret: str, same_site: str, settings: Settings, database: Database, clock: Clock) -> Flask:
+    app = Flask("oversight", template_folder=str(resource_dir("templates")), static_folder="static")
+    cookie = f"{name}_session"
+    app.config.update(
+        SECRET_KEY=secret,
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if settings.https else cookie,
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE=same_site,
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_TRANSLATION_DIRECTORIES=str(resource_dir("translations")),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+    )
+    app.extensions["oversight"] = Shell(database, settings, clock)
+    babel.init_app(app, locale_selector=_language)
+    csrf.init_app(app)
+    errors.register(app)
+    templating.register(app)
+    app.after_request(_harden(https=settings.https))
+    return app
+
+
+def _language() -> str | None:
+    return request.accept_languages.best_match(templating.LANGUAGES, default="en")
+
+
+def _harden(*, https: bool) -> Callable[[Response], Response]:
+    def harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            if name == "Cache-Control" and request.endpoint == "static" and response.status_code == 200:
+                continue
+            response.headers[name] = value
+        if https:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        return response
+
+    return harden

@@ -1,0 +1,124 @@
+"""Forms made from the declaration of a record kind, or read back into what such a record stores."""
+
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field as FormField
+from wtforms import HiddenField
+from wtforms.validators import Optional
+
+from oversight import form_fields as ours
+from workflows.errors import InvalidRecord
+from workflows.records import KINDS, RecordKind
+from workflows.records import fields as declared
+
+YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
+MOST_RADIOS = 12
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]
+    """A form for one kind of record. ``seen`` is how much of the case its reader knew."""
+
+    seen = HiddenField()
+    kind: type[RecordKind]
+
+    def content(self) -> dict[str, Any]:
+        """Give what was entered as the record stores it."""
+        return {name: _stored(field, self[name].data) for name, field in self.kind.fields.items()}
+
+    def show(self, invalid: InvalidRecord) -> None:
+        """Put what is wrong beside the fields concerned."""
+        for name, words in invalid.problems.items():
+            field = self[name] if name in self else self.seen
+            field.errors = [*field.errors, _(words)]
+
+    @property
+    def seen_seq(self) -> int | None:
+        """Give the place in the chain that the reader had seen, if the form says so."""
+        return int(self.seen.data) if (self.seen.data or "").isdecimal() else None
+
+
+def record_form(
+    kind_name: str,
+    zone: tzinfo,
+    *,
+    content: Mapping[str, Any] | None = None,
+    evidence: Iterable[tuple[str, str]] = (),
+    people: Iterable[tuple[str, str]] = (),
+    seen: int | None = None,
+) -> RecordForm:
+    """Make the form of a kind. ``content`` fills it in; ``evidence`` and ``people`` are the case's own lists."""
+    form: RecordForm = _form_class(kind_name, str(zone))(data=_shown(KINDS[kind_name], content or {}, seen))
+    for name, field in form.kind.fields.items():
+        if isinstance(field, declared.EvidenceCited):
+            form[name].choices = list(evidence)
+        elif isinstance(field, declared.PersonOnCase):
+            form[name].choices = [("", _("Not in the list")), *people]
+    return form
+
+
+@cache
+def _form_class(kind_name: str, zone_name: str) -> type[RecordForm]:
+    kind = KINDS[kind_name]
+    made = {name: _form_field(field, ZoneInfo(zone_name)) for name, field in kind.fields.items()}
+    return type(f"{kind.__name__}Form", (RecordForm,), {**made, "kind": kind})
+
+
+def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
+    """Choose the form field for a declared one; whether it is filled in is for the record to say."""
+    common: dict[str, Any] = {
+        "label": _l(field.label),
+        "description": _l(field.hint) if field.hint else "",
+        "validators": [] if field.required else [Optional()],
+    }
+    match field:
+        case declared.EvidenceCited():
+            return ours.ChecksField(**common, choices=[])
+        case declared.PersonOnCase():
+            return ours.SelectMenuField(**common, choices=[])
+        case declared.Text(lines=1):
+            return ours.TextLineField(**common, render_kw={"autocomplete": "off"})
+        case declared.Text():
+            return ours.TextBlockField(**common, render_kw={"rows": field.lines})
+        case declared.YesNo():
+            return ours.RadiosField(**common, choices=YES_NO)
+        case declared.Choice() if len(field.options) <= MOST_RADIOS:
+            return ours.RadiosField(**common, choices=_choices(field.options))
+        case declared.Choice():
+            return ours.SelectMenuField(**common, choices=[("", _l("Choose")), *_choices(field.options)])
+        case declared.Several():
+            return ours.ChecksField(**common, choices=_choices(field.options))
+        case declared.Lines():
+            return ours.LinesField(**common)
+        case declared.Day():
+            return ours.DatePartsField(**common)
+        case declared.Moment():
+            return ours.DateTimePartsField(**common, zone=zone)
+    raise TypeError(f"there is no form field for {type(field).__name__}")
+
+
+def _choices(options: Mapping[str, str]) -> list[tuple[str, Any]]:
+    return [(code, _l(label)) for code, label in options.items()]
+
+
+def _stored(field: declared.Field, value: Any) -> Any:
+    if isinstance(field, declared.YesNo):
+        return {"yes": True, "no": False}.get(value)
+    if isinstance(field, declared.PersonOnCase | declared.Text | declared.Choice):
+        return value or None
+    return field.write(value if value is not None else field.empty)
+
+
+def _shown(kind: type[RecordKind], content: Mapping[str, Any], seen: int | None) -> dict[str, Any]:
+    values = kind.read(content) if content else {}
+    shown = {
+        name: {True: "yes", False: "no"}.get(value) if isinstance(kind.fields[name], declared.YesNo) else value
+        for name, value in values.items()
+    }
+    return shown | {"seen": "" if seen is None else str(seen)}

@@ -1,0 +1,144 @@
+"""Who is acting, and may they: every view names its permission here, and nothing is shown before it is checked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_login import UserMixin, current_user
+from werkzeug.wrappers import Response
+
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.services import accounts, follow_up
+from workflows.access import Action, may_ever
+from workflows.roles import Actor
+
+VISIT = "visit"
+"""Key of the browser session under which the public application keeps the token of a visit."""
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What a request needs of the application: the database, the settings and a clock."""
+
+    database: Database
+    settings: Settings
+    clock: Callable[[], datetime]
+
+
+class Staff(UserMixin):  # type: ignore[misc]
+    """Somebody who signed in, as Flask-Login knows them: by the token of the session, never by the account."""
+
+    def __init__(self, token: str, signed_in: accounts.SignedIn) -> None:
+        self.token = token
+        self.actor = signed_in.actor
+        self.email = signed_in.email
+        self.second_factor_given = signed_in.second_factor_given
+
+    def get_id(self) -> str:
+        """Give what the cookie holds."""
+        return self.token
+
+
+def shell() -> Shell:
+    """Give the shell of the application that answers this request."""
+    found: Shell = current_app.extensions["oversight"]
+    return found
+
+
+def database() -> Database:
+    """Give the database."""
+    return shell().database
+
+
+def settings() -> Settings:
+    """Give the settings."""
+    return shell().settings
+
+
+def now() -> datetime:
+    """Give the time, in UTC."""
+    return shell().clock()
+
+
+def system_clock() -> datetime:
+    """Read the clock of the machine, in UTC."""
+    return datetime.now(UTC)
+
+
+def load_staff(token: str) -> Staff | None:
+    """Find who holds a staff session; for Flask-Login."""
+    idle = timedelta(minutes=settings().sign_in_idle_minutes)
+    signed_in = accounts.who_holds(database(), token, idle, now())
+    return Staff(token, signed_in) if signed_in else None
+
+
+def current_staff() -> Staff | None:
+    """Give whoever is signed in to the staff application, be it only by half."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def current_actor() -> Actor:
+    """Give who acts: the member of staff, or the person whose code opened a case. Views with a permission have one."""
+    actor: Actor = g.actor
+    return actor
+
+
+def visited_reference() -> str:
+    """Give the reference of the case that a receipt code opened."""
+    reference: str = g.reference
+    return reference
+
+
+def permission(action: Action) -> Callable[[View], View]:
+    """Let only those through whose role could do this; the service called decides about the case itself."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            turned_away = _identify(action)
+            return turned_away if turned_away is not None else view(*args, **kwargs)
+
+        checked.permission = action  # type: ignore[attr-defined]
+        return checked
+
+    return mark
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that needs nobody to be known: filing, signing in, the standards."""
+    view.permission = None  # type: ignore[attr-defined]
+    return view
+
+
+def _identify(action: Action) -> Response | None:
+    if action is Action.FOLLOW_CASE:
+        return _identify_visitor()
+    staff = current_staff()
+    if staff is None:
+        return redirect(url_for("account.sign_in", next=_here()))
+    if not staff.second_factor_given:
+        return redirect(url_for("account.second_factor"))
+    if not may_ever(staff.actor, action):
+        abort(404)
+    g.actor = staff.actor
+    return None
+
+
+def _identify_visitor() -> Response | None:
+    token = session.get(VISIT)
+    found = follow_up.visitor(database(), token, now()) if token else None
+    if found is None:
+        session.pop(VISIT, None)
+        return redirect(url_for("public.code"))
+    g.actor, g.reference = found
+    return None
+
+
+def _here() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None

@@ -1,0 +1,121 @@
+"""What templates may use: language, times in the office's own zone, names of states and roles, and the navigation."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import Locale, format_date, format_datetime, get_locale
+from flask_babel import gettext as _
+
+from oversight.security import current_staff, settings
+from workflows.access import Action, may_ever
+from workflows.jurisdictions import load_pack
+from workflows.roles import ROLE_LABELS, Role
+from workflows.states import MEANINGS, State
+
+LANGUAGES = ("en",)
+
+NAVIGATION = (
+    (Action.SEE_WORKLIST, "casework.worklist", "Worklist"),
+    (Action.TAKE_COMPLAINT, "casework.take", "Record a complaint"),
+    (Action.READ_TRAIL, "audit.overview", "Audit"),
+    (Action.READ_STANDARDS, "standards.index", "Standards"),
+)
+"""The staff navigation: who sees which page, by the permission that its view names."""
+
+
+def register(app: Flask) -> None:
+    """Give templates their globals and filters."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
+    )
+    app.jinja_env.filters.update(moment=moment, day=day, role_label=role_label)
+
+
+def html_lang() -> str:
+    """Name the language of the page as browsers do."""
+    return str(_locale()).replace("_", "-")
+
+
+def text_direction() -> str:
+    """Tell which way the page runs: ltr or rtl."""
+    return _locale().text_direction
+
+
+def css_url() -> str:
+    """Address the style sheet that fits the direction, with a stamp that changes when it does."""
+    name = "oversight.rtl.css" if text_direction() == "rtl" else "oversight.css"
+    return url_for("static", filename=name, v=_stamp(name))
+
+
+def state_label(state: State | str) -> str:
+    """Name a state in the reader's language."""
+    return _(MEANINGS[State(state)].label)
+
+
+def role_label(role: Role | str) -> str:
+    """Name a role in the reader's language."""
+    return _(ROLE_LABELS[Role(role)])
+
+
+def moment(value: datetime | None) -> str:
+    """Write an instant as the office's own clock shows it."""
+    if value is None:
+        return ""
+    zone = load_pack(settings().pack).zone
+    return format_datetime(value.astimezone(zone), "d MMMM y, HH:mm", rebase=False)
+
+
+def day(value: date | datetime | None) -> str:
+    """Write a day; of an instant, the day where the office is."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(load_pack(settings().pack).zone).date()
+    return format_date(value, "d MMMM y")
+
+
+def staff_context() -> dict[str, Any]:
+    """Give the frame of staff pages what it shows: the navigation of this person, and who they are."""
+    staff = current_staff()
+    shown = {"service_name": settings().service_name, "base_template": "staff_base.html"}
+    if staff is None or not staff.second_factor_given:
+        return shown
+    return shown | {
+        "navigation": [
+            (_(label), url_for(endpoint), request.endpoint == endpoint)
+            for action, endpoint, label in NAVIGATION
+            if may_ever(staff.actor, action)
+        ],
+        "account_name": staff.actor.name,
+        "account_url": url_for("account.own"),
+        "sign_out_url": url_for("account.sign_out"),
+        "home_url": url_for("account.home"),
+    }
+
+
+def public_context() -> dict[str, Any]:
+    """Give the frame of public pages what it shows."""
+    return {
+        "service_name": settings().service_name,
+        "base_template": "public/base_public.html",
+        "home_url": url_for("public.start"),
+        "footer_navigation": [
+            (_("Standards we work by"), url_for("standards.index")),
+            (_("Privacy and safety"), url_for("public.safety")),
+        ],
+    }
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+@cache
+def _stamp(name: str) -> str:
+    return hashlib.sha256((Path(__file__).parent / "static" / name).read_bytes()).hexdigest()[:12]
