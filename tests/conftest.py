@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from tests import databases as real
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from oversight.config import Settings
+    from oversight.database import Database
+    from tests.sites import Sites
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 RUN_FOLDER = pytest.StashKey[Path]()
@@ -114,13 +119,25 @@ def engine(databases: real.Databases, database_kind: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session whose commits are savepoints: whatever a test writes is rolled back."""
-    with engine.connect() as connection:
-        outer = connection.begin()
-        with Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
-            yield opened
+def connection(engine: Engine) -> Iterator[Connection]:
+    """One connection in a transaction that is rolled back after the test, whatever was committed in it."""
+    with engine.connect() as opened:
+        outer = opened.begin()
+        yield opened
         outer.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """A session on that connection: its commits are savepoints."""
+    with Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def database(connection: Connection) -> "Database":
+    """What services and applications are given, on that connection."""
+    return real.rolled_back(connection)
 
 
 @pytest.fixture
@@ -133,6 +150,48 @@ def database_url(databases: real.Databases, database_kind: str) -> str:
 def empty_database_url(databases: real.Databases, database_kind: str) -> str:
     """A database of the test's own without tables, for the migrations themselves."""
     return databases.empty(database_kind)
+
+
+# Applications ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> "Settings":
+    """The settings of a new installation, with cheap password hashes."""
+    from oversight.config import make_keys, read_settings
+
+    make_keys(tmp_path)
+    return read_settings({"OVERSIGHT_DATA": str(tmp_path), "OVERSIGHT_ARGON2_MEMORY": "64"})
+
+
+@pytest.fixture
+def public_app(settings: "Settings", database: "Database") -> "Flask":
+    """The citizens' application, in a transaction that is rolled back."""
+    from oversight.factory import create_public_app
+
+    return create_public_app(settings, database)
+
+
+@pytest.fixture
+def staff_app(settings: "Settings", database: "Database") -> "Flask":
+    """The application of staff and auditors, in the same transaction."""
+    from oversight.factory import create_staff_app
+
+    return create_staff_app(settings, database)
+
+
+@pytest.fixture
+def sites(settings: "Settings", database_url: str) -> "Iterator[Sites]":
+    """Both applications, really served, on a database of the test's own."""
+    from oversight.database import Database, make_engine
+    from oversight.factory import create_public_app, create_staff_app
+    from tests.sites import Sites, served
+
+    database = Database(make_engine(database_url))
+    public, staff = create_public_app(settings, database), create_staff_app(settings, database)
+    with served(public) as public_address, served(staff) as staff_address:
+        yield Sites(public_address, staff_address, database)
+    database.engine.dispose()
 
 
 # Browser -----------------------------------------------------------------------------------------------------------

@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy
+
+if TYPE_CHECKING:
+    from oversight.database import Database
 
 KINDS = ("sqlite", "postgresql")
 TEMPLATE = "template_oversight"
@@ -72,6 +76,16 @@ class Databases:
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def rolled_back(connection: sqlalchemy.Connection) -> "Database":
+    """Wrap one connection for the application: its units of work become savepoints in the test's transaction."""
+    from oversight.database import Database
+
+    database = Database(connection)
+    for maker in (database._writing, database._reading):
+        maker.configure(join_transaction_mode="create_savepoint")
+    return database
 
 
 def server_folder(folder: Path) -> Path:
