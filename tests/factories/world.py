@@ -1,0 +1,142 @@
+"""A small office with real rows: staff, a register, and cases that the services took wherever a test wants them."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from oversight.config import Settings
+from oversight.database import Database, make_engine
+from oversight.models import Officer, Posting, Unit
+from oversight.services import assignments, filing, moves, people, records
+from oversight.services.accounts import NewAccount, add_account
+from tests.factories import steps
+from workflows.roles import STAFF_ROLES, Actor, Role
+from workflows.states import State
+
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""When every world begins: 2 March 2026, a Monday, at nine."""
+
+
+@dataclass
+class World:
+    """One office. ``at`` is its clock, and every action takes a minute of it."""
+
+    settings: Settings
+    database: Database
+    at: datetime = MORNING
+    accounts: dict[Role, NewAccount] = field(default_factory=dict)
+    actors: dict[Role, Actor] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, "CaseInWorld"] = field(default_factory=dict)
+    officer_id: str = ""
+    unit_id: str = ""
+
+    def later(self, **span: float) -> datetime:
+        """Let time pass."""
+        self.at += timedelta(**span)
+        return self.at
+
+    def soon(self) -> datetime:
+        """Let the minute pass that an action takes."""
+        return self.later(minutes=1)
+
+    def add_staff(self, role: Role, name: str = "", **more: Any) -> Actor:
+        """Give somebody an account."""
+        name = name or role.replace("_", " ").title()
+        email = f"{name.lower().replace(' ', '.')}@oversight.example"
+        made = add_account(
+            self.database, self.settings, self.at, email=email, name=name, role=role, agency="Oversight Body", **more
+        )
+        self.accounts.setdefault(role, made)
+        return self.actors.setdefault(role, Actor(made.id, role, name, unit_id=more.get("unit_id")))
+
+    def file(self, account: str = "Two officers hit me with a baton.", **more: Any) -> str:
+        """File a complaint as somebody would online, and return its reference."""
+        described = (filing.OfficerDescribed(name="Sergeant Roe", unit="Patrol 7"),)
+        content = filing.Filing(account=account, **{"name": "Ana Lima", "officers": described, **more})
+        filed = filing.file_complaint(
+            self.database, self.settings, content, uuid.uuid4().hex, Actor("", Role.COMPLAINANT), self.soon()
+        )
+        self.codes[filed.reference] = filed.code or ""
+        self.cases[filed.reference] = CaseInWorld()
+        return filed.reference
+
+    def state(self, reference: str) -> State:
+        """Tell where a case stands."""
+        return steps.state_of(self.database, reference)
+
+    def advance(self, reference: str, to: State) -> str:
+        """Take a case through the services to a state, with every record made that the checks ask for."""
+        steps.advance(self, reference, to)
+        return reference
+
+    def move(self, reference: str, trigger: str, role: Role, content: Mapping[str, Any] | None = None) -> None:
+        """Fire one trigger as somebody of that role."""
+        moves.move_case(self.database, reference, trigger, self.actors[role], self.soon(), content)
+
+    def record(self, reference: str, kind: str, role: Role, about: str | None = None, **content: Any) -> str:
+        """Make one record as somebody of that role, and return its id."""
+        return records.make_record(self.database, reference, kind, self.actors[role], self.soon(), content, about)
+
+    def give_part(self, reference: str, part: str, role: Role) -> None:
+        """Give somebody a part in a case, which they accept with no interest to declare."""
+        actor = self.actors[role]
+        assignments.assign(self.database, reference, actor.id, part, self.actors[Role.SUPERVISOR], self.soon())
+        assignments.declare(self.database, reference, actor, self.soon(), "")
+        assignments.note_first_read(self.database, reference, actor, self.soon())
+
+    def allege(self, reference: str, description: str = "Hit with a baton") -> str:
+        """Add an allegation against every officer of the case, and return its id."""
+        subjects = tuple(steps.subjects_of(self.database, reference))
+        intake = self.actors[Role.INTAKE_OFFICER]
+        return people.add_allegation(self.database, reference, intake, self.soon(), description, subjects)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.engine.dispose()
+
+
+@dataclass
+class CaseInWorld:
+    """What later steps need to know of a case: the ids of what was made."""
+
+    allegations: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+
+
+def make_world(database_url: str, roles: tuple[Role, ...] = STAFF_ROLES) -> World:
+    """Open an office with one member of staff of each role and one officer in the register."""
+    settings = make_settings(database_url)
+    world = World(settings, Database(make_engine(database_url)))
+    for role in roles:
+        world.add_staff(role)
+    world.unit_id, world.officer_id = str(uuid.uuid4()), str(uuid.uuid4())
+    with world.database.write() as session:
+        session.add(Unit(id=world.unit_id, agency="City Police", name="Patrol 7", parent_id=None))
+        session.add(Officer(id=world.officer_id, name="Sergeant Roe", badge="4711", rank="Sergeant"))
+        session.flush()
+        posting = Posting(
+            id=str(uuid.uuid4()), officer_id=world.officer_id, unit_id=world.unit_id, since=date(2020, 1, 1), until=None
+        )
+        session.add(posting)
+    return world
+
+
+def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
+    """Give settings that cost little."""
+    return Settings(
+        data=data,
+        database_url=database_url,
+        pack="model",
+        service_name="Police Oversight",
+        https=False,
+        argon2_memory=64,
+        sign_in_idle_minutes=15,
+        draft_hours=24,
+        public_secret="0123456789abcdef" * 4,
+        staff_secret="fedcba9876543210" * 4,
+        pepper=bytes(range(32)),
+    )
