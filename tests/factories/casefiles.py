@@ -1,0 +1,245 @@
+"""Casefiles for tests of the domain: small functions with defaults that meet every check, to change one thing in."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from workflows.casefile import Allegation, Assignment, CaseFile, FormerUnit, Officer, PastMove, Person, Unit
+from workflows.jurisdictions import Pack, load_pack
+from workflows.records import KINDS, Record
+from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.standards import Evaluation, Verdict, load_standards
+from workflows.states import State
+
+MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
+"""When everything happens unless a test says otherwise: 2 March 2026, a Monday, at noon."""
+
+SECOND = timedelta(seconds=1)
+
+PATROL = Unit("patrol-7", "police", above=("district-2", "headquarters"))
+OUTSIDE = Unit("team-1", "oversight body")
+
+WAY = (
+    ("file", State.NEW, State.RECEIVED),
+    ("record", State.RECEIVED, State.RECORDED),
+    ("assess", State.RECORDED, State.ASSESSED),
+    ("open_investigation", State.ASSESSED, State.INVESTIGATION),
+    ("submit_report", State.INVESTIGATION, State.REPORT_REVIEW),
+    ("approve_report", State.REPORT_REVIEW, State.FINDING),
+    ("decide", State.FINDING, State.SANCTION),
+    ("conclude", State.SANCTION, State.CLOSED),
+)
+"""The longest straight way that a case can go."""
+
+COMPLETE: Mapping[str, Mapping[str, Any]] = {
+    "contact": {"at": MONDAY, "channel": "letter", "content_type": "progress", "delivered": True},
+    "classification": {"categories": ["service_conduct"], "conduct_type": "act"},
+    "rejection": {
+        "ground": "out_of_jurisdiction",
+        "reasons": "It is about a private guard.",
+        "notified_at": MONDAY,
+        "review_route_told": True,
+    },
+    "mediation": {
+        "suitability_by": "An outside mediator",
+        "checker_is_outside": True,
+        "risk_checked": True,
+        "consent_of_all": True,
+        "no_detriment": True,
+    },
+    "settlement": {
+        "agreement": "An apology was given.",
+        "all_signed": True,
+        "outcome_notice": "You settled it.",
+        "review_window_ends_on": date(2026, 3, 30),
+    },
+    "withdrawal": {
+        "requested_on": date(2026, 3, 2),
+        "pressure_assessed_by": "A support officer",
+        "assessor_is_outside": True,
+        "spoke_alone": True,
+        "pressure_found": False,
+        "decision": "close",
+        "reasons": "It is the person's wish.",
+        "outcome_notice": "You withdrew.",
+        "review_window_ends_on": date(2026, 3, 30),
+    },
+    "suspension": {
+        "ground": "court_order",
+        "reasons": "A court ordered it.",
+        "review_due_on": date(2026, 4, 1),
+        "preservation_continues": True,
+    },
+    "plan_line": {"line": "scene", "what": "Go and look.", "status": "done", "result": "Nothing was left there."},
+    "interview": {
+        "capacity": "witness",
+        "started_at": MONDAY,
+        "ended_at": MONDAY + timedelta(hours=1),
+        "present": ["The interviewer"],
+        "recording": "audio",
+        "reviewed_by_interviewee": True,
+        "account": "What was seen.",
+    },
+    "evidence_item": {
+        "kind_of_item": "video",
+        "description": "Shop camera",
+        "obtained_at": MONDAY,
+        "source": "The shop",
+        "kept_at": "Safe 1",
+        "material": True,
+    },
+    "criminal_referral": {"threshold_met": False, "decided_on": date(2026, 3, 2), "reasons": "No sign of a crime."},
+    "officer_notice": {"served_at": MONDAY, "conduct_alleged": "A blow.", "rights_told": True},
+    "officer_representation": {"right_told_at": MONDAY},
+    "officer_response": {"material_disclosed_at": MONDAY, "due_on": date(2026, 3, 16)},
+    "proposed_finding": {
+        "value": "substantiated",
+        "standard_of_proof": "balance of probabilities",
+        "reasons": "The recording shows it.",
+    },
+    "finding": {
+        "value": "not_proved",
+        "standard_of_proof": "balance of probabilities",
+        "reasons": "Neither account is the likelier.",
+    },
+    "force_assessment": {
+        "use_of_force": "One blow",
+        **dict.fromkeys(LIMBS, True),
+        **{f"{limb}_reasons": "As the recording shows." for limb in LIMBS},
+    },
+    "sanction_recommended": {
+        "measure": "written_warning",
+        **dict.fromkeys(SANCTION_FACTORS, "Weighed."),
+        "reasons": "It answers the harm done.",
+    },
+    "sanction_review_right": {"told_on": date(2026, 3, 2), "body": "The tribunal", "deadline": date(2026, 3, 16)},
+    "sanction_agency": {"measure": "written_warning", "decided_on": date(2026, 3, 2)},
+    "recommendation": {
+        "text": "Train the unit.",
+        "addressee": "The chief of police",
+        "sent_on": date(2026, 3, 2),
+        "due_on": date(2026, 4, 27),
+        "non_repetition": True,
+    },
+    "police_response": {"received_on": date(2026, 3, 2), "accepted": "yes"},
+    "remedy": {
+        **dict.fromkeys(FORMS_OF_REMEDY, "yes"),
+        **{f"{form}_reasons": "It is owed." for form in FORMS_OF_REMEDY},
+        "civil_claim_waits": False,
+    },
+    "decision": {"outcome_notice": "This is what we found.", "review_window_ends_on": date(2026, 3, 30)},
+    "conclusion": {"outcome_notice": "This is what followed.", "review_window_ends_on": date(2026, 3, 30)},
+    "review_dismissed": {
+        "reasons": "Nothing new.",
+        "outcome_notice": "The decision stands.",
+        "review_window_ends_on": date(2026, 3, 30),
+    },
+    "new_information": {"information": "A second recording.", "credible": True},
+    "reopening_decision": {"reopen": True, "reasons": "It may change the finding."},
+}
+"""For each kind that a check reads, content that meets the check."""
+
+_numbers = count(1)
+
+
+def a_record(
+    kind: str,
+    about: str | None = None,
+    *,
+    id: str | None = None,
+    made_by: str = "somebody",
+    made_at: datetime = MONDAY,
+    replaces: str | None = None,
+    incomplete: bool = False,
+    **content: Any,
+) -> Record:
+    """Make a record with complete content but for what is given; ``incomplete`` ones skip the kind's own rules."""
+    declared = KINDS[kind]
+    unknown = content.keys() - declared.fields.keys()
+    if unknown:
+        raise TypeError(f"{kind} has no {', '.join(unknown)}")
+    stored = declared.write({**COMPLETE[kind], **content})
+    values = declared.read(stored) if incomplete else declared.validate(stored)
+    return Record(id or f"{kind}-{next(_numbers)}", kind, values, made_by, made_at, about, replaces)
+
+
+def classified(*codes: str, about: str = "allegation-1", **more: Any) -> Record:
+    """Classify an allegation."""
+    return a_record("classification", about, categories=list(codes), **more)
+
+
+def an_allegation(id: str = "allegation-1", officers: tuple[str, ...] = ("officer-1",)) -> Allegation:
+    """Make an allegation against one officer."""
+    return Allegation(id, officers)
+
+
+def an_officer(
+    id: str = "officer-1", *, identified_at: datetime | None = MONDAY, unit: Unit | None = PATROL
+) -> Officer:
+    """Make a subject officer who is known."""
+    return Officer(id, identified_at, unit)
+
+
+def a_person(*, can_be_contacted: bool = True, wants_contact: bool = True) -> Person:
+    """Make a complainant who can be reached."""
+    return Person("person-1", frozenset({"complainant"}), can_be_contacted, wants_contact)
+
+
+def an_assignment(
+    role: str = "investigator",
+    *,
+    user_id: str = "investigator-1",
+    unit: Unit = OUTSIDE,
+    former_units: tuple[FormerUnit, ...] = (),
+    appointed_at: datetime = MONDAY,
+    signed_at: datetime | None = MONDAY,
+    **more: Any,
+) -> Assignment:
+    """Assign somebody from outside the police who has declared to have no interest."""
+    return Assignment(user_id, role, unit, "supervisor-1", appointed_at, former_units, signed_at, **more)
+
+
+def a_move(trigger: str, source: State, dest: State, at: datetime = MONDAY, by: str = "somebody") -> PastMove:
+    """Make a move that the case has made."""
+    return PastMove(trigger, source, dest, by, at)
+
+
+def the_way_to(state: State, at: datetime = MONDAY) -> tuple[PastMove, ...]:
+    """Go straight to a state, all in one moment."""
+    dests = [dest for _, _, dest in WAY]
+    return tuple(a_move(*step, at=at) for step in WAY[: dests.index(state) + 1])
+
+
+def a_case(
+    *records: Record,
+    state: State = State.INVESTIGATION,
+    history: tuple[PastMove, ...] | None = None,
+    allegations: tuple[Allegation, ...] = (Allegation("allegation-1", ("officer-1",)),),
+    officers: tuple[Officer, ...] = (Officer("officer-1", MONDAY, PATROL),),
+    people: tuple[Person, ...] = (Person("person-1", frozenset({"complainant"})),),
+    **more: Any,
+) -> CaseFile:
+    """Make a case of one complainant, one officer and one allegation, received at noon on Monday."""
+    kinds = dict.fromkeys(record.kind for record in records)
+    return CaseFile(
+        id="2026-000001",
+        state=state,
+        source="complainant",
+        history=the_way_to(state) if history is None else history,
+        allegations=allegations,
+        officers=officers,
+        people=people,
+        records={kind: tuple(record for record in records if record.kind == kind) for kind in kinds},
+        **{"pack": load_pack("model"), "received_at": MONDAY, "first_handler": "intake-1", **more},
+    )
+
+
+def a_pack(**changes: Any) -> Pack:
+    """Make a pack like the model one but for some changes."""
+    return load_pack("model").model_copy(update=changes)
+
+
+def judged(check_id: str, case: CaseFile, at: datetime = MONDAY) -> Verdict:
+    """Give the verdict of one check on a case."""
+    return Evaluation(case, at).verdict(load_standards().checks[check_id])

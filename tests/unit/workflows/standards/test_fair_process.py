@@ -1,0 +1,263 @@
+"""Whether officers learn of the allegations, may be represented, and can answer before an adverse finding."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.factories.casefiles import (
+    MONDAY,
+    SECOND,
+    a_case,
+    a_move,
+    a_record,
+    an_allegation,
+    an_officer,
+    judged,
+    the_way_to,
+)
+from workflows.standards import Outcome
+from workflows.states import State
+
+NOTICE_DUE = datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def served(at=MONDAY, about="officer-1", **content):
+    return a_record("officer_notice", about, served_at=at, **content)
+
+
+def withheld(until=date(2026, 4, 1), reason="Evidence would vanish.", **more):
+    content = {"served_at": None, "withheld_reason": reason, "withheld_until": until}
+    return a_record("officer_notice", "officer-1", incomplete=True, **content, **more)
+
+
+def heard(at, person="officer-1", capacity="subject_officer"):
+    return a_record("interview", person=person, capacity=capacity, started_at=at, ended_at=at + HOUR)
+
+
+# Notice
+
+
+@pytest.mark.parametrize(
+    "at, outcome",
+    [
+        (NOTICE_DUE - SECOND, Outcome.MET),
+        (NOTICE_DUE, Outcome.MET),
+        (NOTICE_DUE + SECOND, Outcome.NOT_MET),
+    ],
+)
+def test_notice_is_served_within_ten_working_days_of_identification(at, outcome):
+    verdict = judged("FAIRPROCESS-01", a_case(served(at)), at=NOTICE_DUE + SECOND)
+    assert (verdict.outcome, verdict.due_at, verdict.outstanding) == (outcome, NOTICE_DUE, False)
+
+
+@pytest.mark.parametrize(
+    "now, outcome",
+    [
+        (NOTICE_DUE - SECOND, Outcome.NOT_YET_DUE),
+        (NOTICE_DUE, Outcome.NOT_YET_DUE),
+        (NOTICE_DUE + SECOND, Outcome.NOT_MET),
+    ],
+)
+def test_notice_not_served_yet_runs_out_of_time(now, outcome):
+    verdict = judged("FAIRPROCESS-01", a_case(), at=now)
+    assert (verdict.outcome, verdict.due_at, verdict.outstanding) == (outcome, NOTICE_DUE, True)
+
+
+def test_time_runs_from_the_day_the_officer_was_identified():
+    case = a_case(officers=(an_officer(identified_at=MONDAY + timedelta(days=7)),))
+    assert judged("FAIRPROCESS-01", case).due_at == NOTICE_DUE + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "at, outcome",
+    [(MONDAY + SECOND, Outcome.MET), (MONDAY, Outcome.NOT_MET), (MONDAY - SECOND, Outcome.NOT_MET)],
+    ids=["after", "at the same moment", "before"],
+)
+@pytest.mark.parametrize("person", ["officer-1", None], ids=["named", "unnamed"])
+def test_notice_comes_before_the_interview(at, outcome, person):
+    verdict = judged("FAIRPROCESS-01", a_case(served(), heard(at, person)))
+    assert verdict.outcome is outcome
+    assert "Officer 1 was interviewed before" in verdict.words or outcome is Outcome.MET
+
+
+def test_an_interview_without_any_notice_is_not_met_while_time_runs():
+    assert judged("FAIRPROCESS-01", a_case(heard(MONDAY))).outcome is Outcome.NOT_MET
+
+
+def test_the_first_interview_counts():
+    case = a_case(served(), heard(MONDAY + HOUR), heard(MONDAY - HOUR))
+    assert judged("FAIRPROCESS-01", case).outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize(
+    "interview",
+    [heard(MONDAY - HOUR, "officer-2"), heard(MONDAY - HOUR, capacity="witness_officer")],
+    ids=["another officer", "as a witness"],
+)
+def test_other_interviews_do_not_matter(interview):
+    officers = (an_officer(), an_officer("officer-2", identified_at=None))
+    assert judged("FAIRPROCESS-01", a_case(served(), interview, officers=officers)).outcome is Outcome.MET
+
+
+def test_a_notice_that_leaves_out_the_rights_is_not_met():
+    verdict = judged("FAIRPROCESS-01", a_case(served(rights_told=False)))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert "does not tell their status and rights" in verdict.words
+
+
+UNTIL_ENDS = datetime(2026, 4, 1, 23, 59, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "now, outcome",
+    [
+        (UNTIL_ENDS - SECOND, Outcome.NOT_YET_DUE),
+        (UNTIL_ENDS, Outcome.NOT_YET_DUE),
+        (UNTIL_ENDS + SECOND, Outcome.NOT_MET),
+    ],
+)
+def test_a_notice_may_be_held_back_until_its_day(now, outcome):
+    verdict = judged("FAIRPROCESS-01", a_case(withheld()), at=now)
+    assert (verdict.outcome, verdict.due_at) == (outcome, UNTIL_ENDS)
+
+
+@pytest.mark.parametrize("missing", ["reason", "until"])
+def test_a_notice_is_not_held_back_without_a_reason_and_a_date(missing):
+    case = a_case(withheld(**{missing: None}))
+    assert judged("FAIRPROCESS-01", case, at=NOTICE_DUE + SECOND).outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize(
+    "made_at, outcome", [(NOTICE_DUE, Outcome.NOT_YET_DUE), (NOTICE_DUE + SECOND, Outcome.NOT_MET)]
+)
+def test_a_notice_is_held_back_only_while_its_time_runs(made_at, outcome):
+    assert judged("FAIRPROCESS-01", a_case(withheld(made_at=made_at)), at=NOTICE_DUE + SECOND).outcome is outcome
+
+
+@pytest.mark.parametrize("at, outcome", [(UNTIL_ENDS, Outcome.MET), (UNTIL_ENDS + SECOND, Outcome.NOT_MET)])
+def test_a_notice_held_back_is_served_when_that_is_over(at, outcome):
+    held = withheld(id="held")
+    case = a_case(held, served(at, replaces="held", made_at=at))
+    assert judged("FAIRPROCESS-01", case, at=UNTIL_ENDS + SECOND).outcome is outcome
+
+
+def test_a_notice_held_back_does_not_allow_an_interview():
+    assert judged("FAIRPROCESS-01", a_case(withheld(), heard(MONDAY))).outcome is Outcome.NOT_MET
+
+
+def test_the_earliest_time_limit_of_all_officers_is_given():
+    officers = (an_officer(identified_at=MONDAY + timedelta(days=7)), an_officer("officer-2"))
+    verdict = judged("FAIRPROCESS-01", a_case(officers=officers))
+    assert (verdict.outcome, verdict.due_at) == (Outcome.NOT_YET_DUE, NOTICE_DUE)
+
+
+def test_every_officer_without_notice_is_named():
+    case = a_case(served(), officers=(an_officer(), an_officer("officer-2"), an_officer("officer-3")))
+    words = judged("FAIRPROCESS-01", case, at=NOTICE_DUE + SECOND).words
+    assert "Officer 1" not in words
+    assert "Officer 2 has not been told" in words
+    assert "Officer 3 has not been told" in words
+
+
+def rejected(at, *then):
+    history = (*the_way_to(State.ASSESSED), a_move("reject", State.ASSESSED, State.REJECTED, at), *then)
+    return a_case(state=history[-1].dest, history=history)
+
+
+@pytest.mark.parametrize("at, outcome", [(NOTICE_DUE, Outcome.NOT_APPLICABLE), (NOTICE_DUE + SECOND, Outcome.NOT_MET)])
+def test_a_case_that_ended_while_time_ran_owes_no_notice(at, outcome):
+    assert judged("FAIRPROCESS-01", rejected(at), at=NOTICE_DUE + HOUR).outcome is outcome
+
+
+def test_when_an_ended_case_goes_on_time_runs_anew():
+    review = a_move("request_review", State.REJECTED, State.UNDER_REVIEW, MONDAY + timedelta(days=70))
+    verdict = judged("FAIRPROCESS-01", rejected(MONDAY, review), at=review.at)
+    assert (verdict.outcome, verdict.due_at) == (Outcome.NOT_YET_DUE, NOTICE_DUE + timedelta(days=70))
+
+
+@pytest.mark.parametrize("officers", [(), (an_officer(identified_at=None),)], ids=["none", "unknown"])
+def test_nobody_is_told_while_no_officer_is_identified(officers):
+    case = a_case(officers=officers)
+    assert judged("FAIRPROCESS-01", case, at=NOTICE_DUE + SECOND).outcome is Outcome.NOT_APPLICABLE
+
+
+# Representation, material and time to answer
+
+ANSWER_DUE = datetime(2026, 3, 16, 23, 59, 59, tzinfo=UTC)
+OVER = ANSWER_DUE + SECOND
+ADVERSE = a_record("finding", "allegation-1", value="substantiated")
+RIGHT_TOLD = a_record("officer_representation", "officer-1")
+DISCLOSED = a_record("officer_response", "officer-1")
+
+
+@pytest.mark.parametrize("kind", ["proposed_finding", "finding"])
+@pytest.mark.parametrize("value", ["substantiated", "partly_substantiated"])
+def test_an_adverse_finding_after_a_fair_hearing_is_met(kind, value):
+    case = a_case(a_record(kind, "allegation-1", value=value), RIGHT_TOLD, DISCLOSED)
+    assert judged("FAIRPROCESS-02", case, at=OVER).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "records, words",
+    [
+        ((DISCLOSED,), "Officer 1 was not told of the right to be represented"),
+        ((RIGHT_TOLD,), "was not disclosed to officer 1"),
+        ((RIGHT_TOLD, DISCLOSED, heard(MONDAY)), "only when the interview had begun"),
+        ((RIGHT_TOLD, a_record("officer_response", "officer-1", due_on=date(2026, 3, 15))), "too little time"),
+        (
+            (RIGHT_TOLD, a_record("officer_response", "officer-1", incomplete=True, material_disclosed_at=None)),
+            "was not disclosed to officer 1",
+        ),
+        (
+            (RIGHT_TOLD, a_record("officer_response", "officer-1", incomplete=True, due_on=None)),
+            "was not disclosed to officer 1",
+        ),
+    ],
+)
+def test_an_adverse_finding_without_one_part_of_a_hearing_is_not_met(records, words):
+    verdict = judged("FAIRPROCESS-02", a_case(ADVERSE, *records), at=OVER)
+    assert verdict.outcome is Outcome.NOT_MET
+    assert words in verdict.words
+
+
+def test_being_told_before_the_interview_is_met():
+    case = a_case(ADVERSE, RIGHT_TOLD, DISCLOSED, heard(MONDAY + SECOND))
+    assert judged("FAIRPROCESS-02", case, at=OVER).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "now, outcome",
+    [(ANSWER_DUE - SECOND, Outcome.NOT_MET), (ANSWER_DUE, Outcome.NOT_MET), (OVER, Outcome.MET)],
+)
+def test_without_an_answer_the_time_for_it_must_have_passed(now, outcome):
+    verdict = judged("FAIRPROCESS-02", a_case(ADVERSE, RIGHT_TOLD, DISCLOSED), at=now)
+    assert verdict.outcome is outcome
+    assert "Officer 1 may still answer" in verdict.words or outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("now, outcome", [(MONDAY + HOUR - SECOND, Outcome.NOT_MET), (MONDAY + HOUR, Outcome.MET)])
+def test_once_the_answer_came_nothing_is_waited_for(now, outcome):
+    answered = a_record("officer_response", "officer-1", received_at=MONDAY + HOUR)
+    assert judged("FAIRPROCESS-02", a_case(ADVERSE, RIGHT_TOLD, answered), at=now).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        a_case(),
+        a_case(a_record("finding", "allegation-1")),
+        a_case(a_record("proposed_finding", "allegation-1"), a_record("finding", "allegation-1")),
+        a_case(ADVERSE, officers=(an_officer(identified_at=None),)),
+        a_case(ADVERSE, allegations=(an_allegation(officers=()),)),
+    ],
+    ids=["nothing proposed", "not proved", "proposed but not found", "unknown officer", "nobody named"],
+)
+def test_without_an_adverse_finding_on_a_known_officer_no_hearing_is_owed(case):
+    assert judged("FAIRPROCESS-02", case).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_only_officers_of_the_adverse_allegation_are_heard():
+    officers = (an_officer(), an_officer("officer-2"))
+    case = a_case(ADVERSE, RIGHT_TOLD, DISCLOSED, officers=officers)
+    assert judged("FAIRPROCESS-02", case, at=OVER).outcome is Outcome.MET

@@ -1,0 +1,151 @@
+"""Whether investigators are outside the officers' command, and everybody declares before reading."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.factories.casefiles import (
+    MONDAY,
+    OUTSIDE,
+    PATROL,
+    SECOND,
+    a_case,
+    an_assignment,
+    an_officer,
+    classified,
+    judged,
+)
+from workflows.casefile import FormerUnit, Unit
+from workflows.standards import Outcome
+from workflows.states import State
+
+NEIGHBOUR = Unit("patrol-9", "police", above=("district-3", "headquarters"))
+COOLED = datetime(2026, 3, 2, 23, 59, 59, tzinfo=UTC)
+"""When five years have passed since 2 March 2021."""
+
+
+def investigated_by(unit=OUTSIDE, *records, former_units=(), appointed_at=MONDAY):
+    assignment = an_assignment(unit=unit, former_units=former_units, appointed_at=appointed_at)
+    return a_case(*records, assignments=(assignment,))
+
+
+@pytest.mark.parametrize("unit", [OUTSIDE, NEIGHBOUR], ids=["another agency", "another district"])
+def test_an_investigator_outside_the_chain_of_command_is_met(unit):
+    assert judged("INDEPENDENCE-02", investigated_by(unit)).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "unit, words",
+    [
+        (PATROL, "serves in the unit of officer 1"),
+        (Unit("district-2", "police", above=("headquarters",)), "is in the chain of command of officer 1"),
+        (Unit("squad", "police", above=("patrol-7", "district-2")), "is in the chain of command of officer 1"),
+    ],
+    ids=["same unit", "above", "below"],
+)
+def test_an_investigator_of_the_same_command_is_not_met(unit, words):
+    verdict = judged("INDEPENDENCE-02", investigated_by(unit))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert f"Investigator 1 {words}" in verdict.words
+
+
+def test_in_the_grave_regime_another_district_of_the_police_is_not_outside():
+    verdict = judged("INDEPENDENCE-02", investigated_by(NEIGHBOUR, classified("death")))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert "belongs, in a grave case, to the agency of officer 1" in verdict.words
+
+
+def test_in_the_grave_regime_another_agency_is_met():
+    assert judged("INDEPENDENCE-02", investigated_by(OUTSIDE, classified("death"))).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "appointed_at, outcome",
+    [(COOLED - SECOND, Outcome.NOT_MET), (COOLED, Outcome.NOT_MET), (COOLED + SECOND, Outcome.MET)],
+)
+@pytest.mark.parametrize("unit_id", ["patrol-7", "district-2"])
+def test_who_left_the_officers_command_is_outside_after_five_years(unit_id, appointed_at, outcome):
+    former = (FormerUnit(unit_id, date(2021, 3, 2)),)
+    verdict = judged("INDEPENDENCE-02", investigated_by(former_units=former, appointed_at=appointed_at))
+    assert verdict.outcome is outcome
+    assert "left less than 5 years ago" in verdict.words or outcome is Outcome.MET
+
+
+def test_having_left_another_unit_is_no_tie():
+    former = (FormerUnit("patrol-9", date(2026, 1, 1)),)
+    assert judged("INDEPENDENCE-02", investigated_by(former_units=former)).outcome is Outcome.MET
+
+
+def test_an_officer_whose_unit_is_unknown_ties_nobody():
+    case = a_case(officers=(an_officer(unit=None),), assignments=(an_assignment(unit=PATROL),))
+    assert judged("INDEPENDENCE-02", case).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "assignments",
+    [(), (an_assignment(ended_at=MONDAY),), (an_assignment("reviewer"),)],
+    ids=["none", "ended", "another part"],
+)
+def test_a_case_without_an_investigator_is_not_met(assignments):
+    verdict = judged("INDEPENDENCE-02", a_case(state=State.ASSESSED, assignments=assignments))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert "No investigator is assigned" in verdict.words
+
+
+def test_every_tie_of_every_investigator_is_named():
+    case = a_case(
+        officers=(an_officer(unit=NEIGHBOUR), an_officer("officer-2")),
+        assignments=(an_assignment(), an_assignment(user_id="investigator-2", unit=PATROL)),
+    )
+    words = judged("INDEPENDENCE-02", case).words
+    assert "Investigator 2 serves in the unit of officer 2" in words
+    assert "Investigator 1" not in words
+
+
+def declared(role="investigator", **facts):
+    return a_case(assignments=(an_assignment(role, **facts),))
+
+
+@pytest.mark.parametrize("role", ["investigator", "reviewer", "decision_maker"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"signed_at": None},
+        {"first_read_at": None},
+        {"first_read_at": MONDAY},
+        {"interests": "A cousin.", "cleared": True, "cleared_by": "head-1"},
+        {"interests": "A cousin.", "cleared": False, "cleared_by": "head-1"},
+    ],
+    ids=["not signed, not read", "not read", "read after signing", "cleared", "not cleared"],
+)
+def test_who_declares_before_reading_and_is_weighed_by_another_is_met(role, facts):
+    assert judged("INDEPENDENCE-03", declared(role, **facts)).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("role", ["investigator", "reviewer", "decision_maker"])
+@pytest.mark.parametrize(
+    "facts, words",
+    [
+        ({"first_read_at": MONDAY - SECOND}, "before signing"),
+        ({"signed_at": None, "first_read_at": MONDAY}, "before signing"),
+        ({"interests": "A cousin."}, "on which nobody has decided"),
+        ({"interests": "A cousin.", "cleared": True, "cleared_by": "investigator-1"}, "no second person"),
+        ({"interests": "A cousin.", "cleared": True}, "no second person"),
+    ],
+)
+def test_who_reads_first_or_is_weighed_by_nobody_else_is_not_met(role, facts, words):
+    verdict = judged("INDEPENDENCE-03", declared(role, **facts))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert words in verdict.words
+
+
+@pytest.mark.parametrize(
+    "case", [a_case(), declared("mediator", signed_at=None, first_read_at=MONDAY)], ids=["nobody", "another part"]
+)
+def test_where_nobody_is_assigned_nothing_is_declared(case):
+    assert judged("INDEPENDENCE-03", case).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_a_part_that_has_ended_is_not_judged_any_more():
+    case = declared(signed_at=None, first_read_at=MONDAY, ended_at=MONDAY)
+    assert judged("INDEPENDENCE-03", case).outcome is Outcome.NOT_APPLICABLE

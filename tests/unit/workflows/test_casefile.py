@@ -1,0 +1,102 @@
+"""What a casefile tells of itself beyond its plain facts."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.casefiles import MONDAY, PATROL, a_case, a_move, a_record, classified, the_way_to
+from workflows.casefile import Spell, Unit
+from workflows.states import State
+
+HOUR = timedelta(hours=1)
+
+
+def test_what_was_replaced_is_not_current():
+    first, second = a_record("evidence_item", id="first"), a_record("evidence_item", replaces="first")
+    other = a_record("evidence_item", about="somewhere else")
+    case = a_case(first, second, other)
+    assert case.current("evidence_item") == (second, other)
+    assert case.current("evidence_item", "somewhere else") == (other,)
+    assert case.latest("evidence_item") is other
+    assert case.latest("plan_line") is None
+
+
+def test_the_lineage_of_a_record_holds_every_version_it_replaced():
+    records = [a_record("evidence_item", id="1")]
+    records += [a_record("evidence_item", id=str(n), replaces=str(n - 1)) for n in (2, 3)]
+    case = a_case(*records, a_record("evidence_item", id="other"))
+    assert case.lineage(records[2]) == {"1", "2", "3"}
+    assert case.lineage(records[0]) == {"1"}
+
+
+def test_records_that_replace_one_another_in_a_circle_have_a_lineage():
+    one, two = (a_record("evidence_item", id=me, replaces=other) for me, other in ("ab", "ba"))
+    assert a_case(one, two).lineage(one) == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    "move, recorded",
+    [
+        (a_move("record", State.RECEIVED, State.RECORDED, MONDAY + HOUR), True),
+        (a_move("reject", State.RECEIVED, State.REJECTED, MONDAY + HOUR), True),
+        (a_move("withdraw", State.RECEIVED, State.CLOSED, MONDAY + HOUR), True),
+        (a_move("withdraw", State.RECEIVED, State.RECEIVED, MONDAY + HOUR), False),
+    ],
+)
+def test_a_case_enters_the_register_when_it_first_leaves_receipt(move, recorded):
+    case = a_case(history=(*the_way_to(State.RECEIVED), move))
+    assert case.recorded_at == (MONDAY + HOUR if recorded else None)
+
+
+def test_a_case_brought_from_elsewhere_may_begin_in_the_register():
+    case = a_case(history=(a_move("record", State.NEW, State.RECORDED),))
+    assert case.recorded_at == MONDAY
+
+
+def test_a_case_is_open_from_receipt():
+    assert a_case(history=the_way_to(State.FINDING)).spells == (Spell(MONDAY),)
+    assert a_case(history=(), received_at=None).spells == ()
+
+
+def test_each_time_an_ended_case_goes_on_a_new_spell_begins():
+    history = (
+        *the_way_to(State.ASSESSED),
+        a_move("refer", State.ASSESSED, State.REFERRED, MONDAY + 1 * HOUR),
+        a_move("take_back", State.REFERRED, State.ASSESSED, MONDAY + 2 * HOUR),
+        a_move("reject", State.ASSESSED, State.REJECTED, MONDAY + 3 * HOUR),
+        a_move("request_review", State.REJECTED, State.UNDER_REVIEW, MONDAY + 4 * HOUR),
+    )
+    assert a_case(history=history).spells == (
+        Spell(MONDAY, MONDAY + 1 * HOUR),
+        Spell(MONDAY + 2 * HOUR, MONDAY + 3 * HOUR),
+        Spell(MONDAY + 4 * HOUR),
+    )
+
+
+def test_only_what_arrived_at_a_known_time_is_a_contact_in_order_of_time():
+    later, earlier = a_record("contact", at=MONDAY + HOUR), a_record("contact")
+    lost = a_record("contact", delivered=False)
+    undated = a_record("contact", at=None, incomplete=True)
+    assert a_case(later, earlier, lost, undated).contacts("progress") == (earlier, later)
+    assert a_case(later).contacts("outcome") == ()
+
+
+@pytest.mark.parametrize(
+    "unit, shares",
+    [
+        (PATROL, True),
+        (Unit("district-2", "police"), True),
+        (Unit("squad", "police", above=("patrol-7",)), True),
+        (Unit("patrol-8", "police", above=("district-2",)), False),
+    ],
+    ids=["itself", "above", "below", "beside"],
+)
+def test_units_share_command_when_one_stands_above_the_other(unit, shares):
+    assert PATROL.shares_command_with(unit) is shares
+    assert unit.shares_command_with(PATROL) is shares
+
+
+def test_one_grave_allegation_makes_a_case_grave():
+    assert a_case(classified("service_conduct", "death")).grave
+    assert not a_case(classified("service_conduct")).grave
+    assert not a_case().grave
