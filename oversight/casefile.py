@@ -26,6 +26,7 @@ from workflows.access import CaseAccess, Part
 from workflows.access import Subject as WalledSubject
 from workflows.audit.chain import StoredEntry, Violation, check_chain
 from workflows.casefile import CaseFile
+from workflows.errors import NotFound
 from workflows.jurisdictions import load_pack
 from workflows.records import KINDS, Record
 from workflows.states import State
@@ -51,6 +52,17 @@ def find_case(session: Session, reference: str, *, lock: bool = False) -> Compla
     """Find the row of a case by its reference; ``lock`` holds it until the transaction ends."""
     statement = select(Complaint).where(Complaint.reference == reference)
     return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+
+
+def case_rows(session: Session, reference: str) -> CaseRows:
+    """Load a case that is known to exist, without asking who wants it.
+
+    :raises NotFound: there is no such case.
+    """
+    complaint = find_case(session, reference)
+    if complaint is None:
+        raise NotFound
+    return load_rows(session, complaint)
 
 
 _PARTIES = select(*Party.__table__.columns).order_by(Party.audit_seq, Party.id)

@@ -1,0 +1,271 @@
+"""The commands. Exit status 0: done; 1: the thing asked about is not so; 2: wrong usage or configuration."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from oversight import __version__
+from oversight.config import ConfigurationError, Settings, make_keys, read_settings
+from oversight.database import Database, make_engine, upgrade
+from oversight.demo.agency import Demonstration, make_demonstration
+from oversight.importing.run import import_files
+from oversight.log.verify import verify
+from oversight.security import system_clock
+from oversight.serve import Server, refuse_taken_ports
+from oversight.services import accounts
+from workflows.audit.chain import Violation
+from workflows.errors import WorkflowError
+from workflows.jurisdictions import load_pack
+from workflows.roles import STAFF_ROLES, Role
+from workflows.standards import evaluated_checks, load_standards
+
+Arguments = argparse.Namespace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status. What goes wrong is one clear sentence, never a traceback."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        status: int = parsed.run(parsed)
+    except (ConfigurationError, WorkflowError, CommandError) as error:
+        return _complain(str(error))
+    except SQLAlchemyError as error:
+        return _complain(f"the database cannot be used: {str(error).splitlines()[0]}")
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    return status
+
+
+def serve(parsed: Arguments) -> int:
+    """Serve both applications; make what is missing on the first start."""
+    if parsed.data:
+        os.environ["OVERSIGHT_DATA"] = parsed.data
+    refuse_taken_ports(parsed.host, parsed.port)
+    data = Path(os.environ.get("OVERSIGHT_DATA") or "var").resolve()
+    is_first = not (data / "keys").exists() and not os.environ.get("OVERSIGHT_DATABASE_URL")
+    make_keys(data)
+    settings = read_settings()
+    database = _database(settings)
+    _prepare(database, settings)
+    if is_first and not parsed.no_demo:
+        say("First start: making the demonstration agency …")
+        _print_demonstration(make_demonstration(database, settings, system_clock()))
+    database.engine.dispose()
+    say(f"Citizens: http://{parsed.host}:{parsed.port}")
+    say(f"Staff:    http://{parsed.host}:{parsed.port + 1}")
+    say("Press Ctrl-C to stop.")
+    Server(settings, parsed.host, parsed.port).run()
+    return 0
+
+
+def demo(parsed: Arguments) -> int:
+    """Add the demonstration agency to a database."""
+    settings, database = _opened()
+    _prepare(database, settings)
+    _print_demonstration(make_demonstration(database, settings, system_clock(), seed=parsed.seed, cases=parsed.cases))
+    return 0
+
+
+def db_upgrade(parsed: Arguments) -> int:
+    """Bring the database to the newest schema."""
+    make_keys(Path(os.environ.get("OVERSIGHT_DATA") or "var").resolve())
+    upgrade(make_engine(read_settings().database_url))
+    say("The database has the newest schema.")
+    return 0
+
+
+def user_add(parsed: Arguments) -> int:
+    """Add an account and print its secrets once."""
+    settings, database = _opened()
+    account = accounts.add_account(
+        database,
+        settings,
+        system_clock(),
+        email=parsed.email,
+        name=parsed.name,
+        role=Role(parsed.role),
+        agency=parsed.agency,
+    )
+    _print_account(account)
+    return 0
+
+
+def user_role(parsed: Arguments) -> int:
+    """Change the role of an account. Its sessions end."""
+    accounts.change_account(_opened()[1], parsed.email, system_clock(), role=Role(parsed.role))
+    say(f"{parsed.email} is now: {parsed.role}. Open sessions were ended.")
+    return 0
+
+
+def user_disable(parsed: Arguments) -> int:
+    """Shut an account. Its sessions end."""
+    accounts.change_account(_opened()[1], parsed.email, system_clock(), disabled=True)
+    say(f"{parsed.email} can no longer sign in. Open sessions were ended.")
+    return 0
+
+
+def audit_verify(parsed: Arguments) -> int:
+    """Check the whole record, and every case against it."""
+    found = verify(_opened()[1], progress=_progress if sys.stderr.isatty() else None)
+    if isinstance(found, Violation):
+        return _complain(str(found), status=1)
+    say(f"verified: {found.entries} entries, {found.cases} cases")
+    return 0
+
+
+def import_legacy(parsed: Arguments) -> int:
+    """Bring another agency's files in."""
+    settings, database = _opened()
+    _prepare(database, settings)
+    return import_files(
+        database,
+        settings,
+        parsed.mapping,
+        Path(parsed.folder),
+        as_json=parsed.json,
+        out=sys.stdout,
+        progress=sys.stderr,
+    )
+
+
+def standards_list(parsed: Arguments) -> int:
+    """List every check."""
+    evaluated = evaluated_checks()
+    for check in load_standards().checks.values():
+        mark = "evaluated    " if check.id in evaluated else "not evaluated"
+        say(f"{check.id:18} {mark} {check.severity:8} {check.title}")
+    return 0
+
+
+def standards_explain(parsed: Arguments) -> int:
+    """Explain one check with its citations."""
+    check = load_standards().checks.get(parsed.id)
+    if check is None:
+        return _complain(f"there is no check {parsed.id}; see: oversight standards list")
+    say(f"{check.id}  {check.title}\n{check.requirement}\nApplies to: {check.applies_when}")
+    for provision in check.provisions:
+        verified = "" if provision.verified else " (wording not seen)"
+        say(f"- {provision.instrument.title}, {provision.locator}{verified}: {provision.paraphrase}")
+    return 0
+
+
+def standards_coverage(parsed: Arguments) -> int:
+    """Count the checks that are evaluated; status 1 while some are not."""
+    known, evaluated = load_standards().checks, evaluated_checks()
+    say(f"{len(known)} checks, {len(evaluated)} evaluated")
+    return 0 if set(known) == evaluated else 1
+
+
+def say(words: str) -> None:
+    """Print a line for the person at the terminal."""
+    print(words, flush=True)
+
+
+def _complain(words: str, status: int = 2) -> int:
+    print(f"oversight: {words}", file=sys.stderr)
+    return status
+
+
+def _progress(done: int) -> None:
+    print(f"\r{done} entries", end="", file=sys.stderr, flush=True)
+
+
+def _opened() -> tuple[Settings, Database]:
+    settings = read_settings()
+    return settings, _database(settings)
+
+
+def _database(settings: Settings) -> Database:
+    return Database(make_engine(settings.database_url))
+
+
+def _prepare(database: Database, settings: Settings) -> None:
+    """Refuse to go on with a pack or standards that are not in order; bring the schema up to date."""
+    load_pack(settings.pack)
+    load_standards()
+    upgrade(database.engine)
+
+
+def _print_demonstration(made: Demonstration) -> None:
+    say(f"{made.cases} invented cases, and one account per role. These secrets are shown once:\n")
+    for account in made.accounts:
+        _print_account(account)
+    if made.code:
+        say(f"To follow a complaint as its filer, use the receipt code {made.code}\n")
+
+
+def _print_account(account: accounts.NewAccount) -> None:
+    say(f"{account.role:16} {account.email:34} password {account.password}  authenticator {account.totp_secret}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="oversight", description="Police-complaints oversight.")
+    parser.add_argument("--version", action="version", version=f"oversight {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serving = _command(commands, "serve", serve)
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=_port, default=8000, help="citizens here, staff on the next one")
+    serving.add_argument("--data", help="folder for keys and database (default: OVERSIGHT_DATA or ./var)")
+    serving.add_argument("--no-demo", action="store_true", help="do not make the demonstration on first start")
+    showing = _command(commands, "demo", demo)
+    showing.add_argument("--seed", type=int, default=1)
+    showing.add_argument("--cases", type=int, default=26)
+    importing = _command(commands, "import", import_legacy)
+    importing.add_argument("mapping", metavar="MAPPING.yaml")
+    importing.add_argument("folder", metavar="DIR")
+    importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
+    _command(_group(commands, "db"), "upgrade", db_upgrade)
+    _command(_group(commands, "audit"), "verify", audit_verify)
+    _add_users(_group(commands, "user"))
+    _add_standards(_group(commands, "standards"))
+    return parser
+
+
+def _add_users(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    adding = _command(group, "add", user_add)
+    adding.add_argument("email")
+    adding.add_argument("name")
+    adding.add_argument("role", choices=[role.value for role in STAFF_ROLES])
+    adding.add_argument("--agency", default="Oversight body")
+    changing = _command(group, "role", user_role)
+    changing.add_argument("email")
+    changing.add_argument("role", choices=[role.value for role in STAFF_ROLES])
+    _command(group, "disable", user_disable).add_argument("email")
+
+
+def _add_standards(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _command(group, "list", standards_list)
+    _command(group, "explain", standards_explain).add_argument("id", metavar="ID")
+    _command(group, "coverage", standards_coverage)
+
+
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return commands.add_parser(name).add_subparsers(required=True, metavar="COMMAND")
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[[Arguments], int]
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0], description=run.__doc__)
+    command.set_defaults(run=run)
+    return command
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= 65534:
+        raise argparse.ArgumentTypeError(f"{port} is not a port from 1 to 65534")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

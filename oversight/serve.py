@@ -1,0 +1,68 @@
+"""Serve both applications from one process, on two ports of one address, under gunicorn."""
+
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from oversight.config import ConfigurationError, Settings
+from oversight.database import Database, make_engine
+from oversight.factory import create_public_app, create_staff_app
+
+THREADS = 8
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """A gunicorn of one worker that hears two sockets. The socket decides on the application, never the Host header."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self.settings = settings
+        self.addresses = ((host, port), (host, port + 1))
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what gunicorn needs: no access log, because it would hold the addresses of those who complain."""
+        options = {
+            "bind": [f"{host}:{port}" for host, port in self.addresses],
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "accesslog": None,
+            "loglevel": "warning",
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Wsgi:
+        """Make both applications, in the process that answers."""
+        database = Database(make_engine(self.settings.database_url))
+        public = create_public_app(self.settings, database)
+        staff = create_staff_app(self.settings, database)
+        staff_port = self.addresses[1][1]
+
+        def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            heard_on = environ["gunicorn.socket"].getsockname()[1]
+            return (staff if heard_on == staff_port else public)(environ, start_response)
+
+        return choose
+
+
+def refuse_taken_ports(host: str, port: int) -> None:
+    """Say plainly that a port is taken, before anything is started.
+
+    :raises ConfigurationError: one of the two ports cannot be had.
+    """
+    for wanted in (port, port + 1):
+        try:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, wanted))
+        except (OSError, OverflowError) as error:
+            raise ConfigurationError(f"port {wanted} on {host} cannot be had ({error}); choose another") from error

@@ -1,0 +1,37 @@
+"""The register of officers: units under units, officers, and where each serves from when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oversight.database import Database
+from oversight.models import Officer, Posting, Unit
+from oversight.services.case import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class NewOfficer:
+    """An officer of the roster."""
+
+    id: str
+    name: str
+    badge: str | None
+    rank: str | None
+
+
+def add_units(database: Database, agency: str, units: Sequence[tuple[str, str | None]]) -> dict[str, str]:
+    """Add units of an agency, each with the id of the unit above it, and return their ids by name."""
+    made = {name: Unit(id=new_id(), agency=agency, name=name, parent_id=above) for name, above in units}
+    with database.write() as session:
+        session.add_all(made.values())
+    return {name: unit.id for name, unit in made.items()}
+
+
+def add_officers(database: Database, postings: Sequence[tuple[NewOfficer, str, date]]) -> None:
+    """Add officers, each with the unit where they serve and since when."""
+    with database.write() as session:
+        for officer, _, _ in postings:
+            session.add(Officer(id=officer.id, name=officer.name, badge=officer.badge, rank=officer.rank))
+        session.flush()
+        for officer, unit_id, since in postings:
+            session.add(Posting(id=new_id(), officer_id=officer.id, unit_id=unit_id, since=since, until=None))
