@@ -23,7 +23,13 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-SQLITE_PRAGMAS = ("journal_mode=wal", "busy_timeout=15000", "synchronous=full", "foreign_keys=on")
+SQLITE_PRAGMAS = (
+    "journal_mode=wal",
+    "busy_timeout=15000",
+    "synchronous=full",
+    "foreign_keys=on",
+    "wal_autocheckpoint=8000",
+)
 
 
 class Base(DeclarativeBase):

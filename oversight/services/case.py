@@ -1,4 +1,4 @@
-"""What every action on a case shares: open it for one person, write rows with their entry, and know its next deadline."""
+"""What every action on a case shares: open it for somebody, write rows with their entry, know its next deadline."""
 
 import uuid
 from dataclasses import replace
@@ -17,7 +17,7 @@ from workflows.errors import Changed, NotFound
 from workflows.machine import Move
 from workflows.records import KINDS, Record
 from workflows.roles import Actor
-from workflows.standards import Evaluation, Outcome, When
+from workflows.standards import Evaluation, Outcome, deadline_checks
 from workflows.states import MEANINGS, OPEN, State
 from workflows.transition_table import TRIGGERS
 
@@ -104,13 +104,14 @@ def enter_state(complaint: Complaint, move: Move) -> None:
 
 def set_next_deadline(complaint: Complaint, casefile: CaseFile, at: datetime) -> None:
     """Keep the earliest time limit that still waits for somebody on the case's own row, for the worklist."""
+    evaluation = Evaluation(casefile, at)
+    verdicts = ((evaluation.verdict(check), check.id) for check in deadline_checks())
     waiting = [
-        (evaluated.verdict.due_at, evaluated.check.id)
-        for evaluated in Evaluation(casefile, at)
-        if evaluated.check.when is When.CLOCK
-        and evaluated.verdict.outstanding
-        and evaluated.verdict.due_at is not None
-        and evaluated.verdict.outcome in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}
+        (verdict.due_at, check_id)
+        for verdict, check_id in verdicts
+        if verdict.outstanding
+        and verdict.due_at is not None
+        and verdict.outcome in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}
     ]
     due_at, check_id = min(waiting, default=(None, None))
     complaint.next_due_at, complaint.next_due_check = due_at, check_id

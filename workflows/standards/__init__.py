@@ -17,7 +17,7 @@ from workflows.standards import (
 )
 from workflows.standards.catalogue import Check, Severity, Standards, When, load_standards
 from workflows.standards.evaluation import Evaluated, Evaluation, citations
-from workflows.standards.predicates import checks_on_record, evaluated_checks
+from workflows.standards.predicates import checks_on_record, deadline_checks, evaluated_checks
 from workflows.standards.verdict import Outcome, Verdict
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "When",
     "checks_on_record",
     "citations",
+    "deadline_checks",
     "evaluated_checks",
     "load_standards",
 ]

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from workflows.casefile import CaseFile
 from workflows.clocks import UNITS, Calendar, Length, due
 from workflows.errors import InvalidStandards
-from workflows.standards.catalogue import Check, load_standards
+from workflows.standards.catalogue import Check, When, load_standards
 from workflows.standards.verdict import Verdict
 
 
@@ -81,3 +82,10 @@ ON_RECORD: dict[str, tuple[str, ...]] = {
 def checks_on_record(kind: str) -> tuple[Check, ...]:
     """Give the checks that stand in the way of saving a record of a kind."""
     return tuple(load_standards().checks[check_id] for check_id in ON_RECORD.get(kind, ()))
+
+
+@cache
+def deadline_checks() -> tuple[Check, ...]:
+    """Give the checks on deadlines that are evaluated."""
+    checks = load_standards().checks.values()
+    return tuple(check for check in checks if check.when is When.CLOCK and check.id in _PREDICATES)
