@@ -17,9 +17,8 @@ def canonical(value: Any) -> bytes:
     :raises NotCanonical: floats, lone surrogates, integers of 2^53 or more, keys that are not ASCII text.
     """
     _check(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     try:
-        return text.encode()
+        return _ENCODER.encode(value).encode()
     except UnicodeEncodeError:
         raise NotCanonical("a lone surrogate cannot be encoded") from None
 
@@ -30,10 +29,13 @@ def from_canonical(data: bytes) -> Any:
     :raises NotCanonical: the bytes are not the canonical form of what they say.
     """
     try:
-        value = json.loads(data, object_pairs_hook=_no_duplicates)
+        value = _DECODER.decode(data.decode())
+        again = canonical(value)
+    except NotCanonical:
+        raise
     except (ValueError, RecursionError) as error:
         raise NotCanonical("this is not JSON") from error
-    if canonical(value) != data:
+    if again != data:
         raise NotCanonical("these bytes are not the canonical form of their value")
     return value
 
@@ -62,3 +64,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise NotCanonical("a key stands twice")
     return found
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates)

@@ -86,8 +86,14 @@ def write_time(at: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Read an instant of the record."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z")
+    """Read an instant of the record.
+
+    :raises ValueError: it is not written as the record writes it.
+    """
+    at = datetime.fromisoformat(text)
+    if write_time(at) != text:
+        raise ValueError(f"{text} is not how the record writes a time")
+    return at
 
 
 def commitment(private: Any, salt: bytes) -> str:

@@ -1,0 +1,117 @@
+"""Read the tables as they are stored and in the order of their cases, many at once, a few rows at a time.
+
+Nothing is converted on the way that could hide a change: a date that is no date or a number where bytes should be is
+handed on as it is, and then differs from what the record tells.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, DateTime, Row, Select, select, type_coerce
+from sqlalchemy.types import NullType
+
+from oversight.log.writer import told_columns
+from workflows.audit.entry import write_time
+from workflows.audit.replay import Image
+
+AT_ONCE = 500
+"""Rows of one table held in memory."""
+
+Reader = Callable[[Any], Any]
+
+
+class Grouped:
+    """Rows in the order of their case, which is their first column; to be asked for one case after the other."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def of(self, case_id: str) -> list[Any]:
+        """Take the rows of a case. Whatever was left of the case before stays in the way."""
+        found = []
+        while self._next is not None and self._next[0] == case_id:
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found
+
+    @property
+    def left(self) -> Any:
+        """The row that nobody asked for, if there is one."""
+        return self._next
+
+
+def stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    """Give the rows of a statement without ever holding all of them."""
+    return iter(connection.execute(statement, execution_options={"yield_per": AT_ONCE}))
+
+
+def raw(column: Any) -> Any:
+    """Ask for a column as the database keeps it."""
+    return type_coerce(column, NullType()).label(column.key)
+
+
+def images(connection: Connection, table: type[Any], case: str) -> Iterator[tuple[str, str, Image]]:
+    """Give every row of a table as an image, with its case and its id, in the order of their cases."""
+    columns = table.__table__.columns
+    names = told_columns(table)
+    readers = {name: reader for name in names if (reader := _reader(columns[name], connection.dialect.name))}
+    wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
+    statement: Select[Any] = select(*wanted).order_by(columns[case])
+    for row in stream(connection, statement):
+        case_id, row_id, seq, *values = tuple(row)
+        image = dict(zip(names, values, strict=True))
+        for name, read in readers.items():
+            image[name] = read(image[name])
+        yield case_id, row_id, Image(seq, image)
+
+
+def as_bytes(value: Any) -> bytes:
+    """Give stored bytes; anything else becomes bytes that match nothing."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b"not bytes"
+
+
+def _reader(column: Column[Any], dialect: str) -> Reader | None:
+    kind = column.type
+    if isinstance(kind, JSON):
+        return _json if dialect == "sqlite" else None
+    if isinstance(getattr(kind, "impl", kind), DateTime):
+        return _text_moment if dialect == "sqlite" else _moment
+    return _boolean if isinstance(kind, Boolean) and dialect == "sqlite" else None
+
+
+def _boolean(value: Any) -> Any:
+    return bool(value) if value in (0, 1) else value
+
+
+def _moment(value: Any) -> Any:
+    """Write an instant as the record does. One that is finer than milliseconds is none that we stored."""
+    if not isinstance(value, datetime):
+        return value
+    return write_time(value) if value.microsecond % 1000 == 0 else value.astimezone(UTC).isoformat()
+
+
+def _text_moment(value: Any) -> Any:
+    """Write an instant that is kept as text, `YYYY-MM-DD HH:MM:SS.mmm000`, as the record does."""
+    if isinstance(value, str) and len(value) == 26 and value[10] == " " and value.endswith("000"):
+        return f"{value[:10]}T{value[11:23]}Z"
+    return value
+
+
+def _json(value: Any) -> Any:
+    try:
+        return _DECODER.decode(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates)
