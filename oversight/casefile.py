@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.models import (
@@ -65,12 +65,14 @@ def case_rows(session: Session, reference: str) -> CaseRows:
     return load_rows(session, complaint)
 
 
-_PARTIES = select(*Party.__table__.columns).order_by(Party.audit_seq, Party.id)
-_SUBJECTS = select(*Subject.__table__.columns).order_by(Subject.number)
-_ALLEGATIONS = select(*Allegation.__table__.columns).order_by(Allegation.number)
+_CASE = bindparam("case")
+_PARTIES = select(*Party.__table__.columns).where(Party.complaint_id == _CASE).order_by(Party.audit_seq, Party.id)
+_SUBJECTS = select(*Subject.__table__.columns).where(Subject.complaint_id == _CASE).order_by(Subject.number)
+_ALLEGATIONS = select(*Allegation.__table__.columns).where(Allegation.complaint_id == _CASE).order_by(Allegation.number)
 _RECORDS = (
     select(*CaseRecord.__table__.columns, Account.name.label("maker"))
     .outerjoin(Account, Account.id == CaseRecord.made_by)
+    .where(CaseRecord.complaint_id == _CASE)
     .order_by(CaseRecord.audit_seq, CaseRecord.made_at)
 )
 _ASSIGNMENTS = (
@@ -83,11 +85,13 @@ _ASSIGNMENTS = (
         Account.former_units,
     )
     .join(Account, Account.id == Assignment.account_id)
+    .where(Assignment.complaint_id == _CASE)
     .order_by(Assignment.appointed_at)
 )
 _OVERRIDES = (
     select(*CheckOverride.__table__.columns, Account.name.label("asker"))
     .outerjoin(Account, Account.id == CheckOverride.asked_by)
+    .where(CheckOverride.complaint_id == _CASE)
     .order_by(CheckOverride.asked_at)
 )
 _ENTRIES = (
@@ -109,27 +113,27 @@ _ENTRIES = (
     )
     .outerjoin(Move, and_(Move.complaint_id == AuditEntry.case_id, Move.audit_seq == AuditEntry.case_seq))
     .outerjoin(Account, Account.id == Move.by)
-    .where(AuditEntry.case_seq.is_not(None))
+    .where(AuditEntry.case_id == _CASE, AuditEntry.case_seq.is_not(None))
     .order_by(AuditEntry.case_seq)
 )
 
 
+_QUERIES: dict[str, Select[Any]] = {
+    "parties": _PARTIES,
+    "subjects": _SUBJECTS,
+    "allegations": _ALLEGATIONS,
+    "records": _RECORDS,
+    "assignments": _ASSIGNMENTS,
+    "overrides": _OVERRIDES,
+    "entries": _ENTRIES,
+}
+"""One query a table, built once: building them anew would cost a move more than running them."""
+
+
 def load_rows(session: Session, complaint: Complaint) -> CaseRows:
     """Read everything that hangs on a case: one query a table, however large the case."""
-
-    def rows(statement: Select[Any], column: Any) -> Rows:
-        return session.execute(statement.where(column == complaint.id)).all()
-
-    return CaseRows(
-        complaint,
-        parties=rows(_PARTIES, Party.complaint_id),
-        subjects=rows(_SUBJECTS, Subject.complaint_id),
-        allegations=rows(_ALLEGATIONS, Allegation.complaint_id),
-        records=rows(_RECORDS, CaseRecord.complaint_id),
-        assignments=rows(_ASSIGNMENTS, Assignment.complaint_id),
-        overrides=rows(_OVERRIDES, CheckOverride.complaint_id),
-        entries=rows(_ENTRIES, AuditEntry.case_id),
-    )
+    connection, case = session.connection(), {"case": complaint.id}
+    return CaseRows(complaint, **{name: connection.execute(query, case).all() for name, query in _QUERIES.items()})
 
 
 def access_of(rows: CaseRows) -> CaseAccess:
