@@ -15,14 +15,15 @@ from workflows.access import Action, may_ever
 from workflows.jurisdictions import load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
+from workflows.wording import N_
 
 LANGUAGES = ("en",)
 
 NAVIGATION = (
-    (Action.SEE_WORKLIST, "casework.worklist", "Worklist"),
-    (Action.TAKE_COMPLAINT, "casework.take", "Record a complaint"),
-    (Action.READ_TRAIL, "audit.overview", "Audit"),
-    (Action.READ_STANDARDS, "standards.index", "Standards"),
+    (Action.SEE_WORKLIST, "casework.worklist", N_("Worklist")),
+    (Action.TAKE_COMPLAINT, "casework.take", N_("Record a complaint")),
+    (Action.READ_TRAIL, "audit.overview", N_("Audit")),
+    (Action.READ_STANDARDS, "standards.index", N_("Standards")),
 )
 """The staff navigation: who sees which page, by the permission that its view names."""
 

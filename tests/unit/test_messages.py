@@ -1,0 +1,71 @@
+"""Every word that a person reads can be translated: the extraction finds it, and no page holds bare text."""
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+
+from oversight.templating import NAVIGATION
+from workflows.records import KINDS
+from workflows.roles import ROLE_LABELS
+from workflows.states import MEANINGS
+from workflows.transition_table import TRIGGERS
+
+ROOT = Path(__file__).resolve().parents[2]
+METHODS = [("oversight/**.py", "python"), ("workflows/**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
+CLASSES = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}")
+JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+ENTITY = re.compile(r"&[a-z]+;")
+PLAIN = re.compile(r"[A-Za-z]{2,}")
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+@cache
+def messages() -> Counter[str]:
+    options = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+    found: Counter[str] = Counter()
+    for folder in ("oversight", "workflows", "templates"):
+        methods = [
+            (pattern.removeprefix(f"{folder}/"), kind) for pattern, kind in METHODS if pattern.startswith(folder)
+        ]
+        own = {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items()}
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, own, KEYWORDS):
+            found.update(message if isinstance(message, tuple) else (message,))
+    return found
+
+
+def test_the_extraction_finds_the_messages_and_not_an_empty_folder():
+    assert len(messages()) > 600
+
+
+@pytest.mark.parametrize("meaning", MEANINGS.values(), ids=lambda meaning: meaning.label)
+def test_it_finds_what_each_state_means(meaning):
+    assert {meaning.label, meaning.plain, meaning.next} <= set(messages())
+
+
+def test_it_finds_what_triggers_and_roles_are_called():
+    words = {trigger.label for trigger in TRIGGERS.values()} | {trigger.does for trigger in TRIGGERS.values()}
+    assert words | set(ROLE_LABELS.values()) <= set(messages())
+
+
+def test_it_finds_the_navigation():
+    assert {label for _, _, label in NAVIGATION} <= set(messages())
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_it_finds_every_word_of_a_record_kind(kind):
+    words = {kind.title, kind.help} | {field.label for field in kind.fields.values()}
+    words |= {field.hint for field in kind.fields.values()}
+    words |= {label for field in kind.fields.values() for label in getattr(field, "options", {}).values()}
+    assert words - {""} <= set(messages())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_no_page_holds_bare_text(path):
+    text = TAG.sub(" ", JINJA.sub(" ", CLASSES.sub("", path.read_text("utf-8"))))
+    assert PLAIN.findall(ENTITY.sub(" ", text)) == []
