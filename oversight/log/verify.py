@@ -1,4 +1,4 @@
-"""Verify the whole record: every entry, every chain, and that the rows of every case are what its entries tell.
+"""Verify the whole record: every entry, every chain, and that rows and accounts are what the entries tell.
 
 One pass over a still picture of the database, in the order of the cases, holding one case in memory at a time.
 """
@@ -12,7 +12,8 @@ from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
 from oversight.log.stored import Grouped, as_bytes, images, raw, stream
-from oversight.models import ON_CASE, AuditData, AuditEntry, AuditPending, Complaint
+from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
+from workflows.audit.accounts import Accounts, Rights
 from workflows.audit.chain import StoredEntry, Violation, check_chain, check_entry
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
 from workflows.audit.replay import CASE, Image, Replay, Rules
@@ -41,7 +42,8 @@ _ENTRIES = (
     .outerjoin(AuditPending, AuditPending.entry_id == AuditEntry.id)
 )
 _CHAINED = _ENTRIES.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
-_LOOSE = _ENTRIES.where(AuditEntry.case_seq.is_(None)).order_by(AuditEntry.at, AuditEntry.id)
+_LOOSE = _ENTRIES.where(AuditEntry.case_seq.is_(None)).order_by(AuditPending.n)
+_ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at")))
 _CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
 
 
@@ -62,7 +64,7 @@ def verify(database: Database, progress: Progress | None = None) -> Verified | V
             return _Verification(connection, progress or (lambda _: None)).run()
         except _Found as found:
             return found.violation
-        except (DataError, OperationalError) as error:
+        except (DataError, OperationalError, RecursionError) as error:
             if isinstance(error, OperationalError) and "decode" not in str(error.orig).lower():
                 raise
             return Violation("A value cannot be read", "somewhere", None, "what is stored there is no text or date")
@@ -146,11 +148,15 @@ class _Verification:
             _stop(replay.compare(table, rows))
 
     def _run_loose(self) -> None:
+        accounts = Accounts()
         for row in stream(self._connection, _LOOSE):
             record = check_entry(_stored(row))
             if isinstance(record, Violation):
                 raise _Found(record)
             self._check(record, row)
+            _stop(accounts.apply(record, as_bytes(row.private)))
+        standing = stream(self._connection, _ACCOUNTS)
+        _stop(accounts.compare({row.id: Rights(row.role, row.disabled_at is not None) for row in standing}))
 
     def _check(self, record: Record, row: Any) -> None:
         """Check what stands beside an entry: the columns copied out of it, its private part, its place in the queue."""

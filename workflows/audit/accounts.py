@@ -1,0 +1,57 @@
+"""Replay what the record tells of accounts: who was given which role, and who was shut out. No role is granted unseen."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from workflows.audit.chain import Violation
+from workflows.audit.entry import Record
+
+ADDED, CHANGED = "account.added", "account.changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What an account may do at all: its role, and whether it is shut."""
+
+    role: str
+    disabled: bool = False
+
+
+class Accounts:
+    """The rights of every account as its entries tell them, applied in the order in which they were written."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[Rights, datetime]] = {}
+
+    def apply(self, record: Record, private: bytes) -> Violation | None:
+        """Apply an entry, if it is about the rights of an account."""
+        if record.type not in {ADDED, CHANGED}:
+            return None
+        try:
+            told = json.loads(private)
+            name = told["account"]
+            rights = Rights(told["role"]) if record.type == ADDED else self._told[name][0]
+            changes = {key: told[key] for key in ("role", "disabled") if key in told}
+            self._told[name] = (replace(rights, **changes), record.at)
+        except (KeyError, TypeError, ValueError):
+            means = "it does not tell of which account, or the account was never added"
+            return Violation("An entry cannot be replayed", f"entry {record.id}", record.at, means)
+        return None
+
+    def compare(self, standing: Mapping[str, Rights]) -> Violation | None:
+        """Compare the accounts that stand with those that the record tells of."""
+        for name in sorted(self._told.keys() | standing.keys(), key=str):
+            told, since = self._told.get(name, (None, None))
+            rights = standing.get(name)
+            if told == rights:
+                continue
+            where = f"account {name}"
+            if told is None:
+                return Violation("An account stands that no entry tells of", where, None, "it was put in by hand")
+            if rights is None:
+                return Violation("An account is gone", where, since, "the record tells of it, but it was removed")
+            means = f"role {rights.role}, shut: {rights.disabled}; the record tells {told.role}, shut: {told.disabled}"
+            return Violation("An account has rights that no entry gave it", where, since, means)
+        return None
