@@ -12,3 +12,7 @@ def mermaid() -> str:
         arrows.setdefault((source, row.dest.value), []).append(row.trigger)
     lines = [f"    {source} --> {dest}: {', '.join(triggers)}" for (source, dest), triggers in arrows.items()]
     return "\n".join(["stateDiagram-v2", *lines])
+
+
+if __name__ == "__main__":
+    print(mermaid())  # noqa: T201
