@@ -141,7 +141,7 @@ def reopening_was_decided(attempt: Attempt) -> str | None:
 
 def review_is_asked_in_time(attempt: Attempt) -> str | None:
     """A review is asked for within its window, or with reasons for being late."""
-    ends = _window_ends_on(attempt.casefile)
+    ends = review_window_ends_on(attempt.casefile)
     if ends is None:
         return None
     request = attempt.casefile.latest("review_request")
@@ -158,7 +158,8 @@ def pack_lets_this_person_ask(attempt: Attempt) -> str | None:
     return "In this jurisdiction only the person who complained may ask for a review."
 
 
-def _window_ends_on(casefile: CaseFile) -> date | None:
+def review_window_ends_on(casefile: CaseFile) -> date | None:
+    """Give the last day to ask for a review, where one is set."""
     kinds = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
     records = [record for kind in kinds for record in casefile.current(kind) if record["review_window_ends_on"]]
     if not records:
