@@ -1,0 +1,42 @@
+"""What the browser of somebody who files holds: the token of their unsent complaint, and nothing else."""
+
+from flask import redirect, session, url_for
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.public.steps import Answers, Step, unanswered
+from oversight.security import database, now, settings
+from oversight.services import drafts
+
+DRAFT = "draft"
+"""Key of the browser session under which the token is kept."""
+
+CHANGE = "change"
+"""Query parameter of a question that was come to from the list of answers, and leads back there."""
+
+
+def current_draft() -> drafts.Kept | None:
+    """Give the unsent complaint of this browser."""
+    return drafts.read(database(), settings(), session.get(DRAFT), now())
+
+
+def begin_draft() -> str:
+    """Begin an unsent complaint in this browser, and give its token."""
+    token = session[DRAFT] = drafts.start(database(), settings(), now())
+    return token
+
+
+def address(step: Step | None) -> str:
+    """Address a question, or the list of answers where there is no question left."""
+    return url_for("public.question", step=step.key) if step else url_for("public.check")
+
+
+def go_on(answers: Answers) -> Response:
+    """Lead to the first question without an answer, or to the list of answers."""
+    return redirect(address(unanswered(answers)), 303)
+
+
+def turn_away(draft: drafts.Kept | None) -> Response | None:
+    """Lead away whoever has no unsent complaint here: it was sent, or its time ran out. None: go on."""
+    if draft is None:
+        return redirect(url_for("public.gone"), 303)
+    return redirect(url_for("public.sent"), 303) if draft.sent else None

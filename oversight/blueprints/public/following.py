@@ -1,0 +1,155 @@
+"""Follow a complaint with its receipt code: see where it stands, write, add, ask for a review, and leave."""
+
+from typing import Any
+
+from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.public import bp
+from oversight.blueprints.public.composing import rows_as_filed
+from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
+from oversight.blueprints.public.throttle import Throttle
+from oversight.queries.follow_up import FollowedCase, followed_case
+from oversight.security import (
+    VISIT,
+    current_actor,
+    database,
+    now,
+    open_to_all,
+    permission,
+    settings,
+    visited_reference,
+)
+from oversight.services import follow_up
+from workflows.access import Action
+from workflows.errors import Refused
+
+Page = tuple[str, int]
+
+
+@bp.route("/code", methods=["GET", "POST"])
+@open_to_all
+def code() -> str | Page | Response:
+    """Ask for the code and open the case it belongs to. Every wrong code is answered alike."""
+    form = CodeForm()
+    if not form.is_submitted():
+        return render_template("public/code.html", form=form)
+    if not form.validate():
+        return render_template("public/code.html", form=form), 422
+    token = _try(form.code.data)
+    if isinstance(token, Response):
+        return token
+    if token is None:
+        form.code.errors = [_("We know no such code. Check each group of four digits and try again")]
+        return render_template("public/code.html", form=CodeForm(formdata=None), wrong=form), 422
+    _end_visit()
+    session[VISIT] = token
+    return redirect(url_for("public.status"), 303)
+
+
+def _try(typed: str) -> str | Response | None:
+    throttle: Throttle = current_app.extensions.setdefault("code_throttle", Throttle())
+    source = request.remote_addr or ""
+    if not throttle.take(source, now()):
+        wait = throttle.seconds_left(now())
+        answer = make_response(render_template("public/too_many_codes.html", minutes=-(-wait // 60)), 429)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
+    token = follow_up.open_by_code(database(), settings(), typed, now())
+    if token is not None:
+        throttle.give_back(source)
+    return token
+
+
+@bp.get("/status")
+@permission(Action.FOLLOW_CASE)
+def status() -> str:
+    """Show where the case stands, what was done and when, and what comes next."""
+    case = _case()
+    return render_template(
+        "public/status.html", case=case, rows=rows_as_filed(case.filed), form=MessageForm(formdata=None)
+    )
+
+
+@bp.route("/status/message", methods=["GET", "POST"])
+@permission(Action.FOLLOW_CASE)
+def message() -> str | Page | Response:
+    """Write to the office."""
+    form = MessageForm()
+    if form.validate_on_submit():
+        follow_up.send_message(database(), visited_reference(), current_actor(), now(), form.text.data)
+        return _done(_("Your message is sent. We answer on this page."))
+    return _form_page("public/message.html", form)
+
+
+@bp.route("/status/more", methods=["GET", "POST"])
+@permission(Action.FOLLOW_CASE)
+def more() -> str | Page | Response:
+    """Add to what was filed."""
+    form = MoreForm()
+    if form.validate_on_submit():
+        follow_up.add_information(database(), visited_reference(), current_actor(), now(), form.text.data)
+        return _done(_("What you added is now with your complaint."))
+    return _form_page("public/more.html", form)
+
+
+@bp.route("/status/review", methods=["GET", "POST"])
+@permission(Action.FOLLOW_CASE)
+def review() -> str | Page | Response:
+    """Ask for a review of the decision."""
+    form, case = ReviewForm(), _case()
+    if not case.may_ask_for_review:
+        return redirect(url_for("public.status"), 303)
+    if form.validate_on_submit():
+        refusal = _ask_for_review(form)
+        if refusal is None:
+            return _done(_("We have your request. Someone who had nothing to do with your case looks at it again."))
+        form.late_reasons.errors = refusal
+    return _form_page("public/review.html", form, case=case)
+
+
+def _ask_for_review(form: ReviewForm) -> list[str] | None:
+    try:
+        follow_up.ask_for_review(
+            database(), visited_reference(), current_actor(), now(), form.grounds.data, form.late_reasons.data or ""
+        )
+    except Refused as refused:
+        return [_(reason.words) for reason in refused.reasons]
+    return None
+
+
+@bp.post("/leave")
+@open_to_all
+def leave() -> Response:
+    """End the visit, so that the next person at this device sees nothing of it."""
+    _end_visit()
+    return redirect(url_for("public.left"), 303)
+
+
+@bp.get("/left")
+@open_to_all
+def left() -> str:
+    """Say that the visit is over, and how to remove its traces."""
+    return render_template("public/left.html")
+
+
+def _end_visit() -> None:
+    token = session.pop(VISIT, None)
+    if token:
+        follow_up.leave(database(), token)
+
+
+def _case() -> FollowedCase:
+    return followed_case(database(), visited_reference(), current_actor(), now())
+
+
+def _done(words: str) -> Response:
+    flash(words, "success")
+    return redirect(url_for("public.status"), 303)
+
+
+def _form_page(template: str, form: FlaskForm, **more: Any) -> str | Page:
+    page = render_template(template, form=form, back_url=url_for("public.status"), **more)
+    return (page, 422) if form.errors else page

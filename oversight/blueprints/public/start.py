@@ -1,0 +1,30 @@
+"""The first page, and the page about privacy and safety."""
+
+from flask import render_template, session
+
+from oversight.blueprints.public import bp
+from oversight.blueprints.public.browsing import DRAFT
+from oversight.queries.promises import promises
+from oversight.security import open_to_all, settings
+from workflows.jurisdictions import load_pack
+
+
+@bp.get("/")
+@open_to_all
+def start() -> str:
+    """Say what this is, who it is for, what will happen, and what to do in danger."""
+    pack = load_pack(settings().pack)
+    return render_template(
+        "public/start.html",
+        pack=pack,
+        promises=promises(settings().pack),
+        has_draft=DRAFT in session,
+        draft_hours=settings().draft_hours,
+    )
+
+
+@bp.get("/safety")
+@open_to_all
+def safety() -> str:
+    """Explain what is kept, what stays on the device, and how to stay safe."""
+    return render_template("public/safety.html", draft_hours=settings().draft_hours, https=settings().https)

@@ -1,0 +1,242 @@
+"""What the person who complained sees of their case: plain words, no names of staff, nothing about other people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import Session
+
+from oversight.casefile import find_case
+from oversight.database import Database
+from oversight.models import CaseRecord, Complaint, Move, Party, Subject
+from oversight.queries.follow_words import DONE, TOLD
+from workflows.access import Action, CaseAccess, allow
+from workflows.casefile import CaseFile, PastMove, Person
+from workflows.errors import NotFound
+from workflows.guards import review_window_ends_on
+from workflows.jurisdictions import load_pack
+from workflows.records import KINDS, Record
+from workflows.roles import Actor
+from workflows.standards import Evaluation, load_standards
+from workflows.states import MEANINGS, OPEN, State
+from workflows.transition_table import rows_of
+
+TOLD_HERE = "code_page"
+NOTICES = frozenset({"outcome", "rejection"})
+DECISIONS = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
+READ_KINDS = ("contact", "message", "more_information", *DECISIONS)
+
+NEXT_LIMITS: Mapping[State, str] = {State.RECEIVED: "RECORD-01", State.RECORDED: "PROMPT-01"}
+"""The time limit on what comes next, where there is one for it."""
+
+NEWS = "VICTIM-02"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that was done, for the timeline."""
+
+    title: str
+    at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message one way or the other."""
+
+    from_person: bool
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the person filed, in their own words."""
+
+    account: str
+    happened: Mapping[str, Any]
+    place: str
+    harm: str
+    wishes: str
+    needs: str
+    officers: tuple[str, ...]
+    added: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedCase:
+    """A case as the person who complained sees it."""
+
+    reference: str
+    state: State
+    plain: str
+    next: str
+    next_due_at: datetime | None
+    news_due_at: datetime | None
+    news_is_late: bool
+    notices: tuple[Event, ...]
+    events: tuple[Event, ...]
+    letters: tuple[Letter, ...]
+    filed: Filed
+    may_ask_for_review: bool
+    review_ends_on: date | None
+    contact_person: str
+    emergency_number: str
+    support: tuple[str, ...]
+
+
+def followed_case(database: Database, reference: str, actor: Actor, at: datetime) -> FollowedCase:
+    """Gather what the person whose code opened a case may see of it.
+
+    :raises NotFound: there is no such case, or it is not theirs.
+    """
+    with database.read() as session:
+        complaint = find_case(session, reference)
+        if complaint is None or not allow(actor, Action.FOLLOW_CASE, _access(complaint)):
+            raise NotFound
+        records = _records(session, complaint)
+        moves = _moves(session, complaint)
+        party = _party(session, complaint)
+        officers = _officers(session, complaint)
+    return _compose(complaint, records, moves, party, officers, at)
+
+
+def _access(complaint: Complaint) -> CaseAccess:
+    return CaseAccess(id=complaint.id, state=State(complaint.state))
+
+
+def _records(session: Session, complaint: Complaint) -> Sequence[Row[Any]]:
+    table = CaseRecord.__table__.c
+    columns = (table.id, table.kind, table.content, table.made_by, table.made_at, table.replaces)
+    statement: Select[Any] = select(*columns).where(table.complaint_id == complaint.id, table.kind.in_(READ_KINDS))
+    return session.execute(statement.order_by(table.audit_seq, table.made_at)).all()
+
+
+def _party(session: Session, complaint: Complaint) -> Row[Any] | None:
+    """Find who filed: the first person of the case. Others that the office added are none of their business."""
+    columns = (Party.id, Party.roles, Party.can_be_contacted, Party.wants_contact, Party.age, Party.needs)
+    statement: Select[Any] = select(*columns).where(Party.complaint_id == complaint.id)
+    return session.execute(statement.order_by(Party.audit_seq, Party.id).limit(1)).one_or_none()
+
+
+def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
+    rows = session.execute(
+        select(Move.trigger, Move.source, Move.dest, Move.by, Move.at)
+        .where(Move.complaint_id == complaint.id)
+        .order_by(Move.audit_seq)
+    )
+    return tuple(PastMove(row.trigger, State(row.source), State(row.dest), row.by, row.at) for row in rows)
+
+
+def _officers(session: Session, complaint: Complaint) -> tuple[str, ...]:
+    """Describe the officers as they were filed: what the office learned about them later stays with the office."""
+    rows = session.execute(
+        select(Subject.name, Subject.badge, Subject.rank, Subject.unit_name, Subject.description)
+        .where(Subject.complaint_id == complaint.id, Subject.officer_id.is_(None))
+        .order_by(Subject.number)
+    )
+    return tuple("\n".join(filter(None, row)) for row in rows)
+
+
+def _compose(
+    complaint: Complaint,
+    rows: Sequence[Row[Any]],
+    moves: tuple[PastMove, ...],
+    party: Row[Any] | None,
+    officers: tuple[str, ...],
+    at: datetime,
+) -> FollowedCase:
+    facts = _facts(complaint, rows, moves, party)
+    meaning, pack = MEANINGS[facts.state], facts.pack
+    contacts = _contacts(facts)
+    news_due_at = _due(facts, NEWS, at) if facts.state in OPEN else None
+    return FollowedCase(
+        reference=complaint.reference,
+        state=facts.state,
+        plain=meaning.plain,
+        next=meaning.next,
+        next_due_at=_due(facts, NEXT_LIMITS.get(facts.state), at),
+        news_due_at=news_due_at,
+        news_is_late=news_due_at is not None and news_due_at < at,
+        notices=tuple(event for kind, event in reversed(contacts) if kind in NOTICES),
+        events=_events(moves, contacts),
+        letters=_letters(facts, complaint, "message"),
+        filed=_filed(complaint, party, officers, _letters(facts, complaint, "more_information")),
+        may_ask_for_review=any(row.source is facts.state for row in rows_of("request_review")),
+        review_ends_on=review_window_ends_on(facts),
+        contact_person=pack.contact_person,
+        emergency_number=pack.emergency_number,
+        support=pack.support,
+    )
+
+
+def _facts(
+    complaint: Complaint, rows: Sequence[Row[Any]], moves: tuple[PastMove, ...], party: Row[Any] | None
+) -> CaseFile:
+    """Build as much of the facts as the time limits on the next step depend on."""
+    records: dict[str, tuple[Record, ...]] = {}
+    for row in rows:
+        content = KINDS[row.kind].read(row.content)
+        record = Record(row.id, row.kind, content, row.made_by, row.made_at, None, row.replaces)
+        records[row.kind] = (*records.get(row.kind, ()), record)
+    people = (
+        (Person(party.id, frozenset(party.roles), party.can_be_contacted, party.wants_contact, party.age),)
+        if party
+        else ()
+    )
+    return CaseFile(
+        id=complaint.reference,
+        state=State(complaint.state),
+        pack=load_pack(complaint.pack),
+        source=complaint.source,
+        received_at=complaint.received_at,
+        people=people,
+        records=records,
+        history=moves,
+    )
+
+
+def _due(facts: CaseFile, check_id: str | None, at: datetime) -> datetime | None:
+    if check_id is None:
+        return None
+    return Evaluation(facts, at).verdict(load_standards().checks[check_id]).due_at
+
+
+def _contacts(facts: CaseFile) -> list[tuple[str, Event]]:
+    """List what was told on the person's own page, oldest first. Calls and letters may have been with somebody else."""
+    return [
+        (
+            contact["content_type"],
+            Event(TOLD[contact["content_type"]], contact["at"] or contact.made_at, contact["text"] or ""),
+        )
+        for contact in facts.current("contact")
+        if contact["channel"] == TOLD_HERE
+    ]
+
+
+def _events(moves: tuple[PastMove, ...], contacts: list[tuple[str, Event]]) -> tuple[Event, ...]:
+    done = [Event(DONE[move.trigger], move.at) for move in moves]
+    told = [event for kind, event in contacts if kind not in NOTICES]
+    return tuple(sorted([*done, *told], key=lambda event: event.at, reverse=True))
+
+
+def _letters(facts: CaseFile, complaint: Complaint, kind: str) -> tuple[Letter, ...]:
+    return tuple(
+        Letter(record.made_by == complaint.id, record["text"] or "", record.made_at) for record in facts.current(kind)
+    )
+
+
+def _filed(complaint: Complaint, party: Row[Any] | None, officers: tuple[str, ...], added: tuple[Letter, ...]) -> Filed:
+    return Filed(
+        account=complaint.account,
+        happened=complaint.happened,
+        place=complaint.place,
+        harm=complaint.harm,
+        wishes=complaint.wishes,
+        needs=party.needs if party else "",
+        officers=officers,
+        added=added,
+    )
