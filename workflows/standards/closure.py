@@ -6,7 +6,7 @@ from workflows.casefile import CaseFile, PastMove
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 from workflows.states import ENDED, State
 
 CLOSING_RECORDS = {
@@ -32,7 +32,7 @@ def nothing_is_left_open(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether a case may close: decided, people told, prosecutor followed up, remedies there, time for a review."""
     if case.state in {State.NEW, State.REJECTED, State.REFERRED}:
         return NOT_APPLICABLE
-    closing = _last_closing(case) if case.state is State.CLOSED else None
+    closing = case.arrival(State.CLOSED) if case.state is State.CLOSED else None
     record = _closing_record(case, closing)
     return unless(
         [
@@ -43,10 +43,6 @@ def nothing_is_left_open(case: CaseFile, limits: Limits) -> Verdict:
             *(["The record of this case does not verify, so it cannot close."] if case.chain_problem else []),
         ]
     )
-
-
-def _last_closing(case: CaseFile) -> PastMove | None:
-    return next((move for move in reversed(case.history) if move.dest is State.CLOSED), None)
 
 
 def _closing_record(case: CaseFile, closing: PastMove | None) -> Record | None:
@@ -139,5 +135,8 @@ def _answer(case: CaseFile, news: Record, ended: PastMove, limits: Limits) -> Ve
     )
     in_time = by(due_at, fit[0].made_at if fit else None, limits.at, late)
     kept_shut = case.grave and fit and not fit[-1]["reopen"] and fit[-1]["incapable_of_mattering"] is not True
-    words = "The case is grave. Reopen it, unless what is new is plainly incapable of mattering; then say so."
-    return all_of([unless([words] if kept_shut else []), in_time])
+    if kept_shut:
+        return not_met(
+            "The case is grave. Reopen it, unless what is new is plainly incapable of mattering; then say so."
+        )
+    return in_time

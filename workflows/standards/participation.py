@@ -46,7 +46,7 @@ def updates_come_regularly(case: CaseFile, limits: Limits) -> Verdict:
     """
     if case.recorded_at is None or not any(one.can_be_contacted and one.wants_contact for one in case.people):
         return NOT_APPLICABLE
-    silences = [silence for spell in case.spells for silence in _silences(case, spell, limits)]
+    silences = [silence for spell in case.spells for silence in _silences(case, spell, case.recorded_at, limits)]
     late = any(heard_at is not None and heard_at > due_at for due_at, heard_at in silences)
     past = "The person waited longer for an update than the time set." if late else ""
     if not silences or silences[-1][1] is not None:
@@ -58,9 +58,11 @@ def updates_come_regularly(case: CaseFile, limits: Limits) -> Verdict:
     return Verdict(Outcome.NOT_YET_DUE, past, due_at, outstanding=True)
 
 
-def _silences(case: CaseFile, spell: Spell, limits: Limits) -> Iterator[tuple[datetime, datetime | None]]:
+def _silences(
+    case: CaseFile, spell: Spell, recorded_at: datetime, limits: Limits
+) -> Iterator[tuple[datetime, datetime | None]]:
     """Give each stretch without news while the case was open: when news fell due, and when the stretch ended."""
-    begun = max(spell.began_at, case.recorded_at or spell.began_at)
+    begun = max(spell.began_at, recorded_at)
     if spell.ended_at is not None and spell.ended_at <= begun:
         return
     told = sorted(contact["at"] for content in UPDATES for contact in case.contacts(content))
@@ -109,16 +111,9 @@ def outcome_is_explained_in_time(case: CaseFile, limits: Limits) -> Verdict:
 
 
 def _last_decision(case: CaseFile) -> PastMove | None:
-    """Find the newest move that decided something; a withdrawal decides only where it closes."""
-    deciding = {"decide", "conclude", "settle", "dismiss_review"}
-    return next(
-        (
-            move
-            for move in reversed(case.history)
-            if move.trigger in deciding or (move.trigger == "withdraw" and move.dest is State.CLOSED)
-        ),
-        None,
-    )
+    """Find the newest move that decided the allegations or closed the case."""
+    moves = reversed(case.history)
+    return next((move for move in moves if move.trigger == "decide" or move.dest is State.CLOSED), None)
 
 
 def _owed(case: CaseFile) -> frozenset[str]:

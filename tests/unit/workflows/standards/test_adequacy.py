@@ -106,6 +106,12 @@ def test_what_has_not_gone_to_the_prosecutor_runs_out_of_time(now, outcome):
     assert judged("ADEQUACY-08", a_case(classified("death"), crime()), at=now).outcome is outcome
 
 
+def test_being_late_at_the_prosecutor_is_told_apart_from_not_having_gone_there():
+    late = judged("ADEQUACY-08", a_case(crime(date(2026, 3, 10))), at=DUE + SECOND).words
+    assert late == "The case went to the prosecutor late."
+    assert "Send it" in judged("ADEQUACY-08", a_case(crime()), at=DUE + SECOND).words
+
+
 @pytest.mark.parametrize("code", sorted(ALLEGATION_CODES.keys() - CRIMINAL_CODES))
 def test_no_decision_is_owed_where_nothing_suggests_a_crime(code):
     assert judged("ADEQUACY-08", a_case(classified(code))).outcome is Outcome.NOT_APPLICABLE

@@ -295,6 +295,14 @@ def test_a_grave_case_reopens_unless_the_news_cannot_matter(code, content, outco
     assert "plainly incapable of mattering" in verdict.words or outcome is Outcome.MET
 
 
+def test_a_decision_that_came_late_is_told_apart_from_one_that_may_not_stand():
+    late = judged("CLOSURE-02", learned(decision(DUE + SECOND)), at=DUE + SECOND)
+    assert (late.due_at, late.outstanding) == (DUE, False)
+    shut = judged("CLOSURE-02", learned(classified("death"), decision(DUE + SECOND, reopen=False)), at=DUE + SECOND)
+    assert shut.due_at is None
+    assert "plainly incapable of mattering" in shut.words
+
+
 def test_each_piece_of_news_is_decided_on():
     later = a_record("new_information", made_at=MONDAY + SECOND)
     assert judged("CLOSURE-02", learned(later, decision()), at=DUE + SECOND).outcome is Outcome.NOT_MET

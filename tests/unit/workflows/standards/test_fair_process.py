@@ -146,6 +146,20 @@ def test_a_notice_held_back_does_not_allow_an_interview():
     assert judged("FAIRPROCESS-01", a_case(withheld(), heard(MONDAY))).outcome is Outcome.NOT_MET
 
 
+def test_a_notice_held_back_need_not_tell_the_rights_yet():
+    assert judged("FAIRPROCESS-01", a_case(withheld(rights_told=False))).outcome is Outcome.NOT_YET_DUE
+
+
+def test_an_interview_without_a_date_comes_before_nothing():
+    undated = a_record("interview", incomplete=True, capacity="subject_officer", started_at=None)
+    assert judged("FAIRPROCESS-01", a_case(served(), undated)).outcome is Outcome.MET
+
+
+def test_a_case_of_unknown_beginning_is_judged_by_the_identification():
+    case = a_case(received_at=None, history=())
+    assert judged("FAIRPROCESS-01", case).due_at == NOTICE_DUE
+
+
 def test_the_earliest_time_limit_of_all_officers_is_given():
     officers = (an_officer(identified_at=MONDAY + timedelta(days=7)), an_officer("officer-2"))
     verdict = judged("FAIRPROCESS-01", a_case(officers=officers))
@@ -160,14 +174,21 @@ def test_every_officer_without_notice_is_named():
     assert "Officer 3 has not been told" in words
 
 
-def rejected(at, *then):
+def rejected(at, *then, records=()):
     history = (*the_way_to(State.ASSESSED), a_move("reject", State.ASSESSED, State.REJECTED, at), *then)
-    return a_case(state=history[-1].dest, history=history)
+    return a_case(*records, state=history[-1].dest, history=history)
 
 
 @pytest.mark.parametrize("at, outcome", [(NOTICE_DUE, Outcome.NOT_APPLICABLE), (NOTICE_DUE + SECOND, Outcome.NOT_MET)])
 def test_a_case_that_ended_while_time_ran_owes_no_notice(at, outcome):
     assert judged("FAIRPROCESS-01", rejected(at), at=NOTICE_DUE + HOUR).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "record, outcome", [(served(), Outcome.MET), (heard(MONDAY), Outcome.NOT_MET)], ids=["served", "interviewed"]
+)
+def test_what_was_done_before_the_end_is_judged_after_it(record, outcome):
+    assert judged("FAIRPROCESS-01", rejected(MONDAY, records=(record,))).outcome is outcome
 
 
 def test_when_an_ended_case_goes_on_time_runs_anew():

@@ -5,7 +5,6 @@ import pytest
 from tests.factories.casefiles import a_case, a_pack, a_record, an_allegation, judged
 from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards import Outcome
-from workflows.standards.findings import WORDS_OF_GUILT
 
 CAMERA = a_record("evidence_item", id="camera")
 NOTEBOOK = a_record("evidence_item", id="notebook", description="Notebook", material=False)
@@ -75,6 +74,10 @@ def test_each_allegation_without_a_finding_is_named():
     assert verdict.words == "Allegation 2 has no finding. Record one with its reasons."
 
 
+def test_while_nothing_is_found_evidence_is_not_called_unanswered():
+    assert judged("FINDING-01", a_case(CAMERA)).words == "Allegation 1 has no finding. Record one with its reasons."
+
+
 def test_a_case_without_allegations_has_no_finding():
     assert judged("FINDING-01", a_case(allegations=())).outcome is Outcome.NOT_MET
 
@@ -88,12 +91,27 @@ def test_the_standard_of_the_pack_is_met_and_no_other(standard):
         assert STANDARDS_OF_PROOF[standard] in verdict.words or used == standard
 
 
-@pytest.mark.parametrize("phrase", WORDS_OF_GUILT)
-def test_reasons_that_state_guilt_are_not_met(phrase):
-    reasons = f"Officer A {phrase.title()}\n an assault."
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        "The officer is guilty.",
+        "The officers are guilty.",
+        "The officer was guilty.",
+        "Both were guilty.",
+        "The officer is to be found guilty.",
+        "This makes the officer Guilty\n of assault.",
+        "The officer committed a crime.",
+        "The officer committed the crime.",
+        "The officer committed an offence.",
+        "The officer committed the offence.",
+        "The officer is criminally liable.",
+        "The officer is criminally responsible.",
+    ],
+)
+def test_reasons_that_state_guilt_are_not_met(reasons):
     verdict = judged("FINDING-02", a_case(found(reasons=reasons)))
     assert verdict.outcome is Outcome.NOT_MET
-    assert "allegation 1 say" in verdict.words
+    assert "The reasons on allegation 1 say “" in verdict.words
 
 
 @pytest.mark.parametrize(
@@ -102,6 +120,7 @@ def test_reasons_that_state_guilt_are_not_met(phrase):
         "It is more likely than not that the officer struck the man.",
         "A court found the officer not guilty of assault; we judge conduct.",
         "This guilty feeling shows remorse.",
+        None,
     ],
 )
 def test_reasons_that_state_no_guilt_are_met(reasons):

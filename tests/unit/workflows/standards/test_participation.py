@@ -140,6 +140,29 @@ def test_the_time_during_which_a_case_was_closed_is_no_silence():
     assert verdict.due_at == datetime(2027, 5, 4, 23, 59, 59, tzinfo=UTC)
 
 
+def test_what_was_told_in_an_earlier_spell_does_not_count_in_the_next():
+    reopened_at = MONDAY + timedelta(days=400)
+    review = a_move("request_review", State.CLOSED, State.UNDER_REVIEW, reopened_at)
+    case = ended(FIRST_DUE, *told(MONDAY + SECOND), then=(review,))
+    assert judged("VICTIM-02", case, at=reopened_at).words == ""
+
+
+def test_what_is_told_long_after_the_end_makes_no_silence():
+    case = ended(FIRST_DUE, *told(MONDAY + timedelta(days=400)))
+    assert judged("VICTIM-02", case, at=MONDAY + timedelta(days=401)).outcome is Outcome.MET
+
+
+def test_time_runs_from_registration_not_from_receipt():
+    case = a_case(received_at=MONDAY - timedelta(days=5))
+    assert judged("VICTIM-02", case).due_at == FIRST_DUE
+
+
+def test_a_complaint_refused_on_receipt_leaves_nobody_in_silence():
+    refusal = a_move("reject", State.RECEIVED, State.REJECTED)
+    case = a_case(state=State.REJECTED, history=(*the_way_to(State.RECEIVED), refusal))
+    assert judged("VICTIM-02", case, at=FIRST_DUE + SECOND).outcome is Outcome.MET
+
+
 @pytest.mark.parametrize(
     "people",
     [(), (a_person(can_be_contacted=False),), (a_person(wants_contact=False),)],
@@ -258,6 +281,13 @@ def test_an_adverse_outcome_that_leaves_one_thing_out_is_not_explained(topic):
 def test_where_nothing_was_found_to_be_right_nothing_need_follow(topic, outcome):
     case = explained(MONDAY, OUTCOME_TOLD - {topic}, finding=a_record("finding", "allegation-1"))
     assert judged("VICTIM-07", case, at=OUTCOME_DUE + SECOND).outcome is outcome
+
+
+def test_an_outcome_explained_late_is_told_apart_from_one_not_explained():
+    late = OUTCOME_DUE + SECOND
+    assert "reached the person late" in judged("VICTIM-07", explained(late), at=late).words
+    missing = judged("VICTIM-07", explained(MONDAY, OUTCOME_TOLD - {"review"}), at=late).words
+    assert "tells: how to ask for a review. Send one that does." in missing
 
 
 def test_an_outcome_that_never_arrived_is_not_explained():

@@ -7,8 +7,17 @@ import pytest
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_pack, a_record, judged
 from workflows.casefile import Override
 from workflows.errors import InvalidStandards
-from workflows.standards import THEMES, Evaluation, Outcome, evaluated_checks, load_standards
-from workflows.standards.predicates import check, limits, predicate_of
+from workflows.standards import (
+    THEMES,
+    Evaluation,
+    Outcome,
+    When,
+    checks_on_record,
+    deadline_checks,
+    evaluated_checks,
+    load_standards,
+)
+from workflows.standards.predicates import ON_RECORD, check, limits, predicate_of
 
 CHECKS = load_standards().checks
 FORMAL = a_record("rejection", ground="language")
@@ -27,6 +36,16 @@ def test_every_predicate_stands_in_the_module_of_a_theme():
 @pytest.mark.parametrize("check_id", sorted(evaluated_checks()))
 def test_a_predicate_says_what_it_asks(check_id):
     assert predicate_of(check_id).__doc__.startswith("Ask whether ")
+
+
+def test_every_evaluated_check_on_records_is_tested_on_saving_one():
+    on_record = {check_id for check_id in evaluated_checks() if CHECKS[check_id].when is When.RECORD}
+    assert {check.id for kind in ON_RECORD for check in checks_on_record(kind)} == on_record
+
+
+def test_deadlines_are_the_evaluated_checks_on_clocks():
+    clocks = {check_id for check_id in evaluated_checks() if CHECKS[check_id].when is When.CLOCK}
+    assert {check.id for check in deadline_checks()} == clocks
 
 
 def test_a_pack_replaces_the_default_of_a_parameter():

@@ -47,6 +47,23 @@ def test_what_turns_out_grave_later_does_not_make_the_assessment_late():
     assert judged("PROMPT-01", assessed(OTHER_DUE, later), at=OTHER_DUE + SECOND).outcome is Outcome.MET
 
 
+def test_what_is_known_to_be_grave_on_assessing_asks_for_speed():
+    case = assessed(OTHER_DUE, classified("death", made_at=OTHER_DUE))
+    assert judged("PROMPT-01", case, at=OTHER_DUE).outcome is Outcome.NOT_MET
+
+
+def test_a_grave_code_taken_away_before_assessing_leaves_more_time():
+    first = classified("death", id="first")
+    second = classified("detention", replaces="first", made_at=MONDAY + SECOND, reasons="Nobody died.")
+    assert judged("PROMPT-01", assessed(OTHER_DUE, first, second), at=OTHER_DUE).outcome is Outcome.MET
+
+
+def test_being_late_is_told_apart_from_not_having_begun():
+    late = OTHER_DUE + SECOND
+    assert judged("PROMPT-01", assessed(late), at=late).words == "The case was assessed late."
+    assert "Finish the assessment now" in judged("PROMPT-01", recorded(), at=late).words
+
+
 def test_taking_a_grave_code_away_later_does_not_make_a_late_assessment_prompt():
     first = classified("death", id="first")
     later = classified("detention", replaces="first", made_at=OTHER_DUE + SECOND, reasons="Nobody died.")
@@ -118,7 +135,12 @@ def test_a_case_never_paused_needs_no_reason():
 
 
 @pytest.mark.parametrize(
-    "paused_at, outcome", [(MONDAY - SECOND, Outcome.NOT_APPLICABLE), (MONDAY + SECOND, Outcome.NOT_MET)]
+    "paused_at, outcome",
+    [
+        (MONDAY - SECOND, Outcome.NOT_APPLICABLE),
+        (MONDAY, Outcome.NOT_MET),
+        (MONDAY + SECOND, Outcome.NOT_MET),
+    ],
 )
 def test_only_a_pause_since_the_case_last_went_on_is_judged(paused_at, outcome):
     resumed = a_move("resume", State.SUSPENDED, State.INVESTIGATION)

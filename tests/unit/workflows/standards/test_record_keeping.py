@@ -101,6 +101,11 @@ def test_a_classification_that_lacks_one_thing_is_not_met(classification, words)
     assert words in verdict.words
 
 
+def test_an_omission_of_which_the_conduct_is_not_said_is_asked_for_that_alone():
+    verdict = judged("RECORD-02", a_case(classified("omission", conduct_type=None, incomplete=True)))
+    assert verdict.words == "Allegation 1 does not say whether something was done or not done. Choose one."
+
+
 def test_each_allegation_without_a_classification_is_named_by_its_number():
     case = a_case(classified("detention"), allegations=(an_allegation(), an_allegation("allegation-2")))
     verdict = judged("RECORD-02", case)

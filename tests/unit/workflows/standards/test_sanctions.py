@@ -42,6 +42,20 @@ def test_a_weighed_sanction_open_to_review_is_met(value):
     assert judged("SANCTION-01", case).outcome is Outcome.MET
 
 
+def test_what_another_officer_did_does_not_bar_a_mild_sanction():
+    case = sanctioned(
+        a_record("finding", "allegation-2", value="substantiated"),
+        classified("death", about="allegation-2"),
+        recommended(measure="training"),
+        RIGHT,
+        recommended("officer-2"),
+        a_record("sanction_review_right", "officer-2"),
+        allegations=(an_allegation(), an_allegation("allegation-2", ("officer-2",))),
+        officers=(an_officer(), an_officer("officer-2")),
+    )
+    assert judged("SANCTION-01", case).outcome is Outcome.MET
+
+
 def test_an_officer_without_a_recommended_sanction_is_not_met():
     verdict = judged("SANCTION-01", sanctioned(RIGHT))
     assert verdict.outcome is Outcome.NOT_MET
@@ -183,6 +197,25 @@ def test_a_departure_gives_reasons(asked, accepted, reasons, outcome):
 def test_the_agencys_decision_answers_a_sanction(content, outcome):
     decision = a_record("sanction_agency", "officer-1", **content)
     assert judged("SANCTION-03", sanctioned(SANCTION, decision), at=REPLY_DUE + SECOND).outcome is outcome
+
+
+def test_the_first_answer_counts_be_it_a_letter_or_the_decision():
+    decision = a_record("sanction_agency", "officer-1", decided_on=LATE)
+    case = sanctioned(SANCTION, decision, answered("sanction", IN_TIME))
+    assert judged("SANCTION-03", case, at=REPLY_DUE + SECOND).outcome is Outcome.MET
+
+
+def test_an_answer_without_a_date_is_none():
+    undated = a_record("sanction_agency", "officer-1", incomplete=True, decided_on=None)
+    case = sanctioned(ASKED, SANCTION, answered("asked", None), answered("sanction", None), undated)
+    words = judged("SANCTION-03", case, at=REPLY_DUE + SECOND).words
+    assert "has not answered recommendation 1" in words
+    assert "has not answered the sanction for officer 1" in words
+
+
+def test_being_late_is_told_apart_from_silence():
+    words = judged("SANCTION-03", sanctioned(ASKED, answered("asked", LATE)), at=REPLY_DUE + SECOND).words
+    assert words == "The police authority answered recommendation 1 late."
 
 
 def test_time_to_answer_a_sanction_recommended_later_runs_from_then():
