@@ -76,8 +76,11 @@ CASE_ACTIONS = frozenset(
         Action.APPROVE_OVERRIDE,
         Action.ASSIGN,
         Action.CLEAR_INTERESTS,
+        Action.DECLARE_INTERESTS,
+        Action.FOLLOW_CASE,
     }
 )
+"""What nobody does without a case."""
 
 GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_WORKLIST: frozenset(
@@ -118,14 +121,14 @@ GRANTS: dict[Action, frozenset[Role]] = {
 
 
 def allow(actor: Actor | None, action: Action, case: CaseAccess | None = None) -> bool:
-    """Decide whether somebody may do something, to a case where one is concerned. The answer is no unless a rule says yes.
+    """Decide whether somebody may do something, to a case where one is concerned: no, unless a rule says yes.
 
     The order is fixed: no account, a disabled one or a missing second factor; then the wall; then role and part.
     """
     if actor is None or not may_ever(actor, action):
         return False
     if case is None:
-        return action not in CASE_ACTIONS and action is not Action.FOLLOW_CASE
+        return action not in CASE_ACTIONS
     if is_walled(actor, case):
         return False
     if action is Action.DECLARE_INTERESTS:
@@ -137,20 +140,14 @@ def allow(actor: Actor | None, action: Action, case: CaseAccess | None = None) -
 
 def may_ever(actor: Actor | None, action: Action) -> bool:
     """Tell whether somebody's role could do something at all; which cases it reaches is for ``allow`` to say."""
-    return (
-        actor is not None
-        and not actor.disabled
-        and actor.second_factor_given
-        and actor.role in GRANTS[action]
-    )
+    return actor is not None and not actor.disabled and actor.second_factor_given and actor.role in GRANTS[action]
 
 
 def may_record(actor: Actor, kind: str, case: CaseAccess) -> bool:
-    """Decide whether somebody may make a record of a kind now: part, role and state."""
+    """Decide whether somebody may make a record of a kind now: part, role and state. A code opens the way to a few."""
     declared = KINDS[kind]
-    return (
-        allow(actor, Action.MAKE_RECORD, case) and actor.role in declared.made_by and case.state in declared.in_states
-    )
+    action = Action.FOLLOW_CASE if actor.role is Role.COMPLAINANT else Action.MAKE_RECORD
+    return allow(actor, action, case) and actor.role in declared.made_by and case.state in declared.in_states
 
 
 def is_walled(actor: Actor, case: CaseAccess) -> bool:

@@ -1,7 +1,7 @@
 """The immutable facts of one case, as moves and checks read them. Built from rows by the shell, never changed here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -124,8 +124,8 @@ class Override:
     approved_by: str | None = None
 
     def holds(self, at: datetime) -> bool:
-        """Tell whether the override counts at that moment: approved where two are needed, and not run out."""
-        return at < self.expires_at and (self.approved_by is not None or not self.four_eyes)
+        """Tell whether the override counts then: not run out, and agreed to by another where two are needed."""
+        return at < self.expires_at and (not self.four_eyes or self.approved_by not in {None, self.asked_by})
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,10 @@ class CaseFile:
         """Tell when the case first came into a state."""
         return next((move.at for move in self.history if move.dest is state), None)
 
+    def arrival(self, state: State) -> PastMove | None:
+        """Give the newest move by which the case came into a state from another."""
+        return next((move for move in reversed(self.history) if move.dest is state is not move.source), None)
+
     def last_move(self, *triggers: str) -> PastMove | None:
         """Give the newest move made by one of the triggers."""
         return next((move for move in reversed(self.history) if move.trigger in triggers), None)
@@ -196,6 +200,10 @@ class CaseFile:
     def is_substantiated(self, allegation: Allegation) -> bool:
         """Tell whether an allegation was found to be right, wholly or in part."""
         return self.finding(allegation) in SUBSTANTIATED
+
+    def without(self, kind: str) -> "CaseFile":
+        """Give the case as it would stand without the records of a kind."""
+        return replace(self, records={name: records for name, records in self.records.items() if name != kind})
 
     @cached_property
     def grave(self) -> bool:
@@ -234,12 +242,16 @@ class CaseFile:
         """Give those who have a part in the case now."""
         return tuple(assignment for assignment in self.assignments if assignment.role == role and assignment.is_current)
 
-    def took_part(self, user_id: str) -> bool:
-        """Tell whether somebody moved, recorded or was ever assigned to the case."""
+    def took_part(self, user_id: str, before: datetime) -> bool:
+        """Tell whether somebody moved or recorded anything before a moment, or ever had a part but to review."""
         return (
-            any(move.by == user_id for move in self.history)
-            or any(record.made_by == user_id for records in self.records.values() for record in records)
-            or any(assignment.user_id == user_id for assignment in self.assignments)
+            any(move.by == user_id and move.at < before for move in self.history)
+            or any(
+                record.made_by == user_id and record.made_at < before
+                for records in self.records.values()
+                for record in records
+            )
+            or any(part.user_id == user_id and part.role != "reviewer" for part in self.assignments)
         )
 
     def investigated(self, user_id: str) -> bool:

@@ -7,7 +7,9 @@ from datetime import date
 from workflows.casefile import CaseFile
 from workflows.clocks import end_of
 from workflows.roles import Actor, Role
+from workflows.standards.closure import CLOSING_RECORDS
 from workflows.standards.evaluation import Evaluation
+from workflows.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,16 @@ def someone_else_wrote_the_report(attempt: Attempt) -> str | None:
 
 
 def every_allegation_has_a_finding(attempt: Attempt) -> str | None:
-    """A case is decided allegation by allegation."""
-    missing = [
-        str(number)
-        for number, allegation in enumerate(attempt.casefile.allegations, 1)
-        if attempt.casefile.finding(allegation) is None
-    ]
-    return f"Record a finding for allegation {', '.join(missing)}." if missing else None
+    """A case is decided allegation by allegation, and anew each time it comes up for decision."""
+    came = attempt.casefile.arrival(State.FINDING)
+    missing = []
+    for number, allegation in enumerate(attempt.casefile.allegations, 1):
+        finding = attempt.casefile.latest("finding", allegation.id)
+        if finding is None or (came is not None and finding.made_at < came.at):
+            missing.append(str(number))
+    if not missing:
+        return None
+    return f"Record a finding for allegation {', '.join(missing)}, made since the case came up for decision."
 
 
 def decider_did_not_investigate(attempt: Attempt) -> str | None:
@@ -110,24 +115,27 @@ def decider_did_not_approve_the_report(attempt: Attempt) -> str | None:
 
 
 def reviewer_handled_nothing_before(attempt: Attempt) -> str | None:
-    """A review is worth something only from a person who had no part in the case."""
-    if attempt.casefile.took_part(attempt.actor.id):
+    """A review is worth something only from a person who had no part in the case before it."""
+    came = attempt.casefile.arrival(State.UNDER_REVIEW)
+    if attempt.casefile.took_part(attempt.actor.id, before=came.at if came else attempt.evaluation.at):
         return "You took part in this case before, so somebody else must review it."
     return None
 
 
 def closer_does_not_reopen(attempt: Attempt) -> str | None:
     """Reopening is decided by someone who did not close the case (CLOSURE-02)."""
-    closing = next((move for move in reversed(attempt.casefile.history) if move.dest.value == "closed"), None)
+    closing = attempt.casefile.arrival(State.CLOSED)
     if closing and closing.by == attempt.actor.id:
         return "You closed this case, so somebody else must decide on reopening it."
     return None
 
 
 def there_is_new_information(attempt: Attempt) -> str | None:
-    """A closed case reopens on new evidence."""
-    if any(record["credible"] for record in attempt.casefile.current("new_information")):
-        return None
+    """A closed case reopens on evidence that came after it was closed."""
+    closing = attempt.casefile.arrival(State.CLOSED)
+    for news in attempt.casefile.current("new_information"):
+        if news["credible"] and (closing is None or news.made_at >= closing.at):
+            return None
     return "No credible new information is recorded since the case was closed."
 
 
@@ -136,6 +144,13 @@ def reopening_was_decided(attempt: Attempt) -> str | None:
     decision = attempt.casefile.latest("reopening_decision")
     if decision is not None and decision["reopen"] is False:
         return "The decision recorded is not to reopen the case."
+    return None
+
+
+def a_report_was_approved(attempt: Attempt) -> str | None:
+    """A review cannot send a case to be decided that was never investigated."""
+    if attempt.casefile.last_move("approve_report") is None:
+        return "No report was ever approved in this case. Send it to be assessed or investigated."
     return None
 
 
@@ -152,17 +167,19 @@ def review_is_asked_in_time(attempt: Attempt) -> str | None:
 
 
 def pack_lets_this_person_ask(attempt: Attempt) -> str | None:
-    """Whether an officer may ask for a review depends on the jurisdiction."""
+    """Whether an officer may ask for a review depends on the jurisdiction. Staff write down who asks."""
     if attempt.actor.role is Role.COMPLAINANT or attempt.casefile.pack.review_by_officer:
         return None
-    return "In this jurisdiction only the person who complained may ask for a review."
+    request = attempt.casefile.latest("review_request")
+    if request is None or request["asked_by"] == "complainant":
+        return None
+    return "In this jurisdiction only the person who complained may ask for a review. Say who asks."
 
 
 def review_window_ends_on(casefile: CaseFile) -> date | None:
-    """Give the last day to ask for a review, where one is set."""
-    kinds = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
-    records = [record for kind in kinds for record in casefile.current(kind) if record["review_window_ends_on"]]
-    if not records:
+    """Give the last day to ask for a review of a closed case. One not taken on can be looked at again at any time."""
+    closing = casefile.arrival(State.CLOSED)
+    if casefile.state is not State.CLOSED or closing is None:
         return None
-    last: date = max(records, key=lambda record: record.made_at)["review_window_ends_on"]
-    return last
+    record = casefile.latest(CLOSING_RECORDS.get(closing.trigger, ""))
+    return record["review_window_ends_on"] if record else None

@@ -92,7 +92,9 @@ def fire(casefile: CaseFile, trigger: str, actor: Actor, at: datetime, *, report
         by=actor,
         at=at,
         unmet=reasons + _warnings(row, evaluation),
-        overridden=tuple(check.id for check in standards_of(row) if _is_overridden(check, evaluation)),
+        overridden=tuple(
+            check.id for check in (*standards_of(row), *deadlines_holding(row)) if _is_overridden(check, evaluation)
+        ),
     )
 
 
@@ -101,13 +103,17 @@ def available(
 ) -> tuple[Availability, ...]:
     """Tell for every trigger whether it may be fired now and, if not, every reason why not.
 
-    What the trigger's own form asks for does not count as missing.
+    What the trigger's own form asks for does not count as missing, nor does what an earlier such form said count.
     """
     evaluation = evaluation or Evaluation(casefile, at)
     return tuple(_availability(name, casefile, actor, evaluation) for name in TRIGGERS if name != "file")
 
 
 def _availability(name: str, casefile: CaseFile, actor: Actor, evaluation: Evaluation) -> Availability:
+    asks = next((row.asks for row in rows_of(name) if row.source is casefile.state), None)
+    if asks is not None and asks in casefile.records:
+        casefile = casefile.without(asks)
+        evaluation = Evaluation(casefile, evaluation.at)
     row = _row_for(casefile, name)
     if row is None:
         return Availability(TRIGGERS[name], (_wrong_state(casefile, name),))
@@ -211,8 +217,7 @@ def _machine() -> Machine:
         model=None, states=[state.value for state in State], initial=None, auto_transitions=False, queued=False
     )
     for row in TABLE:
-        conditions = [row.when] if row.when else None
-        machine.add_transition(row.trigger, row.source.value, row.dest.value, conditions=conditions)
+        machine.add_transition(row.trigger, row.source.value, row.dest.value, conditions=row.when)
     return machine
 
 

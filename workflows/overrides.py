@@ -1,12 +1,13 @@
 """Who may depart from a check: the holders that checks.yaml names, as roles of this system."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflows.casefile import CaseFile
 from workflows.errors import OverrideOffer
 from workflows.roles import Role
 from workflows.standards.catalogue import Check, Severity, When
+from workflows.standards.evaluation import NEVER_IF_GRAVE
+from workflows.standards.promptness import first_assessment
 
 SENIOR = frozenset({Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
 HEAD_ONLY = frozenset({Role.HEAD})
@@ -36,13 +37,8 @@ HOLDERS: dict[str, Holder] = {
 }
 """Every holder that checks.yaml names; a test compares the two."""
 
-NEVER: dict[str, Callable[[CaseFile], str | None]] = {
-    "INDEPENDENCE-02": lambda case: "Not in the grave regime." if case.grave else None,
-    "PROMPT-01": lambda case: (
-        "Not a second time." if any(override.check_id == "PROMPT-01" for override in case.overrides) else None
-    ),
-}
-"""Conditions of an override that the facts decide."""
+ONLY_ONCE = frozenset({"PROMPT-01"})
+"""Checks whose date may be put off once. After the event, being late is explained as often as that is needed."""
 
 EXPLAINER = Holder(SENIOR)
 """Who may explain a missed deadline that holds a case: a senior member (checks.yaml, heading of the file)."""
@@ -78,5 +74,9 @@ def offer(check: Check) -> OverrideOffer | None:
 
 def barred(check: Check, casefile: CaseFile) -> str | None:
     """Say why this case may not have an override of the check, where the facts rule it out."""
-    rule = NEVER.get(check.id)
-    return rule(casefile) if rule else None
+    if check.id in NEVER_IF_GRAVE and casefile.grave:
+        return "Not in the grave regime."
+    again = any(override.check_id == check.id for override in casefile.overrides)
+    if check.id in ONLY_ONCE and again and first_assessment(casefile) is None:
+        return "Not a second time."
+    return None

@@ -38,6 +38,13 @@ class Pack(BaseModel):
     contact_person: str
     support: tuple[str, ...]
 
+    @field_validator("weekend")
+    @classmethod
+    def _leaves_a_working_day(cls, weekend: frozenset[int]) -> frozenset[int]:
+        if not weekend < frozenset(range(7)):
+            raise ValueError("the weekend is some of the days 0 (Monday) to 6 (Sunday), never all")
+        return weekend
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -66,7 +73,18 @@ def load_pack(name: str) -> Pack:
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in HERE.glob("*.yaml")))
         raise InvalidPack(f"there is no jurisdiction pack {name}; there are: {known}")
+    return read_pack(path)
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack from its file, which is called like the pack.
+
+    :raises InvalidPack: it does not say what a pack must say.
+    """
     try:
-        return Pack.model_validate(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
-    except (YAMLError, ValidationError) as error:
+        pack = Pack.model_validate(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
+    except (YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise InvalidPack(f"{path.name}: {error}") from error
+    if pack.id != path.stem:
+        raise InvalidPack(f"{path.name}: the pack in this file calls itself {pack.id}")
+    return pack

@@ -1,5 +1,6 @@
 """What a record's field may hold: each kind of field validates, reads and writes its own values."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,8 +11,12 @@ from workflows.wording import N_
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 MOST_ENTRIES = 200
+FIRST_YEAR = 1900
+LAST_YEAR = 2199
 
-Json: TypeAlias = "None | bool | int | str | Sequence[Json] | Mapping[str, Json]"
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 
 class Unfit(ValueError):
@@ -36,7 +41,7 @@ class Field:
 
     def write(self, value: Any) -> Json:
         """Turn a typed value into what is stored."""
-        return value  # type: ignore[no-any-return]
+        return value
 
     @property
     def empty(self) -> Any:
@@ -56,6 +61,7 @@ class Text(Field):
             return None
         if not isinstance(stored, str):
             raise Unfit(N_("Enter text"))
+        _refuse_unstorable(stored)
         if len(stored) > self.longest:
             raise Unfit(f"Shorten this to {self.longest} characters or fewer; it has {len(stored)}")
         return stored.strip() or None
@@ -151,9 +157,11 @@ class Day(Field):
         if stored is None or stored == "":
             return None
         try:
-            return date.fromisoformat(str(stored))
+            day = date.fromisoformat(_text(stored))
         except ValueError:
             raise Unfit(N_("Enter a real date, for example 27 3 2026")) from None
+        _refuse_far(day.year)
+        return day
 
     def write(self, value: Any) -> Json:
         return value.isoformat() if value else None
@@ -161,15 +169,16 @@ class Day(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment(Field):
-    """A date and time, kept in UTC."""
+    """A date and time, with its time zone."""
 
     def read(self, stored: Json) -> datetime | None:
         if stored is None or stored == "":
             return None
         try:
-            moment = datetime.fromisoformat(str(stored))
+            moment = datetime.fromisoformat(_text(stored))
         except ValueError:
             raise Unfit(N_("Enter a real date and a time such as 14:30")) from None
+        _refuse_far(moment.year)
         if moment.tzinfo is None:
             raise Unfit(N_("Say which time zone this time is in"))
         return moment
@@ -185,4 +194,25 @@ def _entries(stored: Json) -> tuple[str, ...]:
         raise Unfit(N_("Enter a list"))
     if len(stored) > MOST_ENTRIES:
         raise Unfit(f"Enter {MOST_ENTRIES} entries or fewer; there are {len(stored)}")
-    return tuple(str(entry) for entry in stored)
+    entries = tuple(str(entry) for entry in stored)
+    for entry in entries:
+        _refuse_unstorable(entry)
+    return entries
+
+
+def _text(stored: Json) -> str:
+    if not isinstance(stored, str):
+        raise ValueError
+    return stored
+
+
+def _refuse_far(year: int) -> None:
+    """A year beyond these is a slip of the hand, and time limits counted from it would leave the calendar."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unfit(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}")
+
+
+def _refuse_unstorable(text: str) -> None:
+    """Neither database nor record can keep the null character, or half of a character of two."""
+    if _UNSTORABLE.search(text):
+        raise Unfit(N_("Remove the characters that cannot be shown"))

@@ -171,7 +171,7 @@ class Classification(RecordKind):
     )
     about = About.ALLEGATION
     made_by = CASE_STAFF
-    in_states = OPEN
+    in_states = OPEN | {State.CLOSED}
 
     categories = Several(label=N_("What the allegation is about"), options=ALLEGATION_CODES)
     conduct_type = Choice(

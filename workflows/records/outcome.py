@@ -318,6 +318,11 @@ class ReviewRequest(RecordKind):
     fact = "review"
     single = False
 
+    asked_by = Choice(
+        label=N_("Who asks"),
+        options={"complainant": N_("The person who complained"), "officer": N_("The officer")},
+        required=False,
+    )
     grounds = LongText(label=N_("What should be looked at again, and why"))
     late_reasons = LongText(label=N_("If the time to ask has passed, why"), lines=3, required=False)
 

@@ -10,6 +10,9 @@ from workflows.standards.catalogue import Check, load_standards
 from workflows.standards.predicates import limits, predicate_of
 from workflows.standards.verdict import NOT_EVALUATED, Outcome, Verdict
 
+NEVER_IF_GRAVE = frozenset({"INDEPENDENCE-02"})
+"""Checks that nobody may depart from in the grave regime; an override ends when a case turns out to be grave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
@@ -26,7 +29,8 @@ class Evaluation:
         self.casefile = casefile
         self.at = at
         self._verdicts: dict[str, Verdict] = {}
-        self._overridden = {override.check_id for override in casefile.overrides if override.holds(at)}
+        holding = {override.check_id for override in casefile.overrides if override.holds(at)}
+        self._overridden = holding - NEVER_IF_GRAVE if casefile.grave else holding
 
     def verdict(self, check: Check) -> Verdict:
         """Give the verdict of one check; *not met* becomes *overridden* while a recorded override holds."""

@@ -14,14 +14,14 @@ def assessment_is_prompt(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether the first assessment came within the time for the gravity that the case then had."""
     if case.recorded_at is None:
         return NOT_APPLICABLE
-    assessed_at = _first_assessment(case)
+    assessed_at = first_assessment(case)
     limit = "triage_grave_hours" if _was_grave(case, assessed_at or limits.at) else "triage_other_days"
     late = "The case was assessed late." if assessed_at else "The case is not assessed yet. Finish the assessment now."
     return by(limits.due(case.recorded_at, limit), assessed_at, limits.at, late)
 
 
-def _first_assessment(case: CaseFile) -> datetime | None:
-    """A decision that ends the case before it is assessed is its first assessment."""
+def first_assessment(case: CaseFile) -> datetime | None:
+    """Tell when the case was first assessed; a decision that ended it before that is its first assessment."""
     return next((move.at for move in case.history if move.dest is State.ASSESSED or move.dest in ENDED), None)
 
 

@@ -1,0 +1,355 @@
+"""The procedural preconditions of moves: for each a case that meets it and the nearest one that does not."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.casefiles import (
+    MONDAY,
+    SECOND,
+    a_case,
+    a_move,
+    a_pack,
+    a_record,
+    an_allegation,
+    an_assignment,
+    classified,
+    the_way_to,
+)
+from tests.factories.journeys import a_form, arrived_in, ready_for, someone, standing_in, whoever_fires
+from workflows import guards
+from workflows.guards import Attempt
+from workflows.machine import fire
+from workflows.roles import Role
+from workflows.standards import Evaluation
+from workflows.states import State
+from workflows.transition_table import TABLE
+
+DAY = timedelta(days=1)
+TWO = (an_allegation(), an_allegation("allegation-2"))
+ONLY_COMPLAINANTS = {"pack": a_pack(review_by_officer=False)}
+
+
+def said(guard, case, actor=None, at=MONDAY):
+    return guard(Attempt(case, actor or someone(Role.SUPERVISOR), Evaluation(case, at)))
+
+
+def test_every_guard_stands_in_the_way_of_some_move():
+    used = {guard.__name__ for row in TABLE for guard in row.guards}
+    declared = {name for name, guard in vars(guards).items() if "attempt" in getattr(guard, "__annotations__", ())}
+    assert used == declared
+
+
+# Assessment ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_case_with_an_allegation_may_be_assessed():
+    assert said(guards.some_allegation_is_recorded, a_case()) is None
+
+
+def test_a_case_without_an_allegation_may_not():
+    assert said(guards.some_allegation_is_recorded, a_case(allegations=())).endswith("Add at least one.")
+
+
+def test_every_allegation_is_classified_by_now():
+    case = a_case(classified("corruption"), classified("detention", about="allegation-2"), allegations=TWO)
+    assert said(guards.every_allegation_is_classified, case) is None
+
+
+def test_the_allegations_that_are_not_classified_are_counted_up():
+    assert said(guards.every_allegation_is_classified, a_case(allegations=TWO)) == "Classify allegation 1, 2 first."
+    one = a_case(classified("corruption"), allegations=TWO)
+    assert said(guards.every_allegation_is_classified, one) == "Classify allegation 2 first."
+
+
+# Investigation ------------------------------------------------------------------------------------------------------
+
+
+def test_an_investigator_without_interests_may_open_the_file():
+    assert said(guards.an_investigator_may_open_the_file, a_case(assignments=(an_assignment(),))) is None
+
+
+def test_one_investigator_who_may_open_the_file_is_enough():
+    assigned = (
+        an_assignment(signed_at=None),
+        an_assignment(user_id="investigator-2", interests="A cousin", cleared=True),
+    )
+    assert said(guards.an_investigator_may_open_the_file, a_case(assignments=assigned)) is None
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [
+        an_assignment(signed_at=None),
+        an_assignment(interests="A cousin"),
+        an_assignment(interests="A cousin", cleared=False),
+    ],
+    ids=["not declared", "not weighed", "conflicted"],
+)
+def test_an_investigator_who_may_not_open_the_file_is_not_enough(assigned):
+    case = a_case(assignments=(assigned,))
+    assert said(guards.an_investigator_may_open_the_file, case).startswith("No assigned investigator has signed")
+
+
+@pytest.mark.parametrize("assigned", [(), (an_assignment(ended_at=MONDAY),), (an_assignment("reviewer"),)])
+def test_somebody_must_be_assigned_to_investigate_now(assigned):
+    case = a_case(assignments=assigned)
+    assert said(guards.an_investigator_may_open_the_file, case).startswith("Nobody is assigned to investigate.")
+
+
+@pytest.mark.parametrize("guard", [guards.supervisor_does_not_investigate, guards.decider_did_not_investigate])
+def test_who_took_no_part_in_the_investigation_may_supervise_and_decide(guard):
+    case = a_case(a_record("interview", made_by="another"), assignments=(an_assignment(),))
+    assert said(guard, case, someone(Role.SUPERVISOR)) is None
+
+
+@pytest.mark.parametrize("guard", [guards.supervisor_does_not_investigate, guards.decider_did_not_investigate])
+@pytest.mark.parametrize("kind", ["plan_line", "interview", "evidence_item", "proposed_finding", "report"])
+def test_who_recorded_a_part_of_the_investigation_may_not(guard, kind):
+    case = a_case(a_form(kind, made_by="supervisor-1"))
+    assert "somebody else must decide" in said(guard, case, someone(Role.SUPERVISOR))
+
+
+@pytest.mark.parametrize("guard", [guards.supervisor_does_not_investigate, guards.decider_did_not_investigate])
+def test_who_was_ever_assigned_to_investigate_may_not(guard):
+    case = a_case(assignments=(an_assignment(user_id="supervisor-1", ended_at=MONDAY),))
+    assert "somebody else must decide" in said(guard, case, someone(Role.SUPERVISOR))
+
+
+def test_the_assigned_investigator_hands_in_the_report():
+    case = a_case(assignments=(an_assignment(),))
+    assert said(guards.actor_is_assigned_investigator, case, someone(Role.INVESTIGATOR)) is None
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [
+        an_assignment(user_id="investigator-2"),
+        an_assignment("reviewer"),
+        an_assignment(signed_at=None),
+        an_assignment(ended_at=MONDAY),
+    ],
+    ids=["somebody else", "another part", "not declared", "no longer"],
+)
+def test_no_other_investigator_hands_in_the_report(assigned):
+    case = a_case(assignments=(assigned,))
+    assert said(guards.actor_is_assigned_investigator, case, someone(Role.INVESTIGATOR)).startswith(
+        "Only an investigator"
+    )
+
+
+def test_a_report_proposes_a_finding_for_every_allegation():
+    both = [a_record("proposed_finding", allegation.id) for allegation in TWO]
+    assert said(guards.every_allegation_has_a_proposed_finding, a_case(*both, allegations=TWO)) is None
+    assert said(guards.every_allegation_has_a_proposed_finding, a_case(both[0], allegations=TWO)) == (
+        "Propose a finding for allegation 2."
+    )
+
+
+def test_somebody_else_reviews_the_report():
+    case = a_case(a_form("report", made_by="supervisor-1"), a_form("report", made_by="investigator-1"))
+    assert said(guards.someone_else_wrote_the_report, case) is None
+
+
+def test_nobody_reviews_their_own_report_or_one_that_is_not_there():
+    own = a_case(a_form("report", made_by="supervisor-1"))
+    assert said(guards.someone_else_wrote_the_report, own).startswith("You wrote the report")
+    assert said(guards.someone_else_wrote_the_report, a_case()) == "There is no report."
+
+
+# Decision -----------------------------------------------------------------------------------------------------------
+
+
+def deciding(*findings, **facts):
+    return a_case(*findings, **{"state": State.FINDING, "allegations": TWO, **facts})
+
+
+def test_a_case_is_decided_when_every_allegation_is():
+    case = deciding(a_record("finding", "allegation-1"), a_record("finding", "allegation-2"))
+    assert said(guards.every_allegation_has_a_finding, case) is None
+
+
+def test_an_allegation_without_a_finding_is_named():
+    words = said(guards.every_allegation_has_a_finding, deciding(a_record("finding", "allegation-1")))
+    assert words == "Record a finding for allegation 2, made since the case came up for decision."
+
+
+def test_a_finding_from_before_a_further_inquiry_decides_nothing():
+    again = a_move("approve_report", State.REPORT_REVIEW, State.FINDING, MONDAY + DAY)
+    history = (*the_way_to(State.REPORT_REVIEW), again)
+    findings = [a_record("finding", "allegation-1", made_at=MONDAY + moment) for moment in (DAY, DAY - SECOND)]
+    for finding, is_fresh in zip(findings, (True, False), strict=True):
+        case = deciding(finding, history=history, allegations=TWO[:1])
+        assert (said(guards.every_allegation_has_a_finding, case) is None) == is_fresh
+
+
+def approved_by(name):
+    approval = a_move("approve_report", State.REPORT_REVIEW, State.FINDING, by=name)
+    return deciding(history=(*the_way_to(State.REPORT_REVIEW), approval))
+
+
+def test_who_did_not_approve_the_report_may_decide_on_it():
+    assert said(guards.decider_did_not_approve_the_report, approved_by("another")) is None
+    assert said(guards.decider_did_not_approve_the_report, a_case()) is None
+
+
+def test_who_approved_the_report_may_not_decide_on_it():
+    assert said(guards.decider_did_not_approve_the_report, approved_by("supervisor-1")).startswith("You approved")
+
+
+# Review -------------------------------------------------------------------------------------------------------------
+
+REVIEWER = someone(Role.REVIEWER)
+ASKED_AT = MONDAY + DAY
+
+
+def reviewed(*records, before=(), **facts):
+    history = (*the_way_to(State.CLOSED), *before, a_move("request_review", State.CLOSED, State.UNDER_REVIEW, ASKED_AT))
+    return a_case(*records, state=State.UNDER_REVIEW, history=history, **facts)
+
+
+def test_a_reviewer_works_on_the_review_itself_without_being_shut_out():
+    case = reviewed(
+        a_form("note", made_by=REVIEWER.id, made_at=ASKED_AT),
+        a_form("review_upheld", made_by=REVIEWER.id, made_at=ASKED_AT + DAY),
+        assignments=(an_assignment("reviewer", user_id=REVIEWER.id),),
+    )
+    assert said(guards.reviewer_handled_nothing_before, case, REVIEWER, ASKED_AT + DAY) is None
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        reviewed(a_form("note", made_by=REVIEWER.id, made_at=ASKED_AT - SECOND)),
+        reviewed(before=(a_move("withdraw", State.CLOSED, State.CLOSED, by=REVIEWER.id),)),
+        reviewed(assignments=(an_assignment("decision_maker", user_id=REVIEWER.id, ended_at=MONDAY),)),
+    ],
+    ids=["recorded", "moved", "was assigned"],
+)
+def test_who_handled_the_case_before_does_not_review_it(case):
+    assert said(guards.reviewer_handled_nothing_before, case, REVIEWER, ASKED_AT).startswith("You took part")
+
+
+def test_who_dismissed_one_review_does_not_decide_on_the_next():
+    earlier = (
+        a_move("request_review", State.CLOSED, State.UNDER_REVIEW),
+        a_move("dismiss_review", State.UNDER_REVIEW, State.CLOSED, by=REVIEWER.id),
+    )
+    assert said(guards.reviewer_handled_nothing_before, reviewed(before=earlier), REVIEWER, ASKED_AT) is not None
+
+
+def test_a_case_is_sent_to_be_decided_only_if_a_report_was_ever_approved():
+    assert said(guards.a_report_was_approved, standing_in(State.UNDER_REVIEW)) is None
+    never = standing_in(State.UNDER_REVIEW, history=arrived_in(State.REJECTED))
+    assert said(guards.a_report_was_approved, never).startswith("No report was ever approved")
+
+
+@pytest.mark.parametrize(
+    "actor, facts, request_, may_ask",
+    [
+        (Role.COMPLAINANT, ONLY_COMPLAINANTS, {}, True),
+        (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": "complainant"}, True),
+        (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": "officer"}, False),
+        (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": None}, False),
+        (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, None, True),
+        (Role.INTAKE_OFFICER, {}, {"asked_by": "officer"}, True),
+    ],
+)
+def test_an_officer_may_ask_for_a_review_where_the_pack_allows(actor, facts, request_, may_ask):
+    request = [] if request_ is None else [a_form("review_request", made_by="somebody", **request_)]
+    words = said(guards.pack_lets_this_person_ask, a_case(*request, **facts), someone(actor))
+    assert (words is None) == may_ask
+
+
+LAST_DAY = date(2026, 3, 30)
+LAST_SECOND = MONDAY.replace(day=30, hour=23, minute=59, second=59)
+NO_REASONS = a_form("review_request", made_by="complainant-1", late_reasons=None)
+
+
+def closed(*records, closing="conclusion", **facts):
+    return a_case(
+        a_form(closing, made_by="somebody", review_window_ends_on=LAST_DAY), *records, state=State.CLOSED, **facts
+    )
+
+
+def test_a_review_may_be_asked_for_until_the_end_of_the_last_day():
+    assert said(guards.review_is_asked_in_time, closed(NO_REASONS), at=LAST_SECOND) is None
+    late = said(guards.review_is_asked_in_time, closed(NO_REASONS), at=LAST_SECOND + SECOND)
+    assert late == "The time to ask for a review ended on 2026-03-30. Say why the request is late."
+
+
+def test_reasons_for_being_late_are_heard():
+    with_reasons = a_form("review_request", made_by="complainant-1", late_reasons="I was in hospital.")
+    assert said(guards.review_is_asked_in_time, closed(with_reasons), at=LAST_SECOND + SECOND) is None
+
+
+def test_the_window_is_the_one_of_what_closed_the_case():
+    earlier = a_form("decision", made_by="somebody", review_window_ends_on=date(2026, 3, 3))
+    assert said(guards.review_is_asked_in_time, closed(earlier, NO_REASONS), at=LAST_SECOND) is None
+
+
+def test_a_case_not_taken_on_can_be_looked_at_at_any_time_whatever_closed_it_once():
+    again = (
+        a_move("request_review", State.CLOSED, State.UNDER_REVIEW),
+        a_move("uphold_review", State.UNDER_REVIEW, State.ASSESSED),
+        a_move("reject", State.ASSESSED, State.REJECTED),
+    )
+    case = replace(closed(NO_REASONS), state=State.REJECTED, history=(*the_way_to(State.CLOSED), *again))
+    assert said(guards.review_is_asked_in_time, case, at=LAST_SECOND + SECOND) is None
+
+
+# Reopening ----------------------------------------------------------------------------------------------------------
+
+CLOSED_AT = MONDAY + DAY
+
+
+def shut(*records, by="another"):
+    history = (*the_way_to(State.SANCTION), a_move("conclude", State.SANCTION, State.CLOSED, CLOSED_AT, by=by))
+    return a_case(*records, state=State.CLOSED, history=history)
+
+
+def test_credible_news_since_the_closing_reopens_a_case():
+    assert said(guards.there_is_new_information, shut(a_record("new_information", made_at=CLOSED_AT))) is None
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        [],
+        [a_record("new_information", made_at=CLOSED_AT, credible=False)],
+        [a_record("new_information", made_at=CLOSED_AT - SECOND)],
+    ],
+    ids=["none", "not credible", "from before"],
+)
+def test_nothing_else_does(news):
+    assert said(guards.there_is_new_information, shut(*news)).startswith("No credible new information")
+
+
+def test_who_closed_a_case_does_not_reopen_it():
+    assert said(guards.closer_does_not_reopen, shut()) is None
+    assert said(guards.closer_does_not_reopen, shut(by="supervisor-1")).startswith("You closed this case")
+
+
+def test_only_who_closed_it_last_is_kept_from_reopening():
+    once = (
+        a_move("reopen", State.CLOSED, State.INVESTIGATION),
+        a_move("withdraw", State.INVESTIGATION, State.CLOSED, by="another"),
+    )
+    earlier = a_move("conclude", State.SANCTION, State.CLOSED, by="supervisor-1")
+    case = a_case(state=State.CLOSED, history=(*the_way_to(State.SANCTION), earlier, *once))
+    assert said(guards.closer_does_not_reopen, case) is None
+
+
+def test_a_decision_not_to_reopen_keeps_the_case_closed():
+    assert said(guards.reopening_was_decided, a_case()) is None
+    assert said(guards.reopening_was_decided, a_case(a_record("reopening_decision"))) is None
+    against = a_record("reopening_decision", reopen=False)
+    assert said(guards.reopening_was_decided, a_case(against)) == "The decision recorded is not to reopen the case."
+
+
+@pytest.mark.parametrize("trigger", ["dismiss_review", "uphold_review"])
+def test_an_assigned_reviewer_can_finish_a_review(trigger):
+    actor = whoever_fires(trigger)
+    case = ready_for(trigger, assignments=(an_assignment("reviewer", user_id=actor.id),))
+    assert fire(case, trigger, actor, MONDAY).source is State.UNDER_REVIEW
