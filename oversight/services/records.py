@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oversight.casefile import CaseRows, access_of, casefile_of
 from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
-from oversight.services.case import open_case, record_row, with_records, write
+from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write
 from workflows.access import Action, may_record
 from workflows.errors import Ground, NotFound, Refused
 from workflows.machine import reason_of
@@ -27,10 +27,12 @@ def make_record(
     content: Mapping[str, Any],
     about: str | None = None,
     replaces: str | None = None,
+    seen: int | None = None,
 ) -> str:
     """Make a record, about one thing of the case where its kind is about one, and return its id.
 
     :raises NotFound: there is no such case, kind or thing for this person now.
+    :raises Changed: somebody else changed the case since ``seen``.
     :raises InvalidRecord: the values do not make a record.
     :raises Refused: a blocking standard is not met by the record.
     """
@@ -41,6 +43,7 @@ def make_record(
         rows = open_case(session, reference, actor, action)
         if actor.role is not Role.COMPLAINANT and not may_record(actor, kind_name, access_of(rows)):
             raise NotFound
+        refuse_if_changed(rows, seen)
         return record_in(session, rows, kind_name, actor, at, content, about, replaces)
 
 

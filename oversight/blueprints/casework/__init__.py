@@ -4,4 +4,29 @@ from flask import Blueprint
 
 bp = Blueprint("casework", __name__)
 
-from oversight.blueprints.casework import views  # noqa: E402, F401
+from oversight.blueprints.casework import (  # noqa: E402
+    assignments,
+    case,
+    findings,
+    moves,
+    overrides,
+    people,
+    records,
+    take,
+    words,
+    worklist,
+)
+
+__all__ = [
+    "assignments",
+    "bp",
+    "case",
+    "findings",
+    "moves",
+    "overrides",
+    "people",
+    "records",
+    "take",
+    "words",
+    "worklist",
+]

@@ -1,0 +1,42 @@
+"""The page of one case, and what every page about a case shares."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.casework import bp
+from oversight.queries.case_page import CasePage
+from oversight.queries.opening import DeclarationNeeded, open_to_read
+from oversight.security import current_actor, database, now, permission
+from oversight.services import assignments
+from workflows.access import Action
+
+
+@bp.get("/cases/<string:reference>")
+@permission(Action.READ_CASE)
+def case(reference: str) -> str:
+    """Show a case: what can be done now, why the rest cannot, and all that is known."""
+    return render_template("casework/case.html", page=read_case(reference, "case"))
+
+
+def read_case(reference: str, page: str) -> CasePage:
+    """Open a case for the person who asks; that they did is in the record before anything is shown.
+
+    :raises NotFound: there is no such case for this person.
+    """
+    actor, at = current_actor(), now()
+
+    def first() -> None:
+        assignments.note_first_read(database(), reference, actor, at)
+
+    return CasePage(open_to_read(database(), reference, actor, at, page, first))
+
+
+def back_to(reference: str, anchor: str = "") -> Response:
+    """Lead back to the page of the case, to the part that was changed."""
+    return redirect(url_for("casework.case", reference=reference, _anchor=anchor or None))
+
+
+@bp.errorhandler(DeclarationNeeded)
+def declare_first(error: DeclarationNeeded) -> Response:
+    """Lead whoever has not declared their interests to the page where they do."""
+    return redirect(url_for("casework.declare", reference=(request.view_args or {})["reference"]))

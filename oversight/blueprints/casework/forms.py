@@ -1,0 +1,218 @@
+"""The forms of casework that no record kind declares."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, HiddenField
+from wtforms.validators import Optional
+
+from oversight.form_fields import (
+    Between,
+    ChecksField,
+    DatePartsField,
+    EmailAddress,
+    EmailField,
+    MaxLength,
+    RadiosField,
+    Required,
+    SelectMenuField,
+    TelephoneField,
+    TextBlockField,
+    TextLineField,
+    WholeNumberField,
+)
+from oversight.queries.case_people import PARTY_ROLES
+from oversight.record_forms import YES_NO
+from workflows.errors import InvalidRecord
+from workflows.states import MEANINGS, STORED
+
+LINE = [Optional(), MaxLength(200)]
+QUIET = {"autocomplete": "off"}
+
+
+class Empty(Optional):  # type: ignore[misc]
+    """Lets a filter be empty without the word “optional”: every filter is."""
+
+    field_flags: dict[str, Any] = {}
+
+
+class CaseForm(FlaskForm):  # type: ignore[misc]
+    """A form about a case."""
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put what a service found wrong beside the fields concerned, or else beside the first field."""
+        first = next(iter(self))
+        for name, words in problems.items():
+            field = self[name] if name in self else first
+            field.errors = [*field.errors, _(words)]
+
+
+class FilterForm(FlaskForm):  # type: ignore[misc]
+    """What narrows the worklist. It lives in the address."""
+
+    class Meta:
+        """A form that only asks needs no token."""
+
+        csrf = False
+
+    text = TextLineField(
+        _l("Reference or name begins with"), render_kw={"width": 20, "autocomplete": "off", "spellcheck": "false"}
+    )
+    state = SelectMenuField(
+        _l("State"), choices=[("", _l("Any")), *((state.value, _l(MEANINGS[state].label)) for state in STORED)]
+    )
+    since = DateField(_l("Received from"), validators=[Empty()])
+    until = DateField(_l("Received to"), validators=[Empty()])
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Asks for nothing but the press of a button. ``seen`` is how much of the case its reader knew."""
+
+    seen = HiddenField()
+
+    @property
+    def seen_seq(self) -> int | None:
+        """Give the place in the chain that the reader had seen, if the form says so."""
+        return int(self.seen.data) if (self.seen.data or "").isdecimal() else None
+
+    def show(self, invalid: InvalidRecord) -> None:
+        """Put what is wrong where it can be read: there is no field to put it beside."""
+        self.seen.errors = [*self.seen.errors, *invalid.problems.values()]
+
+
+class AssignForm(CaseForm):
+    """Who is given the part."""
+
+    account = RadiosField(_l("Who"), validators=[Required(_l("Choose somebody from the list"))])
+
+
+class DeclareForm(CaseForm):
+    """The conflict declaration."""
+
+    has_interest = RadiosField(
+        _l(
+            "Do you know, or are you related to, anybody named here, or is there any other reason to doubt that you are free?"
+        ),
+        choices=[
+            ("no", _l("No. I have no interest in this case and no tie to anybody in it")),
+            ("yes", _l("Yes, there is something that others should know")),
+        ],
+        validators=[Required(_l("Answer yes or no"))],
+    )
+    interests = TextBlockField(
+        _l("If yes: what it is"),
+        description=_l("Somebody else decides whether it keeps you out of the case. Until then the file stays closed."),
+        validators=[Optional(), MaxLength(5000)],
+        render_kw={"rows": 3},
+    )
+
+
+class InterestsForm(CaseForm):
+    """Whether a declared interest keeps somebody out."""
+
+    cleared = RadiosField(
+        _l("May this person work on the case?"),
+        choices=[("yes", _l("Yes, the interest does not stand in the way")), ("no", _l("No, this person is recused"))],
+        validators=[Required(_l("Decide yes or no"))],
+    )
+    reasons = TextBlockField(
+        _l("Reasons"), validators=[Required(_l("Give reasons")), MaxLength(5000)], render_kw={"rows": 3}
+    )
+
+
+class ReasonsForm(CaseForm):
+    """Why somebody steps off a case."""
+
+    reasons = TextBlockField(
+        _l("Why you step off this case"),
+        validators=[Required(_l("Say why you step off this case")), MaxLength(5000)],
+        render_kw={"rows": 3},
+    )
+
+
+class OverrideForm(CaseForm):
+    """Why a check is departed from, and until when."""
+
+    reason = TextBlockField(
+        _l("Reason"),
+        description=_l("It is shown on the case, counted, and read by auditors."),
+        validators=[Required(_l("Give the reason")), MaxLength(5000)],
+        render_kw={"rows": 4},
+    )
+    expires_at = DatePartsField(
+        _l("Until"),
+        description=_l("The last day on which it counts"),
+        validators=[Required(_l("Enter the last day on which it counts"))],
+    )
+
+
+class OfficerForm(CaseForm):
+    """An officer as far as anybody can describe one."""
+
+    name = TextLineField(_l("Name"), validators=LINE, render_kw=QUIET)
+    badge = TextLineField(
+        _l("Badge or shoulder number"), validators=[Optional(), MaxLength(50)], render_kw={**QUIET, "width": 10}
+    )
+    rank = TextLineField(_l("Rank"), validators=[Optional(), MaxLength(100)], render_kw={**QUIET, "width": 20})
+    unit = TextLineField(_l("Unit or station"), validators=LINE, render_kw=QUIET)
+    description = TextBlockField(
+        _l("Description"),
+        description=_l("Looks, voice, vehicle: anything by which the officer can be found"),
+        validators=[Optional(), MaxLength(5000)],
+        render_kw={"rows": 3},
+    )
+
+
+class IdentifyForm(CaseForm):
+    """Which officer of the register a described one is."""
+
+    officer = RadiosField(
+        _l("Officer of the register"), validators=[Required(_l("Choose the officer, or search again"))]
+    )
+    event = DatePartsField(
+        _l("Day of the event"),
+        description=_l("The unit and chain of command are frozen as they were on this day."),
+        validators=[Required(_l("Enter the day of the event"))],
+    )
+
+
+class AllegationFields(CaseForm):
+    """One thing that officers are said to have done or left undone; the classification adds its own fields."""
+
+    description = TextBlockField(
+        _l("What the officers did or did not do"),
+        description=_l("One thing. Make another allegation of anything else."),
+        validators=[Required(_l("Say what the officers did or did not do")), MaxLength(5000)],
+        render_kw={"rows": 3},
+    )
+    subjects = ChecksField(_l("Which officers"), validators=[Optional()])
+
+
+class PartyForm(CaseForm):
+    """What is known of a person of the case."""
+
+    name = TextLineField(_l("Name"), validators=LINE, render_kw=QUIET)
+    roles = ChecksField(
+        _l("Part in the case"),
+        choices=[(code, _l(label)) for code, label in PARTY_ROLES.items()],
+        validators=[Required(_l("Choose at least one part"))],
+    )
+    anonymous = BooleanField(_l("Wants to be anonymous"))
+    phone = TelephoneField(_l("Telephone"), validators=LINE, render_kw={**QUIET, "width": 20})
+    email = EmailField(
+        _l("E-mail"), validators=[Optional(), MaxLength(254), EmailAddress()], render_kw={**QUIET, "width": 30}
+    )
+    address = TextBlockField(_l("Address"), validators=[Optional(), MaxLength(1000)], render_kw={"rows": 2})
+    safe = TextBlockField(
+        _l("Safe way and time to reach the person"), validators=[Optional(), MaxLength(1000)], render_kw={"rows": 2}
+    )
+    can_be_contacted = RadiosField(_l("Is there any way to reach the person?"), choices=YES_NO, validators=[Required()])
+    wants_contact = RadiosField(_l("Does the person want to be contacted?"), choices=YES_NO, validators=[Required()])
+    age = WholeNumberField(_l("Age"), validators=[Optional(), Between(0, 120)], render_kw={"width": 3})
+    language = TextLineField(_l("Language"), validators=[Optional(), MaxLength(20)], render_kw={**QUIET, "width": 10})
+    needs = TextBlockField(
+        _l("Needs: interpreter, access, support"), validators=[Optional(), MaxLength(2000)], render_kw={"rows": 2}
+    )

@@ -1,0 +1,41 @@
+"""Read what was typed into the form of a record, with every mistake found at once."""
+
+from typing import Any
+
+from oversight.blueprints.casework.defaults import beginning
+from oversight.queries.case_page import CasePage
+from oversight.record_forms import RecordForm, record_form
+from workflows.errors import InvalidRecord
+from workflows.records import KINDS
+
+
+def form_of(
+    page: CasePage, kind_name: str, about: str | None = None, content: dict[str, Any] | None = None
+) -> RecordForm:
+    """Make the form of a kind on a case, filled in with what usually goes there or with ``content``."""
+    return record_form(
+        kind_name,
+        page.opened.casefile.pack.zone,
+        content=beginning(page, kind_name, about) if content is None else content,
+        evidence=[(item.id, item.content["description"]) for item in page.evidence],
+        people=[(target, page.book.targets[target].name) for target in _people(page)],
+        seen=page.opened.seen,
+    )
+
+
+def _people(page: CasePage) -> list[str]:
+    rows = page.opened.rows
+    return [row.id for row in (*rows.parties, *rows.subjects) if row.name]
+
+
+def typed(form: RecordForm) -> dict[str, Any] | None:
+    """Give what was typed as the record stores it; none where anything is wrong, which then stands beside its field."""
+    readable = form.validate()
+    content = form.content()
+    try:
+        KINDS[form.kind.name].validate(content)
+    except InvalidRecord as invalid:
+        wrong = {name: words for name, words in invalid.problems.items() if name not in form.errors}
+        form.show(InvalidRecord(invalid.kind, wrong))
+        return None
+    return content if readable else None

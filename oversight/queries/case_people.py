@@ -1,0 +1,183 @@
+"""The people and allegations of a case as its page shows them, each with the records about it side by side."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from oversight.queries.opening import OpenedCase
+from oversight.queries.record_views import RecordBook, RecordView
+from workflows.records.intake import ALLEGATION_CODES
+from workflows.records.outcome import FINDING_VALUES, SANCTION_LADDER
+from workflows.wording import N_
+
+PARTY_ROLES = {
+    "complainant": N_("Complainant"),
+    "victim": N_("Victim"),
+    "next_of_kin": N_("Next of kin"),
+    "witness": N_("Witness"),
+    "representative": N_("Representative"),
+    "reporting_officer": N_("Officer who reports colleagues"),
+}
+CONTACT_LABELS = {
+    "phone": N_("Telephone"),
+    "email": N_("E-mail"),
+    "address": N_("Address"),
+    "safe": N_("Safe way to reach the person"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a closed list with its label, and the record that it comes from."""
+
+    code: str
+    label: str
+    record: RecordView
+
+
+@dataclass(frozen=True, slots=True)
+class AllegationView:
+    """One allegation: what it is about, what was proposed and decided, and what was done to find out."""
+
+    id: str
+    number: int
+    description: str
+    officers: tuple[str, ...]
+    categories: tuple[str, ...]
+    classification: RecordView | None
+    proposed: Value | None
+    decided: Value | None
+    plan: tuple[RecordView, ...]
+    force: tuple[RecordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerView:
+    """An officer complained of: as frozen from the register, or as described."""
+
+    id: str
+    number: int
+    name: str
+    badge: str
+    rank: str
+    unit: str
+    agency: str
+    description: str
+    is_known: bool
+    identified_at: datetime | None
+    records: tuple[tuple[str, RecordView | None], ...]
+    sanctions: tuple[tuple[str, Value | None], ...]
+
+    @property
+    def title(self) -> str:
+        """What to call the officer on a page: nothing where no name is known."""
+        return " ".join(part for part in (self.rank if self.is_known else "", self.name) if part)
+
+    @property
+    def has_sanctions(self) -> bool:
+        """Whether any sanction is on record."""
+        return any(value for _, value in self.sanctions)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A person of the case other than an officer."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    anonymous: bool
+    can_be_contacted: bool
+    wants_contact: bool
+    age: int | None
+    language: str
+    needs: str
+    contact: tuple[tuple[str, str], ...]
+    records: tuple[RecordView, ...]
+
+
+def allegation_views(opened: OpenedCase, book: RecordBook) -> tuple[AllegationView, ...]:
+    """Show every allegation."""
+    officers = {row.id: row.name or str(row.number) for row in opened.rows.subjects}
+    return tuple(_allegation(row, officers, book) for row in opened.rows.allegations)
+
+
+def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook) -> AllegationView:
+    return AllegationView(
+        id=row.id,
+        number=row.number,
+        description=row.description,
+        officers=tuple(officers[subject] for subject in row.subjects if subject in officers),
+        categories=tuple(ALLEGATION_CODES[code] for code in row.categories),
+        classification=book.newest("classification", row.id),
+        proposed=_value(book.newest("proposed_finding", row.id), "value", FINDING_VALUES),
+        decided=_value(book.newest("finding", row.id), "value", FINDING_VALUES),
+        plan=book.of("plan_line", row.id),
+        force=book.of("force_assessment", row.id),
+    )
+
+
+def officer_views(opened: OpenedCase, book: RecordBook) -> tuple[OfficerView, ...]:
+    """Show every officer complained of."""
+    return tuple(_officer(row, book) for row in opened.rows.subjects)
+
+
+def _officer(row: Row[Any], book: RecordBook) -> OfficerView:
+    kinds = (
+        ("officer_notice", N_("Notice")),
+        ("officer_representation", N_("Representation")),
+        ("officer_response", N_("Disclosure and answer")),
+        ("sanction_review_right", N_("Right of review")),
+    )
+    ladder = (
+        ("sanction_recommended", N_("Recommended")),
+        ("sanction_agency", N_("Agency")),
+        ("sanction_final", N_("Final")),
+    )
+    return OfficerView(
+        id=row.id,
+        number=row.number,
+        name=row.name,
+        badge=row.badge,
+        rank=row.rank,
+        unit=row.unit_name,
+        agency=row.agency,
+        description=row.description,
+        is_known=row.officer_id is not None,
+        identified_at=row.identified_at,
+        records=tuple((label, book.newest(kind, row.id)) for kind, label in kinds),
+        sanctions=tuple(
+            (label, _value(book.newest(kind, row.id), "measure", SANCTION_LADDER)) for kind, label in ladder
+        ),
+    )
+
+
+def _value(record: RecordView | None, field: str, labels: dict[str, str]) -> Value | None:
+    if record is None:
+        return None
+    code = record.content[field]
+    return Value(code, labels.get(code, code), record)
+
+
+def party_views(opened: OpenedCase, book: RecordBook) -> tuple[PartyView, ...]:
+    """Show every other person."""
+    return tuple(_party(row, book) for row in opened.rows.parties)
+
+
+def _party(row: Row[Any], book: RecordBook) -> PartyView:
+    about = [view for views in book.current.values() for view in views if view.about and view.about.id == row.id]
+    return PartyView(
+        id=row.id,
+        name=row.name,
+        roles=tuple(PARTY_ROLES.get(role, role) for role in row.roles),
+        anonymous=row.anonymous,
+        can_be_contacted=row.can_be_contacted,
+        wants_contact=row.wants_contact,
+        age=row.age,
+        language=row.language,
+        needs=row.needs,
+        contact=tuple((CONTACT_LABELS.get(way, way), words) for way, words in row.contact.items() if words),
+        records=tuple(about),
+    )

@@ -1,0 +1,195 @@
+"""Records as pages show them: every field from its declaration, older versions behind the newest."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from oversight.queries.opening import OpenedCase
+from workflows.access import Action, may_record
+from workflows.records import KINDS, About, Record, RecordKind
+from workflows.records import fields as declared
+from workflows.wording import N_
+
+STAGES = {"intake": N_("Taking in"), "investigation": N_("Investigation"), "outcome": N_("Finding and outcome")}
+SUMMARY = 140
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One answer. ``form`` tells the page how to write it: words, label, labels, lines, yes_no, day or moment."""
+
+    label: str
+    form: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a record is about, in words: a name, or a label and a number."""
+
+    id: str
+    label: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record with the versions that it took the place of, newest first."""
+
+    id: str
+    kind: str
+    title: str
+    fields: tuple[FieldView, ...]
+    made_by: str
+    made_at: datetime
+    about: Target | None = None
+    older: tuple["RecordView", ...] = ()
+    may_replace: bool = False
+    content: Any = None
+
+    @property
+    def summary(self) -> str:
+        """The first words of the record, for lists and the timeline."""
+        words = next((field.value for field in self.fields if field.form == "words"), "")
+        words = " ".join(str(words).split())
+        return words if len(words) <= SUMMARY else words[:SUMMARY].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The answers chosen from lists, for lists and the timeline."""
+        return tuple(field.value for field in self.fields if field.form == "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Addable:
+    """A kind of record that the reader may make now."""
+
+    kind: str
+    title: str
+    help: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class RecordBook:
+    """Every record of an opened case, by kind, by target and by id."""
+
+    opened: OpenedCase
+
+    @cached_property
+    def current(self) -> dict[str, tuple[RecordView, ...]]:
+        """The records that stand, by kind, oldest first."""
+        return {
+            kind: tuple(self._with_versions(record) for record in self.opened.casefile.current(kind))
+            for kind in self.opened.casefile.records
+        }
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """Everything that a record of this case can be about."""
+        rows = self.opened.rows
+        allegation, officer = N_("Allegation"), N_("Officer")
+        named = [Target(row.id, allegation, str(row.number)) for row in rows.allegations]
+        named += [
+            Target(row.id, "", row.name) if row.name else Target(row.id, officer, str(row.number))
+            for row in rows.subjects
+        ]
+        named += [
+            Target(row.id, "", row.name) if row.name else Target(row.id, N_("Person"), "") for row in rows.parties
+        ]
+        named += [Target(row.id, KINDS[row.kind].title, "") for row in rows.records]
+        return {target.id: target for target in named}
+
+    def of(self, kind: str, about: str | None = None) -> tuple[RecordView, ...]:
+        """Give the records of a kind that stand, about one thing where given."""
+        found = self.current.get(kind, ())
+        return tuple(view for view in found if about is None or (view.about is not None and view.about.id == about))
+
+    def newest(self, kind: str, about: str | None = None) -> RecordView | None:
+        """Give the newest record of a kind that stands, if there is one."""
+        return next(reversed(self.of(kind, about)), None)
+
+    def find(self, record_id: str) -> RecordView | None:
+        """Find a record by its id: the newest version of it where it was replaced."""
+        for views in self.current.values():
+            for view in views:
+                if record_id in {view.id, *(older.id for older in view.older)}:
+                    return view
+        return None
+
+    @cached_property
+    def addable(self) -> dict[About, tuple[Addable, ...]]:
+        """The kinds that the reader may make now, by what they are about."""
+        found: dict[About, list[Addable]] = defaultdict(list)
+        if self.opened.may(Action.MAKE_RECORD):
+            for name, kind in KINDS.items():
+                if may_record(self.opened.actor, name, self.opened.access):
+                    found[kind.about].append(Addable(name, kind.title, kind.help, stage_of(kind)))
+        return {about: tuple(kinds) for about, kinds in found.items()}
+
+    def may_add(self, kind: str) -> bool:
+        """Tell whether the reader may make a record of a kind now."""
+        return any(addable.kind == kind for kinds in self.addable.values() for addable in kinds)
+
+    def _with_versions(self, record: Record) -> RecordView:
+        versions = {other.id: other for other in self.opened.casefile.records.get(record.kind, ())}
+        older, before = [], versions.get(record.replaces or "")
+        while before is not None:
+            older.append(self._view(before))
+            before = versions.get(before.replaces or "")
+        return self._view(record, tuple(older), may_replace=self.may_add(record.kind))
+
+    def _view(self, record: Record, older: tuple[RecordView, ...] = (), *, may_replace: bool = False) -> RecordView:
+        kind = KINDS[record.kind]
+        return RecordView(
+            id=record.id,
+            kind=record.kind,
+            title=kind.title,
+            fields=tuple(self._fields(kind, record)),
+            made_by=self.opened.name_of(record.made_by),
+            made_at=record.made_at,
+            about=self.targets.get(record.about) if record.about else None,
+            older=older,
+            may_replace=may_replace,
+            content=record.content,
+        )
+
+    def _fields(self, kind: type[RecordKind], record: Record) -> Iterable[FieldView]:
+        for name, field in kind.fields.items():
+            value = record.content.get(name)
+            if value not in (None, (), ""):
+                yield FieldView(field.label, *self._shown(field, value))
+
+    def _shown(self, field: declared.Field, value: Any) -> tuple[str, Any]:
+        match field:
+            case declared.EvidenceCited():
+                return "lines", tuple(self._evidence.get(item, item) for item in value)
+            case declared.PersonOnCase():
+                return "words", self.targets[value].name if value in self.targets else value
+            case declared.YesNo():
+                return "yes_no", value
+            case declared.Choice():
+                return "label", field.options.get(value, value)
+            case declared.Several():
+                return "labels", tuple(field.options.get(code, code) for code in value)
+            case declared.Lines():
+                return "lines", value
+            case declared.Day():
+                return "day", value
+            case declared.Moment():
+                return "moment", value
+        return "words", value
+
+    @cached_property
+    def _evidence(self) -> dict[str, str]:
+        items = self.opened.casefile.records.get("evidence_item", ())
+        return {item.id: item["description"] for item in items}
+
+
+def stage_of(kind: type[RecordKind]) -> str:
+    """Name the stage in whose module a kind is declared."""
+    module = kind.__module__.rpartition(".")[2]
+    return STAGES.get(module, module.replace("_", " ").capitalize())

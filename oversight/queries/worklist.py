@@ -1,0 +1,271 @@
+"""The worklist: the cases that a person's role and parts reach, a page at a time, never counted."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, false, literal, or_, select, true, tuple_, union_all
+from sqlalchemy.orm import Session
+
+from oversight.database import Database, Utc
+from oversight.models import Account, Allegation, Assignment, Complaint, Party, Subject
+from workflows.access import INTAKE_READS, OFFICE, Action, may_ever
+from workflows.records.intake import ALLEGATION_CODES
+from workflows.roles import Actor, Role
+from workflows.standards import load_standards
+from workflows.states import MEANINGS, STORED, State
+
+PAGE = 25
+SOON = timedelta(days=7)
+FIRST_WORDS = 90
+
+
+class Tab(StrEnum):
+    """One side of the worklist."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asks for: a tab, filters, and the key of the row after which to go on."""
+
+    tab: Tab = Tab.ALL
+    state: State | None = None
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    after: str = ""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows the tab."""
+        return bool(self.state or self.text or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case of the list. Of a case that waits for the reader's declaration nothing but its reference is told."""
+
+    reference: str
+    state: State
+    received_at: datetime
+    due_at: datetime | None
+    due_check: str | None
+    due_title: str
+    categories: tuple[str, ...]
+    words: str
+    investigators: tuple[str, ...]
+    needs_declaration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list, with the key at which the next one begins."""
+
+    lines: tuple[Line, ...]
+    next_after: str | None
+
+
+@dataclass
+class _Details:
+    categories: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    investigators: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    declares: set[str] = field(default_factory=set)
+
+
+def list_cases(database: Database, actor: Actor, wanted: Wanted, at: datetime) -> Page:
+    """Give one page of the list in three queries, however many cases there are."""
+    if not may_ever(actor, Action.READ_CASE):
+        return Page((), None)
+    with database.read() as session:
+        rows = session.execute(_statement(actor, wanted, at)).all()
+        shown = rows[:PAGE]
+        details = _details(session, [row.id for row in shown], actor)
+    lines = tuple(_line(row, details) for row in shown)
+    return Page(lines, _key(shown[-1], wanted.tab) if len(rows) > PAGE else None)
+
+
+_COLUMNS = (
+    Complaint.id,
+    Complaint.reference,
+    Complaint.state,
+    Complaint.received_at,
+    Complaint.next_due_at,
+    Complaint.next_due_check,
+    Complaint.account,
+)
+
+
+def _statement(actor: Actor, wanted: Wanted, at: datetime) -> Select[Any]:
+    """Order by deadline with what has none at the end; the whole register by when it was received, newest first."""
+    chosen = select(*_COLUMNS).where(*_asked(actor, wanted, at), reach(actor), not_walled(actor))
+    if wanted.tab is Tab.ALL:
+        return _by_receipt(chosen, wanted.after)
+    return _by_deadline(chosen, wanted)
+
+
+def _by_receipt(chosen: Select[Any], after: str) -> Select[Any]:
+    moment, row_id = _read_key(after)
+    if moment is not None:
+        chosen = chosen.where(tuple_(Complaint.received_at, Complaint.id) < tuple_(literal(moment, Utc()), row_id))
+    return chosen.order_by(Complaint.received_at.desc(), Complaint.id.desc()).limit(PAGE + 1)
+
+
+def _by_deadline(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
+    moment, row_id = _read_key(wanted.after)
+    dated = chosen.where(Complaint.next_due_at.is_not(None))
+    undated = chosen.where(Complaint.next_due_at.is_(None))
+    if moment is not None:
+        dated = dated.where(tuple_(Complaint.next_due_at, Complaint.id) > tuple_(literal(moment, Utc()), row_id))
+    elif row_id:
+        dated, undated = dated.where(false()), undated.where(Complaint.id > row_id)
+    dated = dated.order_by(Complaint.next_due_at, Complaint.id).limit(PAGE + 1)
+    if wanted.tab in {Tab.SOON, Tab.OVERDUE}:
+        return dated
+    undated = undated.order_by(Complaint.id).limit(PAGE + 1)
+    both = union_all(select(dated.subquery()), select(undated.subquery())).subquery()
+    return select(both).order_by(both.c.next_due_at.is_(None), both.c.next_due_at, both.c.id).limit(PAGE + 1)
+
+
+def _asked(actor: Actor, wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
+    asked = [] if wanted.tab is Tab.ALL else [Complaint.is_open.is_(True)]
+    match wanted.tab:
+        case Tab.MINE:
+            asked.append(Complaint.id.in_(_mine(actor)))
+        case Tab.UNASSIGNED:
+            asked.append(Complaint.is_assigned.is_(False))
+        case Tab.SOON:
+            asked.append(Complaint.next_due_at.between(at, at + SOON))
+        case Tab.OVERDUE:
+            asked.append(Complaint.next_due_at < at)
+    if wanted.state is not None:
+        asked.append(Complaint.state == wanted.state.value)
+    if wanted.since is not None:
+        asked.append(Complaint.received_at >= wanted.since)
+    if wanted.until is not None:
+        asked.append(Complaint.received_at < wanted.until)
+    if wanted.text:
+        asked.append(_begins_with(wanted.text))
+    return asked
+
+
+def _mine(actor: Actor) -> Any:
+    """The cases in which somebody has a part, to which they appointed others, or which they took in."""
+    current = Assignment.ended_at.is_(None)
+    return union_all(
+        select(Assignment.complaint_id).where(Assignment.account_id == actor.id, current),
+        select(Assignment.complaint_id).where(Assignment.appointed_by == actor.id, current),
+        select(Complaint.id).where(Complaint.received_by == actor.id, Complaint.is_open.is_(True)),
+    )
+
+
+def _begins_with(text: str) -> ColumnElement[bool]:
+    named = (
+        select(Subject.complaint_id).where(Subject.name.istartswith(text, autoescape=True)),
+        select(Party.complaint_id).where(Party.name.istartswith(text, autoescape=True)),
+    )
+    by_reference = Complaint.reference.startswith(text.upper().replace(" ", ""), autoescape=True)
+    return or_(by_reference, Complaint.id.in_(union_all(*named)))
+
+
+def reach(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which cases a role and a part reach; ``workflows.access.allow`` says the same of one case.
+
+    A case whose file waits for a declaration is reached as well: the list says that it waits, and nothing else.
+    """
+    if actor.role in OFFICE:
+        return true()
+    part = _part(actor)
+    if actor.role is Role.INTAKE_OFFICER:
+        states = [state.value for state in STORED if MEANINGS[state].phase in INTAKE_READS]
+        return or_(part, Complaint.state.in_(states))
+    return part
+
+
+def _part(actor: Actor) -> ColumnElement[bool]:
+    parts = select(Assignment.complaint_id).where(Assignment.account_id == actor.id, Assignment.ended_at.is_(None))
+    return Complaint.id.in_(parts)
+
+
+def not_walled(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL that no conflict shuts somebody out: named, of a named officer's unit, declared or recused."""
+    conflicts: list[ColumnElement[bool]] = [
+        Complaint.id.in_(
+            select(Assignment.complaint_id).where(
+                Assignment.account_id == actor.id,
+                or_(Assignment.cleared.is_(False), Assignment.ended_why == "recused"),
+            )
+        )
+    ]
+    if actor.officer_id is not None:
+        conflicts.append(_names(Subject.officer_id == actor.officer_id))
+    if actor.unit_id is not None:
+        conflicts.append(_names(Subject.unit_path.contains(f"/{actor.unit_id}/", autoescape=True)))
+    return and_(*(~conflict for conflict in conflicts))
+
+
+def _names(subject: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Subject.id).where(Subject.complaint_id == Complaint.id, subject).correlate(Complaint).exists()
+
+
+def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:
+    details = _Details()
+    allegations = select(Allegation.complaint_id, Allegation.categories).where(Allegation.complaint_id.in_(ids))
+    for row in session.execute(allegations.order_by(Allegation.number)):
+        details.categories[row.complaint_id] += row.categories
+    parts = (
+        select(Assignment, Account.name)
+        .join(Account, Account.id == Assignment.account_id)
+        .where(Assignment.complaint_id.in_(ids), Assignment.ended_at.is_(None))
+    )
+    for part, name in session.execute(parts.order_by(Assignment.appointed_at)):
+        if part.role == "investigator":
+            details.investigators[part.complaint_id].append(name)
+        opens = part.signed_at is not None and (not part.interests or part.cleared is True)
+        if part.account_id == actor.id and not opens:
+            details.declares.add(part.complaint_id)
+    return details
+
+
+def _line(row: Row[Any], details: _Details) -> Line:
+    check = load_standards().checks.get(row.next_due_check or "")
+    line = Line(
+        reference=row.reference,
+        state=State(row.state),
+        received_at=row.received_at,
+        due_at=row.next_due_at,
+        due_check=row.next_due_check,
+        due_title=check.title if check else "",
+        categories=tuple(ALLEGATION_CODES[code] for code in dict.fromkeys(details.categories[row.id])),
+        words=_first_words(row.account),
+        investigators=tuple(details.investigators[row.id]),
+        needs_declaration=row.id in details.declares,
+    )
+    return replace(line, categories=(), words="") if line.needs_declaration else line
+
+
+def _first_words(account: str) -> str:
+    words = " ".join(account.split())
+    return words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
+
+
+def _key(row: Row[Any], tab: Tab) -> str:
+    """Write where a page ends, as it stands in an address; see ``_read_key``."""
+    moment = row.received_at if tab is Tab.ALL else row.next_due_at
+    return f"{moment.isoformat() if moment else ''}~{row.id}"
+
+
+def _read_key(after: str) -> tuple[datetime | None, str]:
+    moment, _, row_id = after.rpartition("~")
+    try:
+        return (datetime.fromisoformat(moment).astimezone(UTC) if moment else None), row_id
+    except ValueError:
+        return None, ""
