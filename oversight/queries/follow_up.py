@@ -116,10 +116,17 @@ def _records(session: Session, complaint: Complaint) -> Sequence[Row[Any]]:
 
 
 def _party(session: Session, complaint: Complaint) -> Row[Any] | None:
-    """Find who filed: the first person of the case. Others that the office added are none of their business."""
-    columns = (Party.id, Party.roles, Party.can_be_contacted, Party.wants_contact, Party.age, Party.needs)
-    statement: Select[Any] = select(*columns).where(Party.complaint_id == complaint.id)
-    return session.execute(statement.order_by(Party.audit_seq, Party.id).limit(1)).one_or_none()
+    """Find who filed. Other people whom the office added to the case are none of their business."""
+    columns: tuple[Any, ...] = (
+        Party.id,
+        Party.roles,
+        Party.can_be_contacted,
+        Party.wants_contact,
+        Party.age,
+        Party.needs,
+    )
+    rows = session.execute(select(*columns).where(Party.complaint_id == complaint.id).order_by(Party.id))
+    return next((row for row in rows if "complainant" in row.roles), None)
 
 
 def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
