@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, DateTime, Row, Select, select, type_coerce
+from sqlalchemy import JSON, Boolean, Column, Connection, CursorResult, DateTime, Row, Select, select, type_coerce
 from sqlalchemy.types import NullType
 
 from oversight.log.writer import told_columns
@@ -43,29 +43,42 @@ class Grouped:
         return self._next
 
 
-def stream(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
-    """Give the rows of a statement without ever holding all of them."""
-    return iter(connection.execute(statement, execution_options={"yield_per": AT_ONCE}))
-
-
 def raw(column: Any) -> Any:
     """Ask for a column as the database keeps it."""
     return type_coerce(column, NullType()).label(column.key)
 
 
-def images(connection: Connection, table: type[Any], case: str) -> Iterator[tuple[str, str, Image]]:
-    """Give every row of a table as an image, with its case and its id, in the order of their cases."""
-    columns = table.__table__.columns
-    names = told_columns(table)
-    readers = {name: reader for name in names if (reader := _reader(columns[name], connection.dialect.name))}
-    wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
-    statement: Select[Any] = select(*wanted).order_by(columns[case])
-    for row in stream(connection, statement):
-        case_id, row_id, seq, *values = tuple(row)
-        image = dict(zip(names, values, strict=True))
-        for name, read in readers.items():
-            image[name] = read(image[name])
-        yield case_id, row_id, Image(seq, image)
+class Reading:
+    """Many statements read side by side over one connection, and let go of together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._open: list[CursorResult[Any]] = []
+
+    def rows(self, statement: Select[Any]) -> Iterator[Row[Any]]:
+        """Give the rows of a statement without ever holding all of them."""
+        self._open.append(self.connection.execute(statement, execution_options={"yield_per": AT_ONCE}))
+        return iter(self._open[-1])
+
+    def images(self, table: type[Any], case: str) -> Iterator[tuple[str, str, Image]]:
+        """Give every row of a table as an image, with its case and its id, in the order of their cases."""
+        columns = table.__table__.columns
+        names = told_columns(table)
+        dialect = self.connection.dialect.name
+        readers = {name: reader for name in names if (reader := _reader(columns[name], dialect))}
+        wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
+        statement: Select[Any] = select(*wanted).order_by(columns[case])
+        for row in self.rows(statement):
+            case_id, row_id, seq, *values = tuple(row)
+            image = dict(zip(names, values, strict=True))
+            for name, read in readers.items():
+                image[name] = read(image[name])
+            yield case_id, row_id, Image(seq, image)
+
+    def close(self) -> None:
+        """Let go of every statement that was not read to its end."""
+        for result in self._open:
+            result.close()
 
 
 def as_bytes(value: Any) -> bytes:

@@ -4,6 +4,7 @@ One pass over a still picture of the database, in the order of the cases, holdin
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
-from oversight.log.stored import Grouped, as_bytes, images, raw, stream
+from oversight.log.stored import Grouped, Reading, as_bytes, raw
 from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
 from workflows.audit.accounts import Accounts, Rights
 from workflows.audit.chain import StoredEntry, Violation, check_chain, check_entry
@@ -61,7 +62,8 @@ def verify(database: Database, progress: Progress | None = None) -> Verified | V
         connection = session.connection()
         _hold_still(connection)
         try:
-            return _Verification(connection, progress or (lambda _: None)).run()
+            with closing(Reading(connection)) as reading:
+                return _Verification(reading, progress or (lambda _: None)).run()
         except _Found as found:
             return found.violation
         except (DataError, OperationalError, RecursionError) as error:
@@ -94,15 +96,15 @@ class _Found(Exception):
 
 
 class _Verification:
-    def __init__(self, connection: Connection, progress: Progress) -> None:
-        self._connection = connection
+    def __init__(self, reading: Reading, progress: Progress) -> None:
+        self._reading = reading
         self._progress = progress
         self._entries = 0
 
     def run(self) -> Verified:
         """Check what belongs nowhere, then case by case, then the entries that change no case."""
         for stray in _strays():
-            found = self._connection.execute(stray.statement.limit(1)).first()
+            found = self._reading.connection.execute(stray.statement.limit(1)).first()
             if found is not None:
                 means = f"{stray.what}: it was put in, or what it belongs to was removed"
                 _stop(Violation("A row belongs to nothing", f"{stray.table} {found[0]}", None, means))
@@ -111,11 +113,11 @@ class _Verification:
         return Verified(self._entries, cases)
 
     def _run_cases(self) -> int:
-        entries = Grouped(stream(self._connection, _CHAINED))
+        entries = Grouped(self._reading.rows(_CHAINED))
         tables = [(table.__tablename__, self._grouped(table, "complaint_id")) for table in ON_CASE]
         rows = [(CASE, self._grouped(Complaint, "id")), *tables]
         cases = 0
-        for case in stream(self._connection, _CASES.order_by(Complaint.id)):
+        for case in self._reading.rows(_CASES.order_by(Complaint.id)):
             standing = {name: {row_id: image for _, row_id, image in group.of(case.id)} for name, group in rows}
             self._run_case(case, entries.of(case.id), standing)
             cases += 1
@@ -127,7 +129,7 @@ class _Verification:
         return cases
 
     def _grouped(self, table: type[Any], case: str) -> Grouped:
-        return Grouped(images(self._connection, table, case))
+        return Grouped(self._reading.images(table, case))
 
     def _run_case(self, case: Any, entries: list[Any], standing: dict[str, dict[str, Image]]) -> None:
         if not entries:
@@ -149,13 +151,13 @@ class _Verification:
 
     def _run_loose(self) -> None:
         accounts = Accounts()
-        for row in stream(self._connection, _LOOSE):
+        for row in self._reading.rows(_LOOSE):
             record = check_entry(_stored(row))
             if isinstance(record, Violation):
                 raise _Found(record)
             self._check(record, row)
             _stop(accounts.apply(record, as_bytes(row.private)))
-        standing = stream(self._connection, _ACCOUNTS)
+        standing = self._reading.rows(_ACCOUNTS)
         _stop(accounts.compare({row.id: Rights(row.role, row.disabled_at is not None) for row in standing}))
 
     def _check(self, record: Record, row: Any) -> None:

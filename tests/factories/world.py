@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
+
 from oversight.config import Settings
 from oversight.database import Database, make_engine
 from oversight.models import Officer, Posting, Unit
@@ -43,15 +45,24 @@ class World:
         """Let the minute pass that an action takes."""
         return self.later(minutes=1)
 
-    def add_staff(self, role: Role, name: str = "", **more: Any) -> Actor:
-        """Give somebody an account."""
-        name = name or role.replace("_", " ").title()
+    def add_staff(self, role: Role) -> Actor:
+        """Give the first person of a role an account."""
+        name = role.replace("_", " ").title()
+        self.actors[role] = self.add_colleague(role, name)
+        return self.actors[role]
+
+    def add_colleague(self, role: Role, name: str, **more: Any) -> Actor:
+        """Give one more person an account."""
         email = f"{name.lower().replace(' ', '.')}@oversight.example"
         made = add_account(
             self.database, self.settings, self.at, email=email, name=name, role=role, agency="Oversight Body", **more
         )
         self.accounts.setdefault(role, made)
-        return self.actors.setdefault(role, Actor(made.id, role, name, unit_id=more.get("unit_id")))
+        return Actor(made.id, role, name, more.get("unit_id"), more.get("officer_id"))
+
+    def code_of(self, account: NewAccount) -> str:
+        """Give the six digits that somebody's device shows now."""
+        return pyotp.TOTP(account.totp_secret).at(self.at)
 
     def file(self, account: str = "Two officers hit me with a baton.", **more: Any) -> str:
         """File a complaint as somebody would online, and return its reference."""

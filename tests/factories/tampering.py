@@ -1,0 +1,132 @@
+"""Change a database as only somebody with its password could: guards off, one row touched, all of it rolled back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Table, func, insert, select, text, update
+
+from oversight.database import Base, Database
+from tests.databases import rolled_back
+
+EXEMPT = {
+    "account": {
+        "email": "the address to sign in with; rights hang on role and closure, which are replayed",
+        "name": "shown beside the random id that the record keeps",
+        "password_hash": "a secret: the record never holds one",
+        "totp_secret": "a secret: the record never holds one",
+        "totp_step": "the last step of the device's code that was used",
+        "agency": "not told yet: which accounts count as the police's own",
+        "unit_id": "not told yet: the unit from which somebody comes",
+        "unit_path": "not told yet: the units above it",
+        "former_units": "not told yet: where somebody served before",
+        "officer_id": "not told yet: who in the register somebody is",
+        "failures": "wrong passwords in a row",
+        "wait_until": "when the next try is looked at",
+        "made_at": "when the account was made, which its entry tells too",
+    },
+    "audit_pending": {"n": "a number of the queue: only its order within a case means anything, and that is checked"},
+}
+"""Columns in which a change is not found, and why that may be."""
+
+OUTSIDE = {
+    "unit": "the agency's register; every case keeps a copy of its own",
+    "officer": "the agency's register; every case keeps a copy of its own",
+    "posting": "the agency's register; every case keeps a copy of its own",
+    "sign_in": "lives for hours; what is done with it is in the record",
+    "code_session": "lives for hours; what is done with it is in the record",
+    "draft": "nothing was sent yet",
+}
+"""Tables outside the record, and why."""
+
+COVERED = tuple(table for name, table in sorted(Base.metadata.tables.items()) if name not in OUTSIDE)
+
+
+@contextmanager
+def unguarded(engine: Engine) -> Iterator[Connection]:
+    """Give a connection on which no trigger and no foreign key stands in the way; nothing of it is kept."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        lift_guards(connection)
+        yield connection
+        transaction.rollback()
+
+
+def lift_guards(connection: Connection) -> None:
+    """Take away every trigger, and let references dangle."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        return
+    for table in Base.metadata.tables:
+        connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+
+
+def seen_through(connection: Connection) -> Database:
+    """Give what commands are given, on this connection."""
+    return rolled_back(connection)
+
+
+def rows_of(connection: Connection, table: Table, *where: Any) -> list[Any]:
+    """Give the rows of a table, in the order of their keys."""
+    return list(connection.execute(select(table).where(*where).order_by(*table.primary_key)))
+
+
+def key_of(table: Table, row: Any) -> Any:
+    """Say which row is meant."""
+    key = next(iter(table.primary_key))
+    return key == getattr(row, key.name)
+
+
+def mutate(connection: Connection, column: Column[Any], row: Any) -> None:
+    """Change one value of one row to another that fits the column."""
+    value = another(column, getattr(row, column.name))
+    connection.execute(update(column.table).where(key_of(column.table, row)).values({column.name: value}))
+
+
+def another(column: Column[Any], value: Any) -> Any:
+    """Give a value that is nearly the same."""
+    match value:
+        case None:
+            return _something(column)
+        case bool():
+            return not value
+        case int():
+            return value + 100_000
+        case str():
+            return value[:-1] + ("y" if value.endswith("x") else "x")
+        case bytes():
+            return bytes([*value[:-1], value[-1] ^ 1])
+        case datetime():
+            return value + timedelta(milliseconds=1)
+        case dict():
+            return {**value, "more": True}
+        case list():
+            return [*value, "more"]
+    raise TypeError(f"{column} holds {value!r}")
+
+
+def _something(column: Column[Any]) -> Any:
+    kind = getattr(column.type, "impl", column.type).python_type
+    if kind is datetime:
+        return datetime.fromisoformat("2026-03-02T00:00:00+00:00")
+    return kind() if kind in {bool, int} else kind(b"x" if kind is bytes else "x")
+
+
+def copy_of(connection: Connection, table: Table, row: Any) -> None:
+    """Put in a row like another, under keys of its own."""
+    values = dict(row._mapping)
+    for column in {*table.primary_key, *_unique(table)}:
+        if column.name not in {"complaint_id", "case_id"}:
+            values[column.name] = another(column, values[column.name])
+    if table.name == "audit_pending":
+        values["n"] = connection.scalar(select(func.max(table.c.n))) + 1
+    connection.execute(insert(table).values(values))
+
+
+def _unique(table: Table) -> Iterator[Column[Any]]:
+    for constraint in table.constraints:
+        if type(constraint).__name__ == "UniqueConstraint":
+            yield from constraint.columns

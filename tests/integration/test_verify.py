@@ -1,0 +1,312 @@
+"""Whoever changes the database behind the application's back is found: any column, any row, any table of the record."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Column, Connection, Table, delete, insert, select, update
+
+from oversight.database import Base
+from oversight.log.verify import Verified, verify
+from oversight.log.writer import keep
+from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
+from tests.databases import Databases
+from tests.factories.everything import fill
+from tests.factories.tampering import (
+    COVERED,
+    EXEMPT,
+    OUTSIDE,
+    copy_of,
+    key_of,
+    mutate,
+    rows_of,
+    seen_through,
+    unguarded,
+)
+from tests.factories.world import make_world
+from workflows.audit.chain import Violation
+from workflows.audit.entry import Record, commitment_to_bytes, leaf_of
+from workflows.roles import SYSTEM
+
+CHECKED = [column for table in COVERED for column in table.columns if column.name not in EXEMPT.get(table.name, {})]
+UNCHECKED = [column for table in COVERED for column in table.columns if column.name in EXEMPT.get(table.name, {})]
+ENTRY: Table = AuditEntry.__table__
+DATA: Table = AuditData.__table__
+PENDING: Table = AuditPending.__table__
+CASE: Table = Complaint.__table__
+
+
+@pytest.fixture(scope="module")
+def unguarded_database(databases: Databases, database_kind: str) -> Iterator[Connection]:
+    """A database in which everything has happened, through the services; then its guards are taken down."""
+    world = make_world(databases.migrated(database_kind))
+    fill(world)
+    with unguarded(world.database.engine) as connection:
+        yield connection
+    world.close()
+
+
+@pytest.fixture
+def connection(unguarded_database: Connection) -> Iterator[Connection]:
+    """That database; every test leaves it as it was."""
+    with unguarded_database.begin_nested() as savepoint:
+        yield unguarded_database
+        savepoint.rollback()
+
+
+def found(connection: Connection) -> Violation | None:
+    result = verify(seen_through(connection))
+    return result if isinstance(result, Violation) else None
+
+
+def a_row(connection: Connection, table: Table, *where: Any) -> Any:
+    """Pick a row from the middle, so that something stands before and after it."""
+    rows = rows_of(connection, table, *where)
+    return rows[len(rows) // 2]
+
+
+def chained(connection: Connection, seq: int | None = None) -> list[Any]:
+    """The entries of the case that has most of them."""
+    case = connection.scalars(select(CASE.c.id).order_by(CASE.c.audit_seq.desc())).first()
+    entries = connection.execute(select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).all()
+    return [entry for entry in entries if entry.case_seq is not None]
+
+
+def named(column: Column[Any]) -> str:
+    return str(column)
+
+
+# No false alarm ----------------------------------------------------------------------------------------------------
+
+
+def test_an_untouched_record_verifies(connection):
+    entries, cases = (len(rows_of(connection, table)) for table in (ENTRY, CASE))
+    assert verify(seen_through(connection)) == Verified(entries, cases)
+
+
+def test_an_empty_record_verifies(world):
+    assert verify(world.database) == Verified(len(world.accounts), 0)
+
+
+def test_it_tells_how_far_it_is(world, monkeypatch):
+    monkeypatch.setattr("oversight.log.verify.TELL_EVERY", 2)
+    told: list[int] = []
+    verify(world.database, told.append)
+    assert told == list(range(2, len(world.accounts) + 1, 2))
+
+
+# One value, one row ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("column", CHECKED, ids=named)
+def test_one_changed_value_is_found(connection, column):
+    mutate(connection, column, a_row(connection, column.table))
+    assert found(connection)
+
+
+@pytest.mark.parametrize("column", UNCHECKED, ids=named)
+def test_the_list_of_columns_outside_the_record_is_honest(connection, column):
+    entry = chained(connection)[-1]
+    row = entry if column.table is ENTRY else rows_of(connection, column.table)[-1]
+    mutate(connection, column, row)
+    assert found(connection) is None
+
+
+def test_every_table_is_either_checked_or_named_with_a_reason():
+    assert {table.name for table in COVERED} | OUTSIDE.keys() == Base.metadata.tables.keys()
+    assert all(table.__tablename__ not in OUTSIDE for table in ON_CASE)
+
+
+@pytest.mark.parametrize("table", COVERED, ids=str)
+def test_a_removed_row_is_found(connection, table):
+    connection.execute(delete(table).where(key_of(table, a_row(connection, table))))
+    assert found(connection)
+
+
+@pytest.mark.parametrize("table", COVERED, ids=str)
+def test_a_row_put_in_is_found(connection, table):
+    copy_of(connection, table, a_row(connection, table))
+    assert found(connection)
+
+
+@pytest.mark.parametrize("table", [table for table in COVERED if len(table.columns) > 3], ids=str)
+def test_the_violation_says_where_and_what_it_means(connection, table):
+    connection.execute(delete(table).where(key_of(table, a_row(connection, table))))
+    violation = found(connection)
+    assert violation
+    assert all((violation.what, violation.where, violation.means))
+
+
+# Malformed values --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "table, change",
+    [
+        ("complaint", "is_open = 2"),
+        ("complaint", "received_at = '2026-03-02T09:01:00.000000'"),
+        ("complaint", "received_at = 'yesterday'"),
+        ("complaint", "received_at = substr(received_at, 1, 23) || '001'"),
+        ("complaint", "happened = 'no json'"),
+        ("complaint", 'happened = \'{"a": 1, "a": 1}\''),
+        ("complaint", "account = CAST(account AS BLOB)"),
+        ("complaint", "account = CAST(x'ff' AS TEXT)"),
+        ("complaint", "audit_seq = 'many'"),
+        ("audit_entry", "record = CAST(record AS TEXT)"),
+        ("audit_entry", "salt = 'x'"),
+        ("audit_data", "private = CAST(private AS TEXT)"),
+        ("audit_data", "salt = x'00'"),
+        ("account", "disabled_at = 'x'"),
+    ],
+)
+def test_a_value_of_another_type_is_found(connection, table, change):
+    if connection.dialect.name == "postgresql":
+        change = "id = 'x'" if "id" in Base.metadata.tables[table].columns else "entry_id = 'x'"
+    key = next(iter(Base.metadata.tables[table].primary_key)).name
+    first = f"SELECT {key} FROM {table} ORDER BY {key} LIMIT 1"
+    connection.exec_driver_sql(f"UPDATE {table} SET {change} WHERE {key} = ({first})")
+    assert found(connection)
+
+
+def test_an_instant_finer_than_any_that_is_stored_is_found(connection):
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("UPDATE move SET at = at + interval '1 microsecond'")
+    else:
+        connection.exec_driver_sql("UPDATE move SET at = substr(at, 1, 25) || '1'")
+    assert found(connection)
+
+
+# Swaps -------------------------------------------------------------------------------------------------------------
+
+
+def swap(connection: Connection, table: Table, one: Any, other: Any, *names: str) -> None:
+    for row, values in ((one, other), (other, one)):
+        change = {name: getattr(values, name) for name in names}
+        connection.execute(update(table).where(key_of(table, row)).values(change))
+
+
+def test_private_parts_that_changed_places_are_found(connection):
+    one, other = rows_of(connection, DATA)[:2]
+    swap(connection, DATA, one, other, "private", "salt")
+    assert found(connection)
+
+
+def test_records_that_changed_places_are_found(connection):
+    table = Base.metadata.tables["record"]
+    one, other = rows_of(connection, table, table.c.kind == "plan_line")[:2]
+    swap(connection, table, one, other, "content")
+    assert found(connection)
+
+
+def test_entries_that_changed_places_are_found(connection):
+    entries = chained(connection)
+    one, other = entries[2], entries[3]
+    for entry, seq in ((one, 9999), (other, one.case_seq), (one, other.case_seq)):
+        connection.execute(update(ENTRY).where(ENTRY.c.id == entry.id).values(case_seq=seq))
+    assert found(connection)
+
+
+def test_cases_that_changed_their_account_are_found(connection):
+    one, other = rows_of(connection, CASE)[:2]
+    swap(connection, CASE, one, other, "account", "changed_at")
+    assert found(connection)
+
+
+def test_entries_that_wait_in_another_order_are_found(connection):
+    one, other = chained(connection)[2:4]
+    waiting = {row.entry_id: row.n for row in rows_of(connection, PENDING)}
+    for entry, n in ((one, -1), (other, waiting[one.id]), (one, waiting[other.id])):
+        connection.execute(update(PENDING).where(PENDING.c.entry_id == entry.id).values(n=n))
+    assert found(connection)
+
+
+# Ends cut off and histories rewritten ------------------------------------------------------------------------------
+
+
+def cut_off(connection: Connection, entry: Any) -> None:
+    """Remove an entry with everything that stands beside it."""
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == entry.id))
+    connection.execute(delete(DATA).where(DATA.c.entry_id == entry.id))
+    connection.execute(delete(PENDING).where(PENDING.c.entry_id == entry.id))
+
+
+def test_an_end_cut_off_is_found(connection):
+    cut_off(connection, chained(connection)[-1])
+    assert found(connection).what == "The chain does not end where the case says"
+
+
+def test_an_end_cut_off_with_the_case_row_wound_back_is_found_by_what_hangs_on_it(connection):
+    *_, before, last = chained(connection)
+    cut_off(connection, last)
+    end = {"audit_seq": before.case_seq, "audit_prev": before.leaf.hex()}
+    connection.execute(update(CASE).where(CASE.c.id == last.case_id).values(end))
+    assert found(connection)
+
+
+def test_a_case_removed_with_its_rows_but_not_its_entries_is_found(connection):
+    case = chained(connection)[0].case_id
+    for table in ON_CASE:
+        connection.execute(delete(table).where(table.complaint_id == case))
+    connection.execute(delete(CASE).where(CASE.c.id == case))
+    assert "an entry of a case that has no row" in found(connection).means
+
+
+def test_a_case_put_in_without_entries_is_found(connection):
+    copy_of(connection, CASE, a_row(connection, CASE))
+    assert found(connection).what == "A case has no entries"
+
+
+def test_a_private_part_written_anew_with_its_entry_breaks_the_chain(connection):
+    entry = chained(connection)[2]
+    data = connection.execute(select(DATA).where(DATA.c.entry_id == entry.id)).one()
+    private = data.private.replace(b"baton", b"stick")
+    record = entry.record.replace(
+        commitment_to_bytes(data.private, data.salt).encode(), commitment_to_bytes(private, data.salt).encode()
+    )
+    leaf = leaf_of(record, entry.salt)
+    connection.execute(update(DATA).where(DATA.c.entry_id == entry.id).values(private=private))
+    connection.execute(update(ENTRY).where(ENTRY.c.id == entry.id).values(record=record, leaf=leaf))
+    assert private != data.private
+    assert found(connection).what == "The chain is broken"
+
+
+def test_a_role_granted_by_hand_is_found(connection):
+    connection.execute(update(Account).where(Account.role == "auditor").values(role="head"))
+    assert found(connection).what == "An account has rights that no entry gave it"
+
+
+def test_an_account_made_by_hand_is_found_even_with_an_entry_that_is_no_entry(connection):
+    copy_of(connection, Account.__table__, a_row(connection, Account.__table__))
+    record = Record(secrets.token_hex(18), a_time(connection), "account.added", "system", None)
+    values = {"id": record.id, "record": record.encode(), "salt": b"s" * 32, "leaf": b"l" * 32, "case_id": None}
+    connection.execute(insert(ENTRY).values(**values, case_seq=None, at="x", type="account.added", actor_id=None))
+    connection.execute(insert(PENDING).values(entry_id=record.id))
+    assert found(connection)
+
+
+def a_time(connection: Connection) -> Any:
+    return connection.scalars(select(CASE.c.received_at)).first()
+
+
+def test_a_state_set_through_the_writer_without_a_move_is_found(world):
+    world.file()
+    with world.database.write() as session:
+        complaint = session.scalars(select(Complaint)).one()
+        complaint.state, complaint.is_open = "closed", False
+        keep(session, complaint, "case.conclude", SYSTEM, world.soon())
+    assert verify(world.database).what == "A state was set without a move"
+
+
+# What only the published log will show -----------------------------------------------------------------------------
+
+
+def test_what_cannot_be_seen_before_the_log_is_published(connection):
+    """A read, or a case's newest entry, removed with all that it wrote leaves no trace inside this database.
+
+    Whoever can wind back the whole database can do the same to everything. Only somebody outside who holds a
+    signed checkpoint, or the person's promise, can tell. When the log is published this must turn into a finding.
+    """
+    read = connection.execute(select(ENTRY).where(ENTRY.c.type == "case.read")).first()
+    cut_off(connection, read)
+    assert found(connection) is None
