@@ -157,6 +157,13 @@ def test_only_a_decided_case_needs_every_allegation_decided(kind, outcome):
     assert "Allegation 2 is not decided" in verdict.words or outcome is Outcome.MET
 
 
+@pytest.mark.parametrize("withdrawn, outcome", [(-SECOND, Outcome.NOT_MET), (SECOND, Outcome.MET)])
+def test_of_a_withdrawal_and_a_decision_the_later_one_closes(withdrawn, outcome):
+    withdrawal = a_record("withdrawal", made_at=MONDAY + 2 * SECOND + withdrawn)
+    decision = a_record("decision", made_at=MONDAY + 2 * SECOND)
+    assert judged("CLOSURE-01", deciding(withdrawal, decision, allegations=TWO)).outcome is outcome
+
+
 def test_a_withdrawal_on_which_the_case_goes_on_closes_nothing():
     verdict = judged("CLOSURE-01", closing("withdrawal", decision="continue"))
     assert verdict.outcome is Outcome.NOT_MET
@@ -301,6 +308,16 @@ def test_a_decision_that_came_late_is_told_apart_from_one_that_may_not_stand():
     shut = judged("CLOSURE-02", learned(classified("death"), decision(DUE + SECOND, reopen=False)), at=DUE + SECOND)
     assert shut.due_at is None
     assert "plainly incapable of mattering" in shut.words
+
+
+def test_in_a_grave_case_too_the_decision_has_its_time():
+    assert judged("CLOSURE-02", learned(classified("death"))).outcome is Outcome.NOT_YET_DUE
+
+
+def test_a_late_decision_is_told_apart_from_none():
+    late = DUE + SECOND
+    assert "It was decided late" in judged("CLOSURE-02", learned(decision(late)), at=late).words
+    assert "Nobody has decided" in judged("CLOSURE-02", learned(), at=late).words
 
 
 def test_each_piece_of_news_is_decided_on():
