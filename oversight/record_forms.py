@@ -22,7 +22,7 @@ YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 MOST_RADIOS = 12
 
 
-class RecordForm(FlaskForm):  # type: ignore[misc]
+class RecordForm(FlaskForm):
     """A form for one kind of record. ``seen`` is how much of the case its reader knew."""
 
     seen = HiddenField()
@@ -35,7 +35,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]
     def show(self, invalid: InvalidRecord) -> None:
         """Put what is wrong beside the fields concerned."""
         for name, words in invalid.problems.items():
-            field = self[name] if name in self else self.seen
+            field = self[name] if name in self else self.seen  # noqa: SIM401 (a form has no get)
             field.errors = [*field.errors, _(words)]
 
     @property
@@ -54,7 +54,7 @@ def record_form(
     seen: int | None = None,
 ) -> RecordForm:
     """Make the form of a kind. ``content`` fills it in; ``evidence`` and ``people`` are the case's own lists."""
-    form: RecordForm = _form_class(kind_name, str(zone))(data=_shown(KINDS[kind_name], content or {}, seen))
+    form: RecordForm = form_class(kind_name, str(zone))(data=_shown(KINDS[kind_name], content or {}, seen))
     for name, field in form.kind.fields.items():
         if isinstance(field, declared.EvidenceCited):
             form[name].choices = list(evidence)
@@ -64,7 +64,8 @@ def record_form(
 
 
 @cache
-def _form_class(kind_name: str, zone_name: str) -> type[RecordForm]:
+def form_class(kind_name: str, zone_name: str) -> type[RecordForm]:
+    """Make the class of the form of a kind, once for each time zone."""
     kind = KINDS[kind_name]
     made = {name: _form_field(field, ZoneInfo(zone_name)) for name, field in kind.fields.items()}
     return type(f"{kind.__name__}Form", (RecordForm,), {**made, "kind": kind})

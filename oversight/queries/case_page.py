@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from oversight.queries.case_history import Event, Score, scorecard, timeline
+from oversight.queries.case_office import Message, OverrideView, PartView, messages, overrides, parts
 from oversight.queries.case_people import (
     AllegationView,
     OfficerView,
@@ -14,11 +15,11 @@ from oversight.queries.case_people import (
     officer_views,
     party_views,
 )
+from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import Addable, RecordBook, RecordView, stage_of
 from oversight.queries.steps import Steps
 from workflows.access import Action
-from workflows.overrides import holder_of
 from workflows.records import KINDS, About
 from workflows.standards import load_standards
 from workflows.states import MEANINGS, Meaning, State
@@ -31,75 +32,6 @@ ELSEWHERE = frozenset(
 )
 """Kinds that have a place of their own on the page and are not listed a second time among the records."""
 RECENT = 12
-
-SOURCES = {
-    "complainant": N_("Complaint"),
-    "third_party": N_("Complaint by somebody else"),
-    "detainee": N_("Complaint from detention"),
-    "anonymous": N_("Anonymous complaint"),
-    "media": N_("Media report"),
-    "medical_report": N_("Medical report"),
-    "court_or_prosecutor": N_("Court or prosecutor"),
-    "custody_inspection": N_("Inspection of a place of custody"),
-    "officer_report": N_("Report by an officer"),
-    "own_motion": N_("Own motion"),
-}
-
-RECEIVED_BY = {
-    "web": N_("online"),
-    "phone": N_("by telephone"),
-    "letter": N_("by letter"),
-    "counter": N_("at the counter"),
-    "email": N_("by e-mail"),
-    "visit": N_("during a visit"),
-    "referral": N_("through another body"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class OverrideView:
-    """A departure from a check: who, why, until when, and whether a second person agreed."""
-
-    id: str
-    check_id: str
-    title: str
-    reason: str
-    asked_by: str
-    asked_at: datetime
-    expires_at: datetime
-    four_eyes: bool
-    approved_by: str | None
-    approved_at: datetime | None
-    holds: bool
-    may_approve: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PartView:
-    """Somebody's part in the case."""
-
-    id: str
-    role: str
-    name: str
-    appointed_by: str
-    appointed_at: datetime
-    signed_at: datetime | None
-    interests: str
-    cleared: bool | None
-    ended_at: datetime | None
-    ended_why: str
-    is_own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message between the office and the person, or what the person added later."""
-
-    id: str
-    text: str
-    by: str
-    at: datetime
-    is_from_person: bool
 
 
 @dataclass(frozen=True)
@@ -142,8 +74,15 @@ class CasePage:
     def told(self) -> tuple[tuple[str, str], ...]:
         """What else was told when the complaint was made, as far as anything was."""
         row = self.complaint
-        words = " ".join(str(value) for value in row.happened.values() if value)
-        told = ((N_("When"), words), (N_("Where"), row.place), (N_("Harm"), row.harm), (N_("Wishes"), row.wishes))
+        when = ", ".join(str(row.happened[name]) for name in ("date", "time") if row.happened.get(name))
+        still = N_("Yes") if row.happened.get("going_on") else ""
+        told = (
+            (N_("When"), when),
+            (N_("Still going on"), still),
+            (N_("Where"), row.place),
+            (N_("Harm"), row.harm),
+            (N_("Wishes"), row.wishes),
+        )
         return tuple((label, words) for label, words in told if words)
 
     @property
@@ -172,6 +111,11 @@ class CasePage:
         """The officers complained of."""
         return officer_views(self.opened, self.book)
 
+    @property
+    def sanctioned(self) -> tuple[OfficerView, ...]:
+        """The officers with any sanction on record."""
+        return tuple(officer for officer in self.officers if officer.has_sanctions)
+
     @cached_property
     def parties(self) -> tuple[PartyView, ...]:
         """The other people."""
@@ -190,17 +134,7 @@ class CasePage:
     @property
     def messages(self) -> tuple[Message, ...]:
         """The messages with the person, oldest first."""
-        return tuple(
-            Message(
-                row.id,
-                row.content["text"],
-                self.opened.name_of(row.made_by),
-                row.made_at,
-                row.made_by == self.complaint.id,
-            )
-            for row in self.opened.rows.records
-            if row.kind == "message"
-        )
+        return messages(self.opened)
 
     @property
     def waits_for_answer(self) -> bool:
@@ -228,19 +162,20 @@ class CasePage:
             for stage in names
         )
 
-    def addable_about(self, about: str) -> tuple[Addable, ...]:
-        """Give the kinds about a sort of thing that the reader may add now."""
-        return self.book.addable.get(About(about), ())
+    def addable_to(self, about: str, target: str) -> tuple[Addable, ...]:
+        """Give the kinds about one thing that the reader may add now, without those of which one stands already."""
+        kinds = self.book.addable.get(About(about), ())
+        return tuple(kind for kind in kinds if not KINDS[kind.kind].single or not self.book.of(kind.kind, target))
 
     @cached_property
     def overrides(self) -> tuple[OverrideView, ...]:
         """The overrides, newest first."""
-        return tuple(self._override(row) for row in reversed(self.opened.rows.overrides))
+        return overrides(self.opened)
 
     @cached_property
     def parts(self) -> tuple[PartView, ...]:
         """Who works on the case, and who did."""
-        return tuple(self._part(row) for row in self.opened.rows.assignments)
+        return parts(self.opened)
 
     @property
     def own_part(self) -> PartView | None:
@@ -294,44 +229,6 @@ class CasePage:
     def may_assign(self) -> bool:
         """Whether the reader gives people their parts."""
         return self.opened.may(Action.ASSIGN)
-
-    def _override(self, row: Any) -> OverrideView:
-        check = load_standards().checks[row.check_id]
-        holder = holder_of(check)
-        waits = row.four_eyes and row.approved_by is None
-        second = holder is not None and self.opened.actor.role in holder.second
-        return OverrideView(
-            id=row.id,
-            check_id=row.check_id,
-            title=check.title,
-            reason=row.reason,
-            asked_by=self.opened.name_of(row.asked_by),
-            asked_at=row.asked_at,
-            expires_at=row.expires_at,
-            four_eyes=row.four_eyes,
-            approved_by=self.opened.name_of(row.approved_by) if row.approved_by else None,
-            approved_at=row.approved_at,
-            holds=self.opened.at < row.expires_at and not waits,
-            may_approve=waits
-            and second
-            and row.asked_by != self.opened.actor.id
-            and self.opened.may(Action.APPROVE_OVERRIDE),
-        )
-
-    def _part(self, row: Any) -> PartView:
-        return PartView(
-            id=row.id,
-            role=row.role,
-            name=row.name,
-            appointed_by=self.opened.name_of(row.appointed_by),
-            appointed_at=row.appointed_at,
-            signed_at=row.signed_at,
-            interests=row.interests,
-            cleared=row.cleared,
-            ended_at=row.ended_at,
-            ended_why=row.ended_why,
-            is_own=row.account_id == self.opened.actor.id,
-        )
 
 
 def _made_at(view: RecordView) -> datetime:

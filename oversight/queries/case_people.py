@@ -73,7 +73,8 @@ class OfficerView:
     @property
     def title(self) -> str:
         """What to call the officer on a page: nothing where no name is known."""
-        return " ".join(part for part in (self.rank if self.is_known else "", self.name) if part)
+        named = self.name.lower().startswith(self.rank.lower())
+        return self.name if named or not self.name else f"{self.rank} {self.name}"
 
     @property
     def has_sanctions(self) -> bool:
@@ -94,6 +95,8 @@ class PartyView:
     age: int | None
     language: str
     needs: str
+    name_withheld: bool
+    speaks_for: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
     records: tuple[RecordView, ...]
 
@@ -178,6 +181,21 @@ def _party(row: Row[Any], book: RecordBook) -> PartyView:
         age=row.age,
         language=row.language,
         needs=row.needs,
+        name_withheld=row.about.get("identity") == "withheld",
+        speaks_for=_speaks_for(row.about.get("person", {})),
         contact=tuple((CONTACT_LABELS.get(way, way), words) for way, words in row.contact.items() if words),
         records=tuple(about),
+    )
+
+
+def _speaks_for(person: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Put in words whom somebody complains for, as far as they told."""
+    labels = {
+        "name": N_("Complains for"),
+        "tie": N_("How they know each other"),
+        "knows": N_("Does that person know of the complaint?"),
+        "age": N_("Age of that person"),
+    }
+    return tuple(
+        (labels[name], str(words)) for name, words in person.items() if name in labels and words not in ("", None)
     )

@@ -93,13 +93,8 @@ class RecordBook:
         rows = self.opened.rows
         allegation, officer = N_("Allegation"), N_("Officer")
         named = [Target(row.id, allegation, str(row.number)) for row in rows.allegations]
-        named += [
-            Target(row.id, "", row.name) if row.name else Target(row.id, officer, str(row.number))
-            for row in rows.subjects
-        ]
-        named += [
-            Target(row.id, "", row.name) if row.name else Target(row.id, N_("Person"), "") for row in rows.parties
-        ]
+        named += [_named(row, officer, str(row.number)) for row in rows.subjects]
+        named += [_named(row, N_("Person"), "") for row in rows.parties]
         named += [Target(row.id, KINDS[row.kind].title, "") for row in rows.records]
         return {target.id: target for target in named}
 
@@ -189,7 +184,11 @@ class RecordBook:
         return {item.id: item["description"] for item in items}
 
 
+def _named(row: Any, label: str, number: str) -> Target:
+    return Target(row.id, "", row.name) if row.name else Target(row.id, label, number)
+
+
 def stage_of(kind: type[RecordKind]) -> str:
     """Name the stage in whose module a kind is declared."""
-    module = kind.__module__.rpartition(".")[2]
+    module = "investigation" if kind.name == "opening" else kind.__module__.rpartition(".")[2]
     return STAGES.get(module, module.replace("_", " ").capitalize())

@@ -7,16 +7,17 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, false, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
 from oversight.models import Account, Allegation, Assignment, Complaint, Party, Subject
-from workflows.access import INTAKE_READS, OFFICE, Action, may_ever
+from oversight.queries.reach import not_walled, reach
+from workflows.access import Action, may_ever
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.roles import Actor, Role
+from workflows.roles import Actor
 from workflows.standards import load_standards
-from workflows.states import MEANINGS, STORED, State
+from workflows.states import State
 
 PAGE = 25
 SOON = timedelta(days=7)
@@ -93,7 +94,7 @@ def list_cases(database: Database, actor: Actor, wanted: Wanted, at: datetime) -
     return Page(lines, _key(shown[-1], wanted.tab) if len(rows) > PAGE else None)
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Complaint.id,
     Complaint.reference,
     Complaint.state,
@@ -106,7 +107,7 @@ _COLUMNS = (
 
 def _statement(actor: Actor, wanted: Wanted, at: datetime) -> Select[Any]:
     """Order by deadline with what has none at the end; the whole register by when it was received, newest first."""
-    chosen = select(*_COLUMNS).where(*_asked(actor, wanted, at), reach(actor), not_walled(actor))
+    chosen: Select[Any] = select(*_COLUMNS).where(*_asked(actor, wanted, at), reach(actor), not_walled(actor))
     if wanted.tab is Tab.ALL:
         return _by_receipt(chosen, wanted.after)
     return _by_deadline(chosen, wanted)
@@ -136,7 +137,7 @@ def _by_deadline(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def _asked(actor: Actor, wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
-    asked = [] if wanted.tab is Tab.ALL else [Complaint.is_open.is_(True)]
+    asked: list[ColumnElement[bool]] = [] if wanted.tab is Tab.ALL else [Complaint.is_open.is_(True)]
     match wanted.tab:
         case Tab.MINE:
             asked.append(Complaint.id.in_(_mine(actor)))
@@ -174,46 +175,6 @@ def _begins_with(text: str) -> ColumnElement[bool]:
     )
     by_reference = Complaint.reference.startswith(text.upper().replace(" ", ""), autoescape=True)
     return or_(by_reference, Complaint.id.in_(union_all(*named)))
-
-
-def reach(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL which cases a role and a part reach; ``workflows.access.allow`` says the same of one case.
-
-    A case whose file waits for a declaration is reached as well: the list says that it waits, and nothing else.
-    """
-    if actor.role in OFFICE:
-        return true()
-    part = _part(actor)
-    if actor.role is Role.INTAKE_OFFICER:
-        states = [state.value for state in STORED if MEANINGS[state].phase in INTAKE_READS]
-        return or_(part, Complaint.state.in_(states))
-    return part
-
-
-def _part(actor: Actor) -> ColumnElement[bool]:
-    parts = select(Assignment.complaint_id).where(Assignment.account_id == actor.id, Assignment.ended_at.is_(None))
-    return Complaint.id.in_(parts)
-
-
-def not_walled(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL that no conflict shuts somebody out: named, of a named officer's unit, declared or recused."""
-    conflicts: list[ColumnElement[bool]] = [
-        Complaint.id.in_(
-            select(Assignment.complaint_id).where(
-                Assignment.account_id == actor.id,
-                or_(Assignment.cleared.is_(False), Assignment.ended_why == "recused"),
-            )
-        )
-    ]
-    if actor.officer_id is not None:
-        conflicts.append(_names(Subject.officer_id == actor.officer_id))
-    if actor.unit_id is not None:
-        conflicts.append(_names(Subject.unit_path.contains(f"/{actor.unit_id}/", autoescape=True)))
-    return and_(*(~conflict for conflict in conflicts))
-
-
-def _names(subject: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(Subject.id).where(Subject.complaint_id == Complaint.id, subject).correlate(Complaint).exists()
 
 
 def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.forms import AssignForm, ConfirmForm, DeclareForm, InterestsForm, ReasonsForm
-from oversight.queries.case_page import CasePage, PartView
+from oversight.queries.case_office import PartView
+from oversight.queries.case_page import CasePage
 from oversight.queries.opening import open_to_declare
 from oversight.queries.register import StaffMember, staff_of
 from oversight.security import current_actor, database, now, permission

@@ -65,10 +65,8 @@ def notice(page: CasePage, kind_name: str) -> str:
     if kind_name == "rejection":
         return _("We do not take your complaint on because …")
     closing = [_review_words(page), _support_words(page)]
-    middle = {
-        "decision": _finding_lines,
-        "conclusion": _sanction_lines,
-    }.get(kind_name, lambda page: [])(page)
+    middle = _finding_lines(page) if kind_name == "decision" else []
+    middle += _sanction_lines(page) if kind_name == "conclusion" else []
     first = {
         "decision": _("We have decided on your complaint %(reference)s. This is what we found and why."),
         "conclusion": _("Your case %(reference)s is closed. This is what followed from our decision."),

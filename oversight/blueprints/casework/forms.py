@@ -33,24 +33,26 @@ LINE = [Optional(), MaxLength(200)]
 QUIET = {"autocomplete": "off"}
 
 
-class Empty(Optional):  # type: ignore[misc]
-    """Lets a filter be empty without the word “optional”: every filter is."""
+class Empty(Optional):
+    """Lets a field be empty without the word “optional”, on pages that say so once for all."""
 
-    field_flags: dict[str, Any] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, Any] = {}
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]
+class CaseForm(FlaskForm):
     """A form about a case."""
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put what a service found wrong beside the fields concerned, or else beside the first field."""
-        first = next(iter(self))
+        fields = {field.name: field for field in self}
         for name, words in problems.items():
-            field = self[name] if name in self else first
+            field = fields.get(name) or next(iter(self))
             field.errors = [*field.errors, _(words)]
 
 
-class FilterForm(FlaskForm):  # type: ignore[misc]
+class FilterForm(FlaskForm):
     """What narrows the worklist. It lives in the address."""
 
     class Meta:
@@ -68,7 +70,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     until = DateField(_l("Received to"), validators=[Empty()])
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(FlaskForm):
     """Asks for nothing but the press of a button. ``seen`` is how much of the case its reader knew."""
 
     seen = HiddenField()
@@ -93,9 +95,7 @@ class DeclareForm(CaseForm):
     """The conflict declaration."""
 
     has_interest = RadiosField(
-        _l(
-            "Do you know, or are you related to, anybody named here, or is there any other reason to doubt that you are free?"
-        ),
+        _l("Is there anything that ties you to anybody in this case, or any other reason to doubt that you are free?"),
         choices=[
             ("no", _l("No. I have no interest in this case and no tie to anybody in it")),
             ("yes", _l("Yes, there is something that others should know")),

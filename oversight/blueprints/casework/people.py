@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.forms import AllegationFields, IdentifyForm, OfficerForm, PartyForm
-from oversight.blueprints.casework.record_input import form_of, typed
+from oversight.blueprints.casework.record_input import typed
 from oversight.form_fields import ApproximateDate
 from oversight.queries.case_page import CasePage
 from oversight.queries.register import find_officers
-from oversight.record_forms import RecordForm
+from oversight.record_forms import form_class
 from oversight.security import current_actor, database, now, permission
 from oversight.services import people
 from oversight.services.taking import add_classified
@@ -47,7 +47,7 @@ def allegation(reference: str) -> Any:
 
 
 def _allegation_form(page: CasePage) -> Any:
-    form = _with_classification(type(form_of(page, "classification", content={})))()
+    form = _form_class(str(page.opened.casefile.pack.zone))()
     officers = ((officer, _("Officer %(number)s", number=officer.number)) for officer in page.officers)
     form.subjects.choices = [(officer.id, officer.title or numbered) for officer, numbered in officers]
     if not form.is_submitted() and len(page.officers) == 1:
@@ -56,8 +56,8 @@ def _allegation_form(page: CasePage) -> Any:
 
 
 @cache
-def _with_classification(record_form: type[RecordForm]) -> type[Any]:
-    return type("AllegationForm", (AllegationFields, record_form), {})
+def _form_class(zone_name: str) -> type[Any]:
+    return type("AllegationForm", (AllegationFields, form_class("classification", zone_name)), {})
 
 
 def _add_allegation(page: CasePage, form: Any) -> bool:

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from oversight.blueprints.casework.defaults import beginning
+from oversight.blueprints.casework.defaults import PROMPTED, beginning
 from oversight.queries.case_page import CasePage
 from oversight.record_forms import RecordForm, record_form
 from workflows.errors import InvalidRecord
 from workflows.records import KINDS
+
+LETTER_LINES = 14
 
 
 def form_of(
     page: CasePage, kind_name: str, about: str | None = None, content: dict[str, Any] | None = None
 ) -> RecordForm:
     """Make the form of a kind on a case, filled in with what usually goes there or with ``content``."""
-    return record_form(
+    form = record_form(
         kind_name,
         page.opened.casefile.pack.zone,
         content=beginning(page, kind_name, about) if content is None else content,
@@ -21,6 +23,9 @@ def form_of(
         people=[(target, page.book.targets[target].name) for target in _people(page)],
         seen=page.opened.seen,
     )
+    if kind_name in PROMPTED:
+        form[PROMPTED[kind_name]].render_kw = {"rows": LETTER_LINES}
+    return form
 
 
 def _people(page: CasePage) -> list[str]:

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
+from oversight.blueprints.casework.forms import Empty
 from oversight.form_fields import (
     ApproximateDateField,
     Between,
@@ -26,12 +27,12 @@ from oversight.form_fields import (
     TextLineField,
     WholeNumberField,
 )
-from oversight.queries.case_page import RECEIVED_BY, SOURCES
+from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.security import now, settings
 from oversight.services.filing import Filing, OfficerDescribed
 from workflows.jurisdictions import load_pack
 
-LINE = [Optional(), MaxLength(200)]
+LINE = [Empty(), MaxLength(200)]
 QUIET = {"autocomplete": "off"}
 ROWS = 3
 ON_BEHALF = {
@@ -55,11 +56,11 @@ def _not_in_the_future(form: Any, field: Any) -> None:
 class OfficeTimeField(DateTimePartsField):
     """A date and time on the office's own clock."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, zone=_zone(), **kwargs)
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, zone=_zone(), **kwargs)
 
 
-class OfficerRow(Form):  # type: ignore[misc]
+class OfficerRow(Form):
     """One officer, in a row."""
 
     name = TextLineField(_l("Name"), validators=[MaxLength(200)], render_kw={**QUIET, "width": 20})
@@ -68,7 +69,7 @@ class OfficerRow(Form):  # type: ignore[misc]
     description = TextLineField(_l("Description"), validators=[MaxLength(2000)], render_kw=QUIET)
 
 
-class TakeForm(FlaskForm):  # type: ignore[misc]
+class TakeForm(FlaskForm):
     """A complaint by telephone, letter or at the counter."""
 
     channel = RadiosField(
@@ -88,37 +89,35 @@ class TakeForm(FlaskForm):  # type: ignore[misc]
     date = ApproximateDateField(
         _l("Day of the event"),
         description=_l("A year, or a month and a year, if that is all that is known"),
-        validators=[Optional(), NotAfter(lambda: now().astimezone(_zone()).date())],
+        validators=[Empty(), NotAfter(lambda: now().astimezone(_zone()).date())],
     )
     time = TextLineField(_l("Time, or when in the person's words"), validators=LINE, render_kw={**QUIET, "width": 20})
-    place = TextLineField(_l("Where"), validators=[Optional(), MaxLength(2000)], render_kw=QUIET)
+    place = TextLineField(_l("Where"), validators=[Empty(), MaxLength(2000)], render_kw=QUIET)
     officers = FieldList(FormField(OfficerRow), min_entries=ROWS, max_entries=ROWS)
-    harm = TextBlockField(_l("Harm, injuries, damage"), validators=[Optional(), MaxLength(5000)], render_kw={"rows": 2})
+    harm = TextBlockField(_l("Harm, injuries, damage"), validators=[Empty(), MaxLength(5000)], render_kw={"rows": 2})
     wishes = TextBlockField(
-        _l("What the person wants to happen"), validators=[Optional(), MaxLength(5000)], render_kw={"rows": 2}
+        _l("What the person wants to happen"), validators=[Empty(), MaxLength(5000)], render_kw={"rows": 2}
     )
     anonymous = BooleanField(_l("The person wants to stay anonymous"))
     name = TextLineField(_l("Name"), validators=LINE, render_kw=QUIET)
     phone = TelephoneField(_l("Telephone"), validators=LINE, render_kw={**QUIET, "width": 20})
     email = EmailField(
-        _l("E-mail"), validators=[Optional(), MaxLength(254), EmailAddress()], render_kw={**QUIET, "width": 30}
+        _l("E-mail"), validators=[Empty(), MaxLength(254), EmailAddress()], render_kw={**QUIET, "width": 30}
     )
-    address = TextLineField(_l("Address"), validators=[Optional(), MaxLength(1000)], render_kw=QUIET)
-    safe = TextLineField(
-        _l("Safe way and time to reach them"), validators=[Optional(), MaxLength(1000)], render_kw=QUIET
-    )
-    age = WholeNumberField(_l("Age"), validators=[Optional(), Between(0, 120)], render_kw={"width": 3})
+    address = TextLineField(_l("Address"), validators=[Empty(), MaxLength(1000)], render_kw=QUIET)
+    safe = TextLineField(_l("Safe way and time to reach them"), validators=[Empty(), MaxLength(1000)], render_kw=QUIET)
+    age = WholeNumberField(_l("Age"), validators=[Empty(), Between(0, 120)], render_kw={"width": 3})
     on_behalf = RadiosField(
         _l("The person complains for"), choices=[(code, label) for code, (label, _roles) in ON_BEHALF.items()]
     )
     harmed = TextLineField(_l("Name of whom it happened to, if somebody else"), validators=LINE, render_kw=QUIET)
     spoken = TextLineField(
         _l("Language, if an interpreter is needed"),
-        validators=[Optional(), MaxLength(100)],
+        validators=[Empty(), MaxLength(100)],
         render_kw={**QUIET, "width": 20},
     )
     needs = TextLineField(
-        _l("Other needs: reading, disability, support"), validators=[Optional(), MaxLength(2000)], render_kw=QUIET
+        _l("Other needs: reading, disability, support"), validators=[Empty(), MaxLength(2000)], render_kw=QUIET
     )
     submission = HiddenField()
 

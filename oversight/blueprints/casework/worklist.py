@@ -40,10 +40,8 @@ def worklist() -> str:
         wanted=wanted,
         page=page,
         tabs=[(_(label), url_for(".worklist", tab=tab.value), tab is wanted.tab) for tab, label in TABS.items()],
-        next_url=url_for(".worklist", **{**request.args.to_dict(), "after": page.next_after})
-        if page.next_after
-        else "",
-        first_url=url_for(".worklist", **{**request.args.to_dict(), "after": None}) if wanted.after else "",
+        next_url=_page_url(page.next_after) if page.next_after else "",
+        first_url=_page_url(None) if wanted.after else "",
     )
 
 
@@ -59,6 +57,11 @@ def _wanted(form: FilterForm) -> Wanted:
         until=_beginning(form.until.data + timedelta(days=1)) if form.until.data else None,
         after=request.args.get("after", ""),
     )
+
+
+def _page_url(after: str | None) -> str:
+    """Address another page of the same list."""
+    return url_for(".worklist", **{**request.args.to_dict(), "after": after})  # type: ignore[arg-type]
 
 
 def _beginning(day: date | None) -> datetime | None:

@@ -1,0 +1,26 @@
+"""What the sources of a case and the ways by which it came are called."""
+
+from workflows.wording import N_
+
+SOURCES = {
+    "complainant": N_("Complaint"),
+    "third_party": N_("Complaint by somebody else"),
+    "detainee": N_("Complaint from detention"),
+    "anonymous": N_("Anonymous complaint"),
+    "media": N_("Media report"),
+    "medical_report": N_("Medical report"),
+    "court_or_prosecutor": N_("Court or prosecutor"),
+    "custody_inspection": N_("Inspection of a place of custody"),
+    "officer_report": N_("Report by an officer"),
+    "own_motion": N_("Own motion"),
+}
+
+RECEIVED_BY = {
+    "web": N_("online"),
+    "phone": N_("by telephone"),
+    "letter": N_("by letter"),
+    "counter": N_("at the counter"),
+    "email": N_("by e-mail"),
+    "visit": N_("during a visit"),
+    "referral": N_("through another body"),
+}

@@ -1,0 +1,48 @@
+"""Which cases a person reaches, said in SQL: the same rule as ``workflows.access.allow``, for lists."""
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from oversight.models import Assignment, Complaint, Subject
+from workflows.access import INTAKE_READS, OFFICE
+from workflows.roles import Actor, Role
+from workflows.states import MEANINGS, STORED
+
+
+def reach(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL which cases a role and a part reach; ``workflows.access.allow`` says the same of one case.
+
+    A case whose file waits for a declaration is reached as well: the list says that it waits, and nothing else.
+    """
+    if actor.role in OFFICE:
+        return true()
+    part = _part(actor)
+    if actor.role is Role.INTAKE_OFFICER:
+        states = [state.value for state in STORED if MEANINGS[state].phase in INTAKE_READS]
+        return or_(part, Complaint.state.in_(states))
+    return part
+
+
+def _part(actor: Actor) -> ColumnElement[bool]:
+    parts = select(Assignment.complaint_id).where(Assignment.account_id == actor.id, Assignment.ended_at.is_(None))
+    return Complaint.id.in_(parts)
+
+
+def not_walled(actor: Actor) -> ColumnElement[bool]:
+    """Say in SQL that no conflict shuts somebody out: named, of a named officer's unit, declared or recused."""
+    conflicts: list[ColumnElement[bool]] = [
+        Complaint.id.in_(
+            select(Assignment.complaint_id).where(
+                Assignment.account_id == actor.id,
+                or_(Assignment.cleared.is_(False), Assignment.ended_why == "recused"),
+            )
+        )
+    ]
+    if actor.officer_id is not None:
+        conflicts.append(_names(Subject.officer_id == actor.officer_id))
+    if actor.unit_id is not None:
+        conflicts.append(_names(Subject.unit_path.contains(f"/{actor.unit_id}/", autoescape=True)))
+    return and_(*(~conflict for conflict in conflicts))
+
+
+def _names(subject: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Subject.id).where(Subject.complaint_id == Complaint.id, subject).correlate(Complaint).exists()
