@@ -1,0 +1,68 @@
+"""Random damage to any table, column and row of the record is always found. `OVERSIGHT_TAMPERINGS=2000` runs more."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Table, delete
+from sqlalchemy.exc import IntegrityError
+
+from oversight.log.verify import Verified, verify
+from tests.databases import Databases
+from tests.factories.everything import fill
+from tests.factories.tampering import COVERED, EXEMPT, copy_of, key_of, mutate, rows_of, seen_through, unguarded
+from tests.factories.world import make_world
+
+TAMPERINGS = int(os.environ.get("OVERSIGHT_TAMPERINGS", "60"))
+SEED = int(os.environ.get("OVERSIGHT_TAMPERING_SEED", "2026"))
+
+Damage = Callable[[Connection, random.Random, Table, Any], str]
+
+
+def change(connection: Connection, chance: random.Random, table: Table, row: Any) -> str:
+    column = chance.choice([column for column in table.columns if column.name not in EXEMPT.get(table.name, {})])
+    mutate(connection, column, row)
+    return f"{column} of {row}"
+
+
+def remove(connection: Connection, chance: random.Random, table: Table, row: Any) -> str:
+    connection.execute(delete(table).where(key_of(table, row)))
+    return f"removed from {table}: {row}"
+
+
+def put_in(connection: Connection, chance: random.Random, table: Table, row: Any) -> str:
+    copy_of(connection, table, row)
+    return f"put into {table}: {row}"
+
+
+DAMAGES: tuple[Damage, ...] = (change, change, change, change, remove, put_in)
+
+
+@pytest.fixture(scope="module")
+def connection(databases: Databases, database_kind: str) -> Iterator[Connection]:
+    """A database in which everything has happened, with its guards down."""
+    world = make_world(databases.migrated(database_kind))
+    fill(world)
+    with unguarded(world.database.engine) as opened:
+        yield opened
+    world.close()
+
+
+def test_every_damage_is_found(connection):
+    assert isinstance(verify(seen_through(connection)), Verified)
+    chance = random.Random(SEED)
+    rows = {table: rows_of(connection, table) for table in COVERED}
+    missed = []
+    for _ in range(TAMPERINGS):
+        table = chance.choice(COVERED)
+        with connection.begin_nested() as savepoint:
+            try:
+                done = chance.choice(DAMAGES)(connection, chance, table, chance.choice(rows[table]))
+                if isinstance(verify(seen_through(connection)), Verified):
+                    missed.append(done)
+            except IntegrityError:
+                pass  # a second row with the same key: the database itself refuses that
+            savepoint.rollback()
+    assert missed == []
