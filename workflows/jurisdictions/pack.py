@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -83,7 +83,7 @@ def read_pack(path: Path) -> Pack:
     """
     try:
         pack = Pack.model_validate(YAML(typ="safe", pure=True).load(path.read_text("utf-8")))
-    except (YAMLError, ValidationError, UnicodeDecodeError) as error:
+    except (YAMLError, ValueError) as error:
         raise InvalidPack(f"{path.name}: {error}") from error
     if pack.id != path.stem:
         raise InvalidPack(f"{path.name}: the pack in this file calls itself {pack.id}")

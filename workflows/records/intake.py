@@ -51,6 +51,11 @@ TOLD = {
 ACKNOWLEDGED = frozenset({"reference", "contact_person", "next_steps", "rights", "support", "reprisals"})
 OUTCOME_TOLD = frozenset({"findings", "reasons", "sanction", "remedy", "recommendations", "review", "support"})
 
+ON_CLOSING = N_(
+    "Whoever is told how a case ended is told why, and has time to ask for a review (Body of Principles, principle "
+    "33(4); ICCPR art. 2(3))."
+)
+
 ALLEGATION_CODES = {
     "death": N_("Death during, after or because of police contact"),
     "serious_injury": N_("Serious physical or psychological injury"),
@@ -257,6 +262,7 @@ class Settlement(RecordKind):
     name = "settlement"
     title = N_("Settlement")
     fact = "mediation"
+    help = ON_CLOSING
 
     agreement = LongText(label=N_("What was agreed"))
     all_signed = YesNo(label=N_("Has everyone signed?"))

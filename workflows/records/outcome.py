@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.records.fields import Choice, Day, EvidenceCited, LongText, Several, Text, YesNo
+from workflows.records.intake import ON_CLOSING
 from workflows.records.investigation import INQUIRY, UNTIL_FINDING
 from workflows.records.kind import About, RecordKind
 from workflows.roles import Role
@@ -180,6 +181,10 @@ class SanctionAgency(RecordKind):
     name = "sanction_agency"
     title = N_("Agency's decision")
     fact = "sanction"
+    help = N_(
+        "A departure from what was recommended gives reasons that can be published (Istanbul Protocol Principles, "
+        "para. 5(b))."
+    )
     about = About.OFFICER
     made_by = DECIDERS | {Role.POLICE_LIAISON}
     in_states = frozenset({State.SANCTION, State.CLOSED})
@@ -228,7 +233,10 @@ class PoliceResponse(RecordKind):
     name = "police_response"
     title = N_("Answer of the police authority")
     fact = "police_response"
-    help = N_("The authority answers, and a departure gives reasons that can be published (Istanbul Principles 5(b)).")
+    help = N_(
+        "The authority answers, and a departure gives reasons that can be published (Istanbul Protocol Principles, "
+        "para. 5(b))."
+    )
     about = About.RECORD
     single = False
     made_by = DECIDERS | {Role.POLICE_LIAISON}
@@ -286,6 +294,7 @@ class Decision(RecordKind):
     name = "decision"
     title = N_("Decision")
     fact = "review"
+    help = ON_CLOSING
     single = False
 
     outcome_notice = LongText(
@@ -301,6 +310,7 @@ class Conclusion(RecordKind):
     name = "conclusion"
     title = N_("Conclusion")
     fact = "review"
+    help = ON_CLOSING
     single = False
 
     outcome_notice = LongText(
@@ -333,6 +343,7 @@ class ReviewDismissed(RecordKind):
     name = "review_dismissed"
     title = N_("Review: the decision stands")
     fact = "review"
+    help = ON_CLOSING
     single = False
 
     reasons = LongText(label=N_("Reasons"))

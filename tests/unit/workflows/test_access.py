@@ -1,0 +1,258 @@
+"""Who may do what: every role, every action and every standing towards a case, against a table written by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from workflows.access import Action, CaseAccess, Part, Subject, allow, is_walled, may_ever, may_record
+from workflows.records import KINDS
+from workflows.roles import STAFF_ROLES, Actor, Role
+from workflows.states import STORED, State
+from workflows.transition_table import TABLE
+
+LETTERS = {
+    "C": Role.COMPLAINANT,
+    "I": Role.INTAKE_OFFICER,
+    "V": Role.INVESTIGATOR,
+    "S": Role.SUPERVISOR,
+    "D": Role.DECISION_MAKER,
+    "R": Role.REVIEWER,
+    "M": Role.MEDIATOR,
+    "U": Role.SUPPORT_OFFICER,
+    "L": Role.POLICE_LIAISON,
+    "A": Role.AUDITOR,
+    "N": Role.ADMINISTRATOR,
+    "H": Role.HEAD,
+    "Y": Role.SYSTEM,
+}
+
+EVERYBODY = "IVSDRMULANH"
+WALLED = {"named": "", "unit": "", "conflicted": "", "recused": ""}
+
+MAY = {
+    "see_worklist": {"none": "IVSDRMUH", "part": "IVSDRMUH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "take_complaint": {"none": "IVSH", "part": "IVSH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "read_case": {"none": "", "part": "IVSDRMH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "declare_interests": {"none": "", "part": "VDRM", "undeclared": "VDRM", "foreign": "", **WALLED},
+    "assign": {"none": "", "part": "SH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "clear_interests": {"none": "", "part": "SH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "edit_parties": {"none": "", "part": "IVS", "undeclared": "S", "foreign": "S", **WALLED},
+    "write_note": {"none": "", "part": "IVSDRH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "write_message": {"none": "", "part": "IVSH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "make_record": {"none": "", "part": "IVSDRH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "fire": {"none": "", "part": "IVSDRMH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "ask_override": {"none": "", "part": "VSDH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "approve_override": {"none": "", "part": "SDH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "follow_case": {"none": "", "part": "C", "undeclared": "", "foreign": "", **WALLED},
+    "read_trail": {"none": "A", "part": "A", "undeclared": "A", "foreign": "A", **WALLED},
+    "export_trail": {"none": "A", "part": "A", "undeclared": "A", "foreign": "A", **WALLED},
+    "see_standing_lists": {"none": "A", "part": "A", "undeclared": "", "foreign": "", **WALLED},
+    "read_standards": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
+    "manage_accounts": {"none": "N", "part": "N", "undeclared": "", "foreign": "", **WALLED},
+    "use_own_account": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
+}
+"""Who may, for each action: without a case; with a part that opens the file (for a complainant, the code of this case);
+with a part but no declaration yet; with no part in an investigation; and behind each kind of wall."""
+
+CASE = CaseAccess("case-1", State.INVESTIGATION, (Subject("officer-9", frozenset({"district-2", "patrol-7"})),))
+
+
+def actor_of(role, **more):
+    return Actor("case-1" if role is Role.COMPLAINANT else "someone-1", role, unit_id="team-1", **more)
+
+
+def standing(where, role):
+    """Give somebody of a role with the case as it stands towards them."""
+    actor = actor_of(role)
+    part = Part(actor.id, role.value, opens_the_file=True, conflicted=False)
+    match where:
+        case "none":
+            return actor, None
+        case "part":
+            return actor, replace(CASE, parts=(part,))
+        case "undeclared":
+            waiting = Part("someone-1", role.value, opens_the_file=False, conflicted=False)
+            return replace(actor, id="someone-1"), replace(CASE, parts=(waiting,))
+        case "foreign":
+            return replace(actor, id="someone-1"), CASE
+        case "named":
+            return replace(actor, officer_id="officer-9"), replace(CASE, parts=(part,))
+        case "unit":
+            return replace(actor, unit_id="district-2"), replace(CASE, parts=(part,))
+        case "conflicted":
+            return actor, replace(CASE, parts=(replace(part, conflicted=True),))
+        case "recused":
+            return actor, replace(CASE, parts=(part,), recused=frozenset({actor.id}))
+
+
+def test_the_table_is_complete():
+    assert MAY.keys() == set(Action)
+    assert set(LETTERS.values()) == set(Role)
+
+
+@pytest.mark.parametrize("where", MAY["read_case"])
+@pytest.mark.parametrize("action", Action)
+def test_access_is_as_the_table_says(action, where):
+    standings = {letter: standing(where, role) for letter, role in LETTERS.items()}
+    able = {letter for letter, (actor, case) in standings.items() if allow(actor, action, case)}
+    assert able == set(MAY[action][where])
+
+
+@pytest.mark.parametrize("refused", [{"disabled": True}, {"second_factor_given": False}], ids=["disabled", "halfway"])
+@pytest.mark.parametrize("role", Role)
+def test_a_disabled_account_or_a_missing_second_factor_opens_nothing(role, refused):
+    for where in MAY["read_case"]:
+        actor, case = standing(where, role)
+        assert not any(allow(replace(actor, **refused), action, case) for action in Action)
+    assert not any(may_ever(actor_of(role, **refused), action) for action in Action)
+
+
+def test_nobody_in_particular_may_do_nothing():
+    assert not any(allow(None, action, case) for action in Action for case in (None, CASE))
+    assert not any(may_ever(None, action) for action in Action)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_what_a_role_may_never_do_no_case_makes_possible(action):
+    able = {role for role in Role if may_ever(actor_of(role), action)}
+    assert able == {LETTERS[letter] for where in MAY[action].values() for letter in where}
+
+
+def test_a_code_opens_its_own_case_and_no_other():
+    assert allow(Actor("case-1", Role.COMPLAINANT), Action.FOLLOW_CASE, CASE)
+    assert not allow(Actor("case-2", Role.COMPLAINANT), Action.FOLLOW_CASE, CASE)
+
+
+def test_an_administrator_reaches_no_case():
+    for where in ("part", "undeclared", "foreign"):
+        actor, case = standing(where, Role.ADMINISTRATOR)
+        about_cases = {action for action, may in MAY.items() if not may["none"]}
+        assert not any(allow(actor, Action(action), case) for action in about_cases)
+        assert not any(may_record(actor, kind, case) for kind in KINDS)
+
+
+def test_an_auditor_writes_nothing():
+    may = {action for action in Action if may_ever(actor_of(Role.AUDITOR), action)}
+    assert may == {"read_trail", "export_trail", "see_standing_lists", "read_standards", "use_own_account"}
+    assert not any(Role.AUDITOR in row.roles for row in TABLE)
+    assert not any(Role.AUDITOR in kind.made_by for kind in KINDS.values())
+
+
+BEFORE_AND_AFTER_INVESTIGATION = {"received", "recorded", "assessed", "mediation", "rejected", "referred", "closed"}
+
+
+@pytest.mark.parametrize("state", STORED)
+def test_intake_officers_read_a_case_of_which_they_are_no_part_before_an_investigation_and_after_the_end(state):
+    actor, case = standing("foreign", Role.INTAKE_OFFICER)
+    assert allow(actor, Action.READ_CASE, replace(case, state=state)) == (state in BEFORE_AND_AFTER_INVESTIGATION)
+
+
+@pytest.mark.parametrize("role", [Role.INVESTIGATOR, Role.DECISION_MAKER, Role.REVIEWER, Role.MEDIATOR])
+@pytest.mark.parametrize("state", STORED)
+def test_other_case_workers_read_only_the_cases_that_they_are_part_of(role, state):
+    actor, case = standing("foreign", role)
+    assert not allow(actor, Action.READ_CASE, replace(case, state=state))
+
+
+# Walls --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("where", WALLED)
+def test_a_wall_stands_for_every_role(where, role):
+    assert is_walled(*standing(where, role))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("where", ["part", "undeclared", "foreign"])
+def test_without_a_conflict_there_is_no_wall(where, role):
+    assert not is_walled(*standing(where, role))
+
+
+def test_an_officer_whom_nobody_has_identified_walls_off_nobody():
+    unknown = replace(CASE, subjects=(Subject(None),))
+    assert not is_walled(Actor("someone-1", Role.SUPERVISOR), unknown)
+
+
+def test_an_interest_of_somebody_else_walls_off_nobody_but_them():
+    theirs = Part("someone-2", "investigator", opens_the_file=False, conflicted=True)
+    case = replace(CASE, parts=(theirs,), recused=frozenset({"someone-3"}))
+    assert not is_walled(actor_of(Role.SUPERVISOR), case)
+
+
+@pytest.mark.parametrize("subject", [Subject("officer-9"), Subject("officer-8", frozenset({"team-1"}))])
+def test_one_conflict_among_several_officers_is_enough(subject):
+    case = replace(CASE, subjects=(Subject("officer-7"), subject))
+    assert is_walled(actor_of(Role.HEAD, officer_id="officer-9"), case)
+
+
+# Records ------------------------------------------------------------------------------------------------------------
+
+ALWAYS = {state.value for state in STORED}
+OPEN = ALWAYS - {"rejected", "referred", "closed"}
+INQUIRY = {"assessed", "investigation", "suspended", "report_review", "finding", "under_review"}
+NEVER = ("", set())
+
+RECORDS = {
+    "contact": ("IVSDRH", ALWAYS),
+    "note": ("IVSDRH", ALWAYS),
+    "message": ("CIVSH", ALWAYS),
+    "more_information": ("CI", ALWAYS),
+    "classification": ("IVSDRH", OPEN | {"closed"}),
+    "rejection": NEVER,
+    "other_referral": ("SH", ALWAYS),
+    "take_back": NEVER,
+    "mediation": NEVER,
+    "settlement": NEVER,
+    "failed_mediation": NEVER,
+    "withdrawal": NEVER,
+    "suspension": NEVER,
+    "resumption": NEVER,
+    "plan_line": ("VS", INQUIRY),
+    "interview": ("VS", INQUIRY),
+    "evidence_item": ("VSI", OPEN),
+    "criminal_referral": ("VSDH", OPEN),
+    "officer_notice": ("VS", OPEN),
+    "officer_representation": ("VS", OPEN),
+    "officer_response": ("VS", OPEN),
+    "draft_findings": ("VSD", INQUIRY),
+    "report": NEVER,
+    "report_returned": NEVER,
+    "report_approved": NEVER,
+    "further_inquiry": NEVER,
+    "proposed_finding": ("V", {"investigation"}),
+    "finding": ("D", {"finding"}),
+    "force_assessment": ("VSD", INQUIRY),
+    "sanction_recommended": ("D", {"finding", "sanction"}),
+    "sanction_review_right": ("D", {"finding", "sanction"}),
+    "sanction_agency": ("D", {"sanction", "closed"}),
+    "sanction_final": ("D", {"sanction", "closed"}),
+    "recommendation": ("D", {"finding", "sanction", "closed"}),
+    "police_response": ("D", {"sanction", "closed"}),
+    "remedy": ("D", {"finding", "sanction"}),
+    "decision": NEVER,
+    "conclusion": NEVER,
+    "review_request": NEVER,
+    "review_dismissed": NEVER,
+    "review_upheld": NEVER,
+    "new_information": ("CIVSDRH", {"closed", "rejected"}),
+    "reopening_decision": ("SH", {"closed", "rejected"}),
+    "opening": NEVER,
+}
+"""Who may make each kind of record by itself when they have a part in the case, and in which states."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_is_made_by_whom_and_when_the_table_says(kind):
+    makers, states = RECORDS[kind]
+    for role in Role:
+        actor, case = standing("part", role)
+        may = {state.value for state in STORED if may_record(actor, kind, replace(case, state=state))}
+        assert may == (states if role in {LETTERS[letter] for letter in makers} else set())
+
+
+@pytest.mark.parametrize("where", ["undeclared", *WALLED])
+@pytest.mark.parametrize("role", [role for role in STAFF_ROLES if role not in {Role.SUPERVISOR, Role.HEAD}])
+def test_nobody_records_before_declaring_or_behind_a_wall(role, where):
+    actor, case = standing(where, role)
+    assert not any(may_record(actor, kind, replace(case, state=state)) for kind in KINDS for state in STORED)

@@ -1,0 +1,276 @@
+"""What every kind of record declares, and what it accepts."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.factories.casefiles import MONDAY, a_move
+from tests.factories.contents import JSON, contents
+from tests.factories.journeys import FIRED, arrived_in, filled, standing_in
+from workflows.errors import InvalidRecord
+from workflows.records import KINDS, RecordKind
+from workflows.records.fields import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_ENTRIES,
+    Choice,
+    Day,
+    Field,
+    Lines,
+    LongText,
+    Moment,
+    Several,
+    Text,
+    Unfit,
+    YesNo,
+)
+from workflows.roles import Role
+from workflows.standards import Evaluation
+from workflows.standards.closure import CLOSING_RECORDS
+from workflows.states import STORED, State
+from workflows.transition_table import TABLE
+
+ASKED = {row.asks for row in TABLE if row.asks}
+
+
+def judged(kind, stored):
+    """Give the values of a record and what is wrong with it: one of the two is empty."""
+    try:
+        return KINDS[kind].validate(stored), {}
+    except InvalidRecord as invalid:
+        return {}, invalid.problems
+
+
+def problems(kind, **changes):
+    """Say what is wrong with a complete record after some changes."""
+    return judged(kind, {**KINDS[kind].write(filled(kind)), **changes})[1]
+
+
+# What a kind declares -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_kind_has_a_title_a_purpose_and_labelled_fields(kind):
+    assert kind.title
+    assert kind.__doc__
+    assert kind.fields
+    assert all(field.name == name and field.label for name, field in kind.fields.items())
+    assert len({field.label for field in kind.fields.values()}) == len(kind.fields)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_kind_is_a_form_of_a_trigger_or_has_makers(kind):
+    assert kind.made_by or kind.name in ASKED
+    assert kind.made_by <= set(Role)
+    assert kind.in_states
+    assert kind.in_states <= set(STORED)
+
+
+def test_no_two_kinds_share_a_name_or_a_title():
+    assert [kind.name for kind in KINDS.values()] == list(KINDS)
+    assert len({kind.title for kind in KINDS.values()}) == len(KINDS)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.trigger}-{row.source}-{row.dest}")
+def test_the_form_of_a_trigger_is_about_the_case_and_may_be_made_where_the_trigger_is_fired(row):
+    if row.asks:
+        assert KINDS[row.asks].about == "case"
+        assert row.source in KINDS[row.asks].in_states
+
+
+class Watched(dict):
+    """Records that remember which kinds they were asked for."""
+
+    asked: set
+
+    def get(self, kind, default=None):
+        self.asked.add(kind)
+        return super().get(kind, default)
+
+
+def kinds_read_by_checks():
+    """Find the kinds that any check reads, by looking at cases that went every way."""
+    ways = [standing_in(state) for state in STORED]
+    for trigger in CLOSING_RECORDS:
+        source, _ = FIRED[trigger]
+        closed = (*arrived_in(source), a_move(trigger, source, State.CLOSED))
+        ways.append(standing_in(State.CLOSED, history=closed))
+    found = set()
+    for case in ways:
+        watched = Watched(case.records)
+        watched.asked = found
+        list(Evaluation(replace(case, records=watched), MONDAY))
+    return found
+
+
+def test_every_kind_that_a_check_reads_tells_what_the_standard_asks_and_where():
+    read = kinds_read_by_checks() & KINDS.keys()
+    assert {"contact", "plan_line", "finding", "remedy", "decision", "settlement"} <= read
+    assert not [kind for kind in read if not KINDS[kind].help]
+    assert not [kind for kind in read if not KINDS[kind].fact]
+
+
+# What a record accepts ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_complete_record_is_accepted(kind):
+    assert problems(kind) == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_field_that_the_kind_does_not_have_is_refused(kind):
+    assert problems(kind, surprise="1") == {"surprise": "This field is not known here"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_required_field_that_is_empty_is_named(kind):
+    required = {name: f"Fill in: {field.label}" for name, field in KINDS[kind].fields.items() if field.required}
+    nothing = dict.fromkeys(KINDS[kind].fields)
+    assert {name: words for name, words in problems(kind, **nothing).items() if name in required} == required
+
+
+FIELDS = [(kind, name) for kind, declared in KINDS.items() for name in declared.fields]
+WRONG = {
+    YesNo: ["yes", 1, []],
+    Choice: ["not of the list", 7, ["yes"], True],
+    Several: ["a text", ["not of the list"], [1], {"a": "b"}],
+    Lines: ["a text", [None], {"a": "b"}, 3],
+    Day: ["2026-02-30", "tomorrow", 20260302, True, [], "2026-03-02T12:00"],
+    Moment: ["2026-03-02T25:00+00:00", "2026-03-02T12:00", 5, {}, "now"],
+    Text: [5, True, ["a"], {"a": "b"}, "half \ud800", "null \0"],
+}
+
+
+def sort_of(field):
+    return next(sort for sort in type(field).__mro__ if sort in WRONG)
+
+
+@pytest.mark.parametrize("kind, name", FIELDS, ids="-".join)
+def test_a_value_of_the_wrong_sort_is_refused_in_words_beside_its_field(kind, name):
+    for wrong in WRONG[sort_of(KINDS[kind].fields[name])]:
+        assert name in problems(kind, **{name: wrong}), wrong
+
+
+@pytest.mark.parametrize("kind, name", FIELDS, ids="-".join)
+def test_a_value_may_be_as_long_as_is_said_and_no_longer(kind, name):
+    field = KINDS[kind].fields[name]
+    if isinstance(field, Text):
+        assert field.longest == (LONGEST_TEXT if isinstance(field, LongText) else LONGEST_LINE)
+        assert name not in problems(kind, **{name: "x" * field.longest})
+        assert name in problems(kind, **{name: "x" * (field.longest + 1)})
+    elif isinstance(field, Lines):
+        assert problems(kind, **{name: ["x" * LONGEST_LINE] * MOST_ENTRIES}) == {}
+        assert name in problems(kind, **{name: ["x" * (LONGEST_LINE + 1)]})
+        assert name in problems(kind, **{name: ["x"] * (MOST_ENTRIES + 1)})
+
+
+@pytest.mark.parametrize(
+    "year, accepted", [(FIRST_YEAR - 1, False), (FIRST_YEAR, True), (LAST_YEAR, True), (LAST_YEAR + 1, False)]
+)
+def test_a_year_that_no_case_can_mean_is_refused(year, accepted):
+    assert ("due_on" not in problems("recommendation", due_on=f"{year}-01-01")) == accepted
+    assert ("obtained_at" not in problems("evidence_item", obtained_at=f"{year}-01-01T00:00:00+00:00")) == accepted
+
+
+def test_spaces_alone_are_nothing():
+    assert problems("note", text=" \n\t ") == {"text": "Fill in: Note"}
+    assert KINDS["note"].validate({"text": "  Rang twice. "}) == {"text": "Rang twice."}
+
+
+def test_several_values_are_kept_once_and_in_the_order_of_the_list():
+    content = {**KINDS["classification"].write(filled("classification")), "categories": ["child", "death", "child"]}
+    assert KINDS["classification"].validate(content)["categories"] == ("death", "child")
+
+
+def test_all_that_is_wrong_is_told_at_once():
+    found = problems("interview", surprise="1", account=None, recording="memory", started_at="noon")
+    assert found.keys() == {"surprise", "account", "recording", "started_at"}
+
+
+YES_BUT = {
+    "settlement": [({"all_signed": False}, "all_signed")],
+    "withdrawal": [({"decision": "close", "review_window_ends_on": None}, "review_window_ends_on")],
+    "plan_line": [({"status": "done", "result": None}, "result"), ({"status": "not_pursued", "result": " "}, "result")],
+    "interview": [
+        ({"ended_at": MONDAY.isoformat(), "started_at": MONDAY.isoformat()}, "ended_at"),
+        ({"ended_at": (MONDAY - timedelta(hours=1)).isoformat()}, "ended_at"),
+    ],
+    "criminal_referral": [({"sent_on": "2026-03-02", "prosecutor": None}, "prosecutor")],
+    "officer_notice": [
+        ({"served_at": None, "withheld_reason": None, "withheld_until": None}, "served_at"),
+        ({"served_at": None, "withheld_reason": "Evidence is at risk.", "withheld_until": None}, "served_at"),
+        ({"served_at": None, "withheld_reason": None, "withheld_until": "2026-04-01"}, "served_at"),
+    ],
+    "police_response": [({"accepted": value, "reasons": ""}, "reasons") for value in ("no", "partly")],
+}
+AGREE = [
+    ("withdrawal", {"decision": "continue", "review_window_ends_on": None}),
+    ("plan_line", {"status": "open", "result": None}),
+    ("criminal_referral", {"sent_on": None, "prosecutor": None}),
+    ("officer_notice", {"served_at": None, "withheld_reason": "Evidence is at risk.", "withheld_until": "2026-04-01"}),
+    ("police_response", {"accepted": "yes", "reasons": None}),
+]
+
+
+def test_every_kind_that_compares_its_fields_is_tried():
+    assert {name for name, kind in KINDS.items() if "disagreements" in vars(kind)} == YES_BUT.keys()
+
+
+@pytest.mark.parametrize("kind, changes, field", [(kind, *one) for kind, found in YES_BUT.items() for one in found])
+def test_values_that_disagree_are_told_beside_the_field_to_mend(kind, changes, field):
+    assert problems(kind, **changes).keys() == {field}
+
+
+@pytest.mark.parametrize("kind, changes", AGREE)
+def test_nearly_the_same_values_agree(kind, changes):
+    assert problems(kind, **changes) == {}
+
+
+def test_a_disagreement_is_not_told_of_a_field_that_is_wrong_by_itself():
+    assert "Enter a real date" in problems("interview", ended_at="noon")["ended_at"]
+
+
+# For any content ----------------------------------------------------------------------------------------------------
+
+
+@given(st.data(), st.sampled_from(sorted(KINDS)))
+def test_what_is_written_is_read_back_the_same(data, kind):
+    content = data.draw(contents(kind))
+    stored = KINDS[kind].write(content)
+    assert KINDS[kind].read(stored) == content
+    assert KINDS[kind].write(KINDS[kind].read(stored)) == stored
+
+
+@given(st.data(), st.sampled_from(sorted(KINDS)))
+def test_whatever_is_sent_in_is_accepted_whole_or_refused_in_words(data, kind):
+    names = [*KINDS[kind].fields, "surprise"]
+    sent = data.draw(st.dictionaries(st.sampled_from(names), JSON))
+    values, wrong = judged(kind, {**KINDS[kind].write(filled(kind)), **sent})
+    assert bool(values) != bool(wrong)
+    assert all(name in names and words for name, words in wrong.items())
+    if values:
+        assert KINDS[kind].validate(KINDS[kind].write(values)) == values
+
+
+def test_a_new_kind_needs_nothing_but_its_fields():
+    class Photograph(RecordKind):
+        name = "photograph"
+        title = "Photograph"
+        taken_on = Day(label="When it was taken")
+
+    assert Photograph.validate({"taken_on": "2026-03-02"}) == {"taken_on": date(2026, 3, 2)}
+    with pytest.raises(InvalidRecord, match="photograph: taken_on: Fill in: When it was taken"):
+        Photograph.validate({})
+
+
+def test_a_field_says_itself_how_it_is_read():
+    with pytest.raises(NotImplementedError):
+        Field(label="Anything").read("x")
+    with pytest.raises(Unfit, match="Answer yes or no"):
+        YesNo(label="Is it so?").read("perhaps")
