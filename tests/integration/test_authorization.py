@@ -1,0 +1,256 @@
+"""Who reaches what: every route of both applications, each role, and a case: theirs, another's, walled or not there.
+
+The tables are written by hand. A route that is missing from them fails the test.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, update
+
+from oversight.factory import create_public_app, create_staff_app
+from oversight.models import Account, AuditEntry
+from oversight.services import accounts, people
+from tests.factories.steps import subjects_of
+from tests.factories.world import World, make_world
+from workflows.roles import STAFF_ROLES, Role
+from workflows.states import State
+
+SOME_ID = "00000000-0000-4000-8000-000000000000"
+
+EVERYONE = "everyone"
+OWN_ACCOUNT = "use_own_account"
+
+STAFF_ROUTES = {
+    "account.home": EVERYONE,
+    "account.sign_in": EVERYONE,
+    "account.second_factor": EVERYONE,
+    "account.sign_out": EVERYONE,
+    "account.own": OWN_ACCOUNT,
+    "casework.worklist": "see_worklist",
+    "casework.take": "take_complaint",
+    "casework.case": "read_case",
+    "casework.recorded": "read_case",
+    "casework.assign": "assign",
+    "casework.end_part": "assign",
+    "casework.interests": "clear_interests",
+    "casework.declare": "declare_interests",
+    "casework.recuse": "declare_interests",
+    "casework.do": "fire",
+    "casework.record": "make_record",
+    "casework.findings": "make_record",
+    "casework.override": "ask_override",
+    "casework.approve": "approve_override",
+    "casework.allegation": "edit_parties",
+    "casework.officer": "edit_parties",
+    "casework.identify": "edit_parties",
+    "casework.party": "edit_parties",
+    "standards.index": EVERYONE,
+    "standards.show": EVERYONE,
+}
+AUDIT_PERMISSIONS = {"read_trail", "export_trail", "see_standing_lists"}
+PUBLIC_FOLLOWING = {"public.status", "public.message", "public.more", "public.review"}
+
+CASEWORKERS = {"intake_officer", "investigator", "supervisor", "decision_maker", "reviewer", "mediator", "head"}
+GRANTED = {
+    OWN_ACCOUNT: {role.value for role in STAFF_ROLES},
+    "see_worklist": CASEWORKERS | {"support_officer"},
+    "take_complaint": {"intake_officer", "supervisor", "investigator", "head"},
+    "read_case": CASEWORKERS,
+    "assign": {"supervisor", "head"},
+    "clear_interests": {"supervisor", "head"},
+    "declare_interests": {"investigator", "decision_maker", "reviewer", "mediator"},
+    "fire": CASEWORKERS,
+    "make_record": CASEWORKERS - {"mediator"},
+    "ask_override": {"investigator", "supervisor", "decision_maker", "head"},
+    "approve_override": {"supervisor", "decision_maker", "head"},
+    "edit_parties": {"intake_officer", "supervisor", "investigator"},
+    "read_trail": {"auditor"},
+    "export_trail": {"auditor"},
+    "see_standing_lists": {"auditor"},
+}
+REACHED = {
+    "intake_officer": {"intake"},
+    "investigator": {"own"},
+    "decision_maker": {"own"},
+    "reviewer": {"own"},
+    "mediator": {"own"},
+    "supervisor": {"own", "other", "intake"},
+    "head": {"own", "other", "intake"},
+}
+"""Which cases a role reaches: its own by a part in it, another's, one still at intake. Nobody reaches a walled one."""
+
+KINDS = ("own", "other", "intake", "walled", "missing")
+PARTS = ("investigator", "decision_maker", "reviewer", "mediator")
+
+
+@dataclass
+class Office:
+    """The world with one case of each kind, and its staff application."""
+
+    world: World
+    staff: Flask
+    public: Flask
+    cases: dict[str, str]
+
+    def client(self, role: Role, account: accounts.NewAccount | None = None) -> FlaskClient:
+        """Sign somebody in."""
+        world = self.world
+        account = account or world.accounts[role]
+        world.later(minutes=1)
+        first = accounts.begin_sign_in(world.database, world.settings, account.email, account.password, world.at)
+        token = accounts.give_second_factor(world.database, first or "", world.code_of(account), world.at)
+        client = self.staff.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = token
+        return client
+
+
+@pytest.fixture(scope="module")
+def office(databases, database_kind) -> Iterator[Office]:
+    world = make_world(databases.migrated(database_kind))
+    cases = {"missing": "22222-22222", "intake": world.advance(world.file(), State.RECORDED)}
+    for kind in ("own", "walled"):
+        cases[kind] = world.advance(world.file(), State.INVESTIGATION)
+        for part in PARTS[1:]:
+            world.give_part(cases[kind], part, Role(part))
+    stranger = world.add_colleague(Role.INVESTIGATOR, "Stranger")
+    cases["other"] = _of_somebody_else(world, stranger)
+    _wall(world, cases["walled"])
+    staff = create_staff_app(world.settings, world.database, lambda: world.at)
+    staff.config["WTF_CSRF_ENABLED"] = False
+    yield Office(world, staff, create_public_app(world.settings, world.database, lambda: world.at), cases)
+    world.close()
+
+
+def _of_somebody_else(world: World, stranger: object) -> str:
+    ours = world.actors[Role.INVESTIGATOR]
+    world.actors[Role.INVESTIGATOR] = stranger  # type: ignore[assignment]
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    world.actors[Role.INVESTIGATOR] = ours
+    return reference
+
+
+def _wall(world: World, reference: str) -> None:
+    """Identify the officer of a case, then have everybody come from that officer's unit."""
+    supervisor = world.actors[Role.SUPERVISOR]
+    (subject,) = subjects_of(world.database, reference)
+    people.identify_subject(
+        world.database, reference, subject, world.officer_id, supervisor, world.soon(), world.at.date()
+    )
+    with world.database.write() as session:
+        session.execute(update(Account).values(unit_id=world.unit_id, unit_path=f"/{world.unit_id}/"))
+
+
+def routes(app: Flask) -> list[tuple[str, str, str]]:
+    """Give endpoint, address pattern and method of every route."""
+    return [
+        (rule.endpoint, rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods or ())
+        if rule.endpoint != "static" and method in {"GET", "POST"}
+    ]
+
+
+def address(pattern: str, reference: str) -> str:
+    """Fill in an address."""
+    known = {"reference": reference, "trigger": "suspend", "kind": "note", "check_id": "ADEQUACY-01"}
+    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: known.get(found[1], SOME_ID), pattern)
+
+
+def permission(app: Flask, endpoint: str) -> str:
+    named = app.view_functions[endpoint].permission  # type: ignore[attr-defined]
+    return named.value if named else EVERYONE
+
+
+def chained(world: World) -> int:
+    with world.database.read() as session:
+        return session.scalar(select(func.count()).where(AuditEntry.case_seq.is_not(None))) or 0
+
+
+def test_every_route_is_in_the_table_with_its_permission(office):
+    named = {endpoint: permission(office.staff, endpoint) for endpoint, _, _ in routes(office.staff)}
+    audit = {endpoint: name for endpoint, name in named.items() if endpoint.startswith("audit.")}
+    assert set(audit.values()) <= AUDIT_PERMISSIONS
+    assert {endpoint: name for endpoint, name in named.items() if endpoint not in audit} == STAFF_ROUTES
+    public = {endpoint: permission(office.public, endpoint) for endpoint, _, _ in routes(office.public)}
+    assert {endpoint for endpoint, name in public.items() if name != EVERYONE} == PUBLIC_FOLLOWING
+
+
+def test_nobody_enters_without_signing_in_or_with_half_of_it(office):
+    stranger, half = office.staff.test_client(), half_signed_in(office)
+    for endpoint, pattern, method in routes(office.staff):
+        if permission(office.staff, endpoint) == EVERYONE:
+            continue
+        where = address(pattern, office.cases["own"])
+        assert stranger.open(where, method=method).location.startswith("/sign-in"), where
+        assert half.open(where, method=method).location == "/sign-in/code", where
+
+
+def half_signed_in(office: Office) -> FlaskClient:
+    account = office.world.accounts[Role.SUPERVISOR]
+    token = accounts.begin_sign_in(
+        office.world.database, office.world.settings, account.email, account.password, office.world.at
+    )
+    client = office.staff.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    return client
+
+
+def test_a_disabled_account_is_turned_away_at_once(office):
+    world = office.world
+    leaving = accounts.add_account(
+        world.database, world.settings, world.at, email="l@oversight.example", name="L", role=Role.HEAD, agency="O"
+    )
+    client = office.client(Role.HEAD, leaving)
+    assert client.get("/worklist").status_code == 200
+    accounts.change_account(world.database, leaving.email, world.at, disabled=True)
+    assert client.get("/worklist").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES, ids=str)
+def test_each_role_reaches_what_the_table_says_and_nothing_else(office, role):
+    client, before = office.client(role), chained(office.world)
+    for endpoint, pattern, method in routes(office.staff):
+        needed = permission(office.staff, endpoint)
+        if needed == EVERYONE or (method == "POST" and endpoint == "casework.take"):
+            continue
+        for kind in KINDS if "reference" in pattern else ("none",):
+            answer = client.open(address(pattern, office.cases.get(kind, "")), method=method)
+            reached = kind == "none" or kind in REACHED.get(role.value, set())
+            if role.value not in GRANTED[needed] or not reached:
+                assert answer.status_code == 404, f"{role} {method} {pattern} of {kind} case: {answer.status}"
+            elif SOME_ID not in address(pattern, ""):
+                assert answer.status_code < 500, f"{role} {method} {pattern} of {kind} case: {answer.status}"
+                assert method == "POST" or answer.status_code in OPEN_OR_NOT_NOW, (
+                    f"{role} GET {pattern}: {answer.status}"
+                )
+    assert chained(office.world) <= before + ALLOWED_BY_EMPTY_FORMS
+
+
+OPEN_OR_NOT_NOW = {200, 302, 303, 404, 409, 422}
+"""A page opens, or says that it cannot be now: a form whose record this role does not make is not there (404)."""
+
+ALLOWED_BY_EMPTY_FORMS = 3
+"""Empty forms change nothing but where nothing has to be said: a declaration without interests, a first opening."""
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.INVESTIGATOR], ids=str)
+def test_the_case_page_itself_opens_for_those_who_reach_it(office, role):
+    client = office.client(role)
+    for kind in sorted(REACHED[role.value]):
+        assert client.get(f"/cases/{office.cases[kind]}").status_code == 200
+
+
+def test_walled_foreign_and_missing_cases_answer_alike(office):
+    client = office.client(Role.INVESTIGATOR)
+    bodies = {
+        re.sub(rb'name="csrf_token" value="[^"]*"', b"", client.get(f"/cases/{office.cases[kind]}").data)
+        for kind in ("walled", "other", "missing")
+    }
+    assert len(bodies) == 1
