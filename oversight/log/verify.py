@@ -31,19 +31,19 @@ RULES = Rules(
     first=State.NEW.value,
 )
 
-_ENTRIES = (
-    select(
-        *(raw(AuditEntry.__table__.c[name]) for name in ("case_id", "id", "case_seq", "record", "salt", "leaf")),
-        *(raw(AuditEntry.__table__.c[name]) for name in ("at", "type", "actor_id")),
-        raw(AuditData.__table__.c.private),
-        raw(AuditData.__table__.c.salt).label("data_salt"),
-        raw(AuditPending.__table__.c.n),
-    )
-    .outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
-    .outerjoin(AuditPending, AuditPending.entry_id == AuditEntry.id)
+ENTRIES = select(
+    *(raw(AuditEntry.__table__.c[name]) for name in ("case_id", "id", "case_seq", "record", "salt", "leaf")),
+    *(raw(AuditEntry.__table__.c[name]) for name in ("at", "type", "actor_id")),
+    raw(AuditData.__table__.c.private),
+    raw(AuditData.__table__.c.salt).label("data_salt"),
+).outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
+"""Every entry with its private part, as the database keeps them."""
+
+_QUEUED = ENTRIES.add_columns(raw(AuditPending.__table__.c.n)).outerjoin(
+    AuditPending, AuditPending.entry_id == AuditEntry.id
 )
-_CHAINED = _ENTRIES.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
-_LOOSE = _ENTRIES.where(AuditEntry.case_seq.is_(None)).order_by(AuditPending.n)
+_CHAINED = _QUEUED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
+_LOOSE = _QUEUED.where(AuditEntry.case_seq.is_(None)).order_by(AuditPending.n)
 _ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at")))
 _CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
 
@@ -136,7 +136,7 @@ class _Verification:
             where = f"case {case.id}, reference {case.reference}"
             _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
         head = str(case.audit_prev)
-        records = check_chain((_stored(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
+        records = check_chain((stored_entry(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
         if isinstance(records, Violation):
             raise _Found(records)
         replay, before = Replay(case.id, RULES), -1
@@ -152,7 +152,7 @@ class _Verification:
     def _run_loose(self) -> None:
         accounts = Accounts()
         for row in self._reading.rows(_LOOSE):
-            record = check_entry(_stored(row))
+            record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
                 raise _Found(record)
             self._check(record, row)
@@ -161,10 +161,8 @@ class _Verification:
         _stop(accounts.compare({row.id: Rights(row.role, row.disabled_at is not None) for row in standing}))
 
     def _check(self, record: Record, row: Any) -> None:
-        """Check what stands beside an entry: the columns copied out of it, its private part, its place in the queue."""
-        if (write_time(record.at), record.type, record.actor_id) != (row.at, row.type, row.actor_id):
-            _stop(_wrong("An entry's columns are not what it says", record, "time, type or person was changed"))
-        _stop(_check_private(record, row))
+        """Check what stands beside an entry, and that it has its place in the queue."""
+        _stop(check_beside(record, row))
         if row.n is None:
             _stop(_wrong("An entry does not wait for the log", record, "it was taken out of the queue unpublished"))
         self._entries += 1
@@ -172,7 +170,10 @@ class _Verification:
             self._progress(self._entries)
 
 
-def _check_private(record: Record, row: Any) -> Violation | None:
+def check_beside(record: Record, row: Any) -> Violation | None:
+    """Check what stands beside an entry: the columns copied out of it, and its private part. See ``ENTRIES``."""
+    if (write_time(record.at), record.type, record.actor_id) != (row.at, row.type, row.actor_id):
+        return _wrong("An entry's columns are not what it says", record, "time, type or person was changed")
     if record.data is None:
         if row.private is None:
             return None
@@ -205,7 +206,8 @@ def _stray(table: type[Any], home: Any, at: Any, what: str, *only: Any) -> _Stra
     return _Stray(table.__tablename__, what, select(key).where(~exists().where(home == at), *only).order_by(key))
 
 
-def _stored(row: Any) -> StoredEntry:
+def stored_entry(row: Any) -> StoredEntry:
+    """Give an entry as it is kept. See ``ENTRIES``."""
     exact = (as_bytes(value) for value in (row.record, row.salt, row.leaf))
     return StoredEntry(row.id, row.case_id, row.case_seq, *exact)
 
