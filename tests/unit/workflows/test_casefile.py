@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, PATROL, a_case, a_move, a_record, classified, the_way_to
+from tests.factories.casefiles import MONDAY, PATROL, a_case, a_move, a_record, an_assignment, classified, the_way_to
 from workflows.casefile import Spell, Unit
 from workflows.states import State
 
@@ -100,3 +100,36 @@ def test_one_grave_allegation_makes_a_case_grave():
     assert a_case(classified("service_conduct", "death")).grave
     assert not a_case(classified("service_conduct")).grave
     assert not a_case().grave
+
+
+@pytest.mark.parametrize(
+    "facts, opens",
+    [
+        ({}, True),
+        ({"signed_at": None}, False),
+        ({"ended_at": MONDAY}, False),
+        ({"interests": "A cousin."}, False),
+        ({"interests": "A cousin.", "cleared": False}, False),
+        ({"interests": "A cousin.", "cleared": True}, True),
+    ],
+    ids=["signed", "not signed", "ended", "not weighed", "not cleared", "cleared"],
+)
+def test_a_file_opens_to_who_declared_and_has_no_interest_in_the_way(facts, opens):
+    assert an_assignment(**facts).opens_the_file is opens
+
+
+@pytest.mark.parametrize(
+    "case, took_part, investigated",
+    [
+        (a_case(), False, False),
+        (a_case(history=(a_move("assess", State.RECORDED, State.ASSESSED, by="anna"),)), True, False),
+        (a_case(a_record("contact", made_by="anna")), True, False),
+        (a_case(a_record("plan_line", made_by="anna")), True, True),
+        (a_case(assignments=(an_assignment("reviewer", user_id="anna"),)), True, False),
+        (a_case(assignments=(an_assignment(user_id="anna", ended_at=MONDAY),)), True, True),
+    ],
+    ids=["nothing", "moved it", "wrote to the person", "planned", "reviews", "investigated once"],
+)
+def test_whoever_acted_or_was_assigned_took_part(case, took_part, investigated):
+    assert case.took_part("anna") is took_part
+    assert case.investigated("anna") is investigated

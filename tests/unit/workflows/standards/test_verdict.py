@@ -50,5 +50,10 @@ def test_a_running_limit_is_named_before_one_already_missed():
     assert all_of([MISSED, WAITING]) == Verdict(Outcome.NOT_MET, "Too late.", LATER, outstanding=True)
 
 
+def test_without_a_running_limit_the_earliest_that_decided_is_named():
+    assert all_of([not_met("One."), MISSED]).due_at == MONDAY
+    assert all_of([Verdict(Outcome.MET, due_at=LATER), Verdict(Outcome.MET, due_at=MONDAY)]).due_at == MONDAY
+
+
 def test_where_all_is_met_or_does_not_apply_it_is_met():
     assert all_of([NOT_APPLICABLE, MET]) == MET
