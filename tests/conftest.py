@@ -141,15 +141,19 @@ def database(connection: Connection) -> "Database":
 
 
 @pytest.fixture
-def database_url(databases: real.Databases, database_kind: str) -> str:
+def database_url(databases: real.Databases, database_kind: str) -> Iterator[str]:
     """A migrated database of the test's own, for what really commits: servers, threads, commands."""
-    return databases.migrated(database_kind)
+    url = databases.migrated(database_kind)
+    yield url
+    databases.drop(url)
 
 
 @pytest.fixture
-def empty_database_url(databases: real.Databases, database_kind: str) -> str:
+def empty_database_url(databases: real.Databases, database_kind: str) -> Iterator[str]:
     """A database of the test's own without tables, for the migrations themselves."""
-    return databases.empty(database_kind)
+    url = databases.empty(database_kind)
+    yield url
+    databases.drop(url)
 
 
 # Applications ------------------------------------------------------------------------------------------------------

@@ -40,6 +40,15 @@ class Databases:
         with self._alone():
             return self._new(kind, template=self._template(kind))
 
+    def drop(self, url: str) -> None:
+        """Remove a database that was handed out: hundreds of them would fill a small disk."""
+        known = sqlalchemy.make_url(url)
+        if known.get_backend_name() == "sqlite":
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{known.database}{ending}").unlink(missing_ok=True)
+        else:
+            self._administer(f'DROP DATABASE "{known.database}" WITH (FORCE)')
+
     def _new(self, kind: str, template: str | None) -> str:
         name = f"{self.worker}_{next(self.numbers)}"
         return self._new_file(name, template) if kind == "sqlite" else self._new_on_server(name, template)
@@ -51,12 +60,17 @@ class Databases:
         return f"sqlite:///{path}"
 
     def _new_on_server(self, name: str, template: str | None) -> str:
-        server = postgresql_url(self.folder)
+        server = self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+        return server.set(database=name).render_as_string(hide_password=False)
+
+    def _administer(self, statement: str) -> sqlalchemy.URL:
+        """Run one statement on the server itself, outside any transaction, and return the server's address."""
+        server = sqlalchemy.make_url(postgresql_url(self.folder))
         administration = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
         with administration.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template0"}"')
+            connection.exec_driver_sql(statement)
         administration.dispose()
-        return sqlalchemy.make_url(server).set(database=name).render_as_string(hide_password=False)
+        return server
 
     def _template(self, kind: str) -> str:
         """Make the migrated database that all others are copied from, unless another worker has."""

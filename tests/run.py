@@ -62,7 +62,7 @@ def main(arguments):
     provide_browser()
     if "--only-prepare" in arguments:
         return 0
-    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2"]
+    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]
     return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT))
 
 
