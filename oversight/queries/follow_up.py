@@ -1,5 +1,6 @@
 """What the person who complained sees of their case: plain words, no names of staff, nothing about other people."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oversight.casefile import find_case
 from oversight.database import Database
-from oversight.models import CaseRecord, Complaint, Move, Party, Subject
+from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
 from oversight.queries.follow_words import DONE, TOLD
 from workflows.access import Action, CaseAccess, allow
 from workflows.casefile import CaseFile, PastMove, Person
@@ -27,6 +28,8 @@ TOLD_HERE = "code_page"
 NOTICES = frozenset({"outcome", "rejection"})
 DECISIONS = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
 READ_KINDS = ("contact", "message", "more_information", *DECISIONS)
+
+OFFICER_WORDS = ("name", "badge", "rank", "unit_name", "description")
 
 NEXT_LIMITS: Mapping[State, str] = {State.RECEIVED: "RECORD-01", State.RECORDED: "PROMPT-01"}
 """The time limit on what comes next, where there is one for it."""
@@ -117,14 +120,8 @@ def _records(session: Session, complaint: Complaint) -> Sequence[Row[Any]]:
 
 def _party(session: Session, complaint: Complaint) -> Row[Any] | None:
     """Find who filed. Other people whom the office added to the case are none of their business."""
-    columns: tuple[Any, ...] = (
-        Party.id,
-        Party.roles,
-        Party.can_be_contacted,
-        Party.wants_contact,
-        Party.age,
-        Party.needs,
-    )
+    party: Any = Party
+    columns = (party.id, party.roles, party.can_be_contacted, party.wants_contact, party.age, party.needs)
     rows = session.execute(select(*columns).where(Party.complaint_id == complaint.id).order_by(Party.id))
     return next((row for row in rows if "complainant" in row.roles), None)
 
@@ -139,13 +136,12 @@ def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
 
 
 def _officers(session: Session, complaint: Complaint) -> tuple[str, ...]:
-    """Describe the officers as they were filed: what the office learned about them later stays with the office."""
-    rows = session.execute(
-        select(Subject.name, Subject.badge, Subject.rank, Subject.unit_name, Subject.description)
-        .where(Subject.complaint_id == complaint.id, Subject.officer_id.is_(None))
-        .order_by(Subject.number)
-    )
-    return tuple("\n".join(filter(None, row)) for row in rows)
+    """Describe the officers as the record says they were filed: what the office learns stays with the office."""
+    statement = select(AuditData.private).join(AuditEntry, AuditEntry.id == AuditData.entry_id)
+    filed = session.scalars(statement.where(AuditEntry.case_id == complaint.id, AuditEntry.case_seq == 0)).one_or_none()
+    told = json.loads(filed)["rows"] if filed else []
+    rows = (each["row"] for each in told if each["table"] == Subject.__tablename__)
+    return tuple("\n".join(filter(None, (row[name] for name in OFFICER_WORDS))) for row in rows)
 
 
 def _compose(

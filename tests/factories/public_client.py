@@ -1,4 +1,4 @@
-"""Somebody at the citizens' application: fetches pages, reads their forms, fills them in and sends them, as a browser does."""
+"""Somebody at the citizens' application: fetches pages, fills in their forms and sends them, as a browser does."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta

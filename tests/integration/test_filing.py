@@ -37,11 +37,8 @@ LONGEST = {
     ("contact", "address"): 500,
     ("contact", "safe"): 1_000,
 }
-WAYS = {
-    "self": ["who", "account", "when", "where", "officers", "harm", "wishes", "age", "needs", "identity", "contact"],
-    "other": ["who", "person", "account", "when", "where", "officers", "harm", "wishes", "ages", "needs", "identity"]
-    + ["contact"],
-}
+BEFORE, AFTER = ["account", "when", "where", "officers", "harm", "wishes"], ["needs", "identity", "contact"]
+WAYS = {"self": ["who", *BEFORE, "age", *AFTER], "other": ["who", "person", *BEFORE, "ages", *AFTER]}
 WAYS |= dict.fromkeys(("died", "witness", "officer", "organisation"), WAYS["other"])
 
 
@@ -137,7 +134,7 @@ def test_for_somebody_else_their_age_and_tie_are_kept_apart_from_who_writes(pers
     assert party.roles == ["complainant", "representative"]
 
 
-@pytest.mark.parametrize(("who", "source"), [("officer", "officer_report"), ("witness", "third_party")])
+@pytest.mark.parametrize("who, source", [("officer", "officer_report"), ("witness", "third_party")])
 def test_the_source_follows_from_who_writes(person, database, who, source):
     person.answer({**ANONYMOUS, "who": {"who": who}})
     person.send()
@@ -166,7 +163,7 @@ def test_the_consequences_of_anonymity_come_before_the_choice(person):
 
 
 @pytest.mark.parametrize(
-    ("key", "name"), [("who", "who"), ("account", "account"), ("identity", "identity"), ("contact", "name")]
+    "key, name", [("who", "who"), ("account", "account"), ("identity", "identity"), ("contact", "name")]
 )
 def test_an_empty_answer_is_asked_for_again(person, key, name):
     person.answer(FULL, until=f"/file/{key}")
@@ -176,7 +173,7 @@ def test_an_empty_answer_is_asked_for_again(person, key, name):
     assert f"#{name}" in page.links
 
 
-@pytest.mark.parametrize(("key", "name"), LONGEST)
+@pytest.mark.parametrize("key, name", LONGEST)
 def test_a_text_one_too_long_comes_back_whole(person, key, name):
     person.answer(FULL, until=f"/file/{key}")
     limit = LONGEST[key, name]
@@ -420,7 +417,7 @@ def test_there_is_an_end_to_the_list_of_officers(person):
     assert (page.status, page.form.fields["name"]) == (422, "One too many")
 
 
-# A page that was open too long, a draft that is gone, a database that fails --------------------------------------------
+# A page that was open too long, a draft that is gone, a database that fails ---------------------------------------
 
 
 def test_a_page_without_its_token_gives_the_words_back(person):

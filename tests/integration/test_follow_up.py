@@ -1,0 +1,382 @@
+"""Follow a complaint with its receipt code: see it, write, add, ask for a review; and nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from oversight.blueprints.public.throttle import MOST_SOURCES, TRIES, Throttle
+from oversight.models import CaseRecord, CodeSession, Party
+from oversight.queries.follow_up import followed_case
+from oversight.services import follow_up, people
+from tests.factories.public_client import FULL, Clock, Person, make_app
+from tests.factories.world import MORNING, World
+from workflows.errors import NotFound
+from workflows.roles import Role
+from workflows.states import MEANINGS, STORED, State
+
+
+@pytest.fixture
+def app(world: World):
+    return make_app(world.settings, world.database, lambda: world.at)
+
+
+@pytest.fixture
+def visit(world, app):
+    """Open the page of a case that is in some state."""
+
+    def open_at(state: State = State.RECEIVED, **filed):
+        reference = world.file(**filed)
+        world.advance(reference, state)
+        person = Person(app)
+        person.reference = reference
+        person.follow(world.codes[reference])
+        assert person.page.address == "/status", person.page.text
+        return person
+
+    return open_at
+
+
+def records(world, kind):
+    with world.database.read() as session:
+        return session.scalars(select(CaseRecord.content).where(CaseRecord.kind == kind)).all()
+
+
+# The code -----------------------------------------------------------------------------------------------------------
+
+
+WRITTEN = {
+    "as shown": lambda code: " ".join(code[at : at + 4] for at in range(0, 20, 4)),
+    "in one": str,
+    "with dashes": lambda code: "-".join(code[at : at + 5] for at in range(0, 20, 5)),
+    "spread out": lambda code: "  ".join(code) + "\t",
+    "in Arabic digits": lambda code: code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")),
+    "in wide digits": lambda code: code.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_a_code_is_understood_however_it_is_written(world, app, how):
+    reference = world.file()
+    assert Person(app).follow(WRITTEN[how](world.codes[reference])).address == "/status"
+
+
+WRONG = ["12345678901234567890", "1", "letters", "0" * 20, "1" * 500, "<b>", "١٢٣٤", "\u202e"]
+
+
+def test_every_wrong_code_has_the_same_answer(world, app):
+    world.file()
+    bodies = set()
+    for wrong in WRONG:
+        person = Person(app)
+        page = person.follow(wrong)
+        assert page.status == 422
+        bodies.add(page.html.replace(page.form.fields["csrf_token"], ""))
+    assert len(bodies) == 1
+    assert not any(wrong in body for wrong in WRONG[:1] for body in bodies)
+
+
+def test_an_empty_code_is_asked_for(app):
+    person = Person(app)
+    assert person.follow("").status == 422
+    assert "20 digits" in person.page.text
+
+
+def test_guessing_is_slowed_for_its_own_source_only(world, app):
+    reference = world.file()
+    guesser, other = Person(app, "192.0.2.1"), Person(app, "192.0.2.2")
+    for _ in range(TRIES):
+        assert guesser.follow(WRONG[0]).status == 422
+    page = guesser.follow(world.codes[reference])
+    assert page.status == 429
+    assert "your code still works" in page.text
+    assert int(page.headers["Retry-After"]) <= 3600
+    assert other.follow(world.codes[reference]).address == "/status"
+    world.later(hours=1)
+    assert guesser.follow(world.codes[reference]).address == "/status"
+
+
+def test_right_codes_do_not_count_as_tries(world, app):
+    code = world.codes[world.file()]
+    person = Person(app)
+    for _ in range(TRIES + 2):
+        assert person.follow(code).address == "/status"
+
+
+def test_the_throttle_keeps_no_address_and_forgets_with_the_hour():
+    throttle, clock = Throttle(), Clock()
+    assert all(throttle.take("192.0.2.77", clock.at) for _ in range(TRIES))
+    assert not throttle.take("192.0.2.77", clock.at)
+    key = throttle._key
+    assert "192.0.2.77" not in repr(vars(throttle))
+    clock.pass_time(hours=1)
+    assert throttle.take("192.0.2.77", clock.at)
+    assert throttle._key != key
+
+
+def test_the_throttle_does_not_grow_without_end():
+    throttle = Throttle()
+    for number in range(MOST_SOURCES + 50):
+        throttle.take(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", MORNING)
+    assert len(throttle._tries) == MOST_SOURCES
+
+
+def test_one_household_of_the_new_internet_is_one_source():
+    throttle = Throttle()
+    assert sum(throttle.take(f"2001:db8::{number:x}", MORNING) for number in range(50)) == TRIES
+    assert throttle.take("2001:db8:1::1", MORNING)
+    assert throttle.take("not an address", MORNING)
+
+
+def test_a_clock_that_goes_back_begins_a_new_hour():
+    throttle = Throttle()
+    for _ in range(TRIES):
+        throttle.take("192.0.2.1", MORNING)
+    assert throttle.take("192.0.2.1", MORNING - timedelta(minutes=1))
+
+
+# The visit ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/status", "/status/message", "/status/more", "/status/review"])
+def test_without_a_visit_the_code_is_asked_for(app, path):
+    assert Person(app).get(path).address == "/code"
+
+
+def test_a_visit_ends_when_nothing_is_done(world, visit):
+    person = visit()
+    world.later(minutes=19)
+    assert person.get("/status").address == "/status"
+    world.later(minutes=21)
+    assert person.get("/status").address == "/code"
+
+
+def test_a_visit_ends_after_eight_hours_in_any_case(world, visit):
+    person = visit()
+    for _ in range(27):
+        world.later(minutes=18)
+        page = person.get("/status")
+    assert page.address == "/code"
+
+
+def test_leaving_ends_the_visit(world, visit):
+    person = visit()
+    cookie = person.browser.get_cookie("public_session").value
+    assert person.press("/leave").address == "/left"
+    person.browser.set_cookie("public_session", cookie)
+    assert person.get("/status").address == "/code"
+    with world.database.read() as session:
+        assert session.scalars(select(CodeSession)).all() == []
+
+
+def test_another_code_opens_another_case_and_no_other(world, app, visit):
+    mine, theirs = visit(account="My own story"), visit(account="Another story")
+    assert ("My own story" in mine.page.text, "Another story" in mine.page.text) == (True, False)
+    mine.follow(world.codes[theirs.reference])
+    assert mine.get("/status").text.count("Another story") == 1
+    assert mine.reference not in mine.page.text
+
+
+def test_a_new_visit_ends_the_one_before(world, visit):
+    person = visit()
+    person.follow(world.codes[person.reference])
+    with world.database.read() as session:
+        assert len(session.scalars(select(CodeSession)).all()) == 1
+
+
+# What the person sees -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", STORED)
+def test_each_state_is_told_in_plain_words(visit, state):
+    person = visit(state)
+    assert MEANINGS[state].plain in person.page.text
+    assert MEANINGS[state].next in person.page.text
+    assert person.reference in person.page.text
+
+
+@pytest.mark.parametrize("state", STORED)
+def test_no_name_of_staff_and_nothing_internal_is_shown(world, app, state):
+    reference = world.file()
+    world.record(reference, "note", Role.INTAKE_OFFICER, text="INTERNAL NOTE")
+    world.advance(reference, state)
+    person = Person(app)
+    person.follow(world.codes[reference])
+    names = [name for actor in world.actors.values() for name in (actor.name, actor.id)]
+    hidden = [
+        *names,
+        "INTERNAL NOTE",
+        "The recording shows it",
+        "As the recording shows",
+        "It is about a private",
+        "4711",
+    ]
+    shown = {"It is about a private"} if state is State.REJECTED else set()
+    assert {words for words in hidden if words in person.page.html} == shown
+
+
+def test_what_was_filed_is_shown_in_the_persons_own_words(settings, database):
+    person = Person(make_app(settings, database, Clock()))
+    code = person.file(FULL)
+    text = person.follow(code).text
+    for words in (
+        "Nobody helped.",
+        "2/2026",
+        "After dark",
+        "Mill Lane",
+        "Sergeant Roe",
+        "XB 12",
+        "A broken wrist",
+        "Polish",
+    ):
+        assert words in text
+    assert "Ana Lima" not in text
+    assert "ana@example.org" not in text
+
+
+def test_officers_stay_as_they_were_filed_whatever_the_office_learns(world, app):
+    reference = world.file()
+    intake = world.actors[Role.INTAKE_OFFICER]
+    people.add_subject(world.database, reference, intake, world.soon(), name="SOMEBODY FOUND LATER")
+    world.advance(reference, State.FINDING)
+    person = Person(app)
+    html = person.follow(world.codes[reference]).html
+    assert "Sergeant Roe" in html
+    assert not any(words in html for words in ("4711", "City Police", "SOMEBODY FOUND LATER"))
+
+
+@pytest.mark.parametrize(
+    "state, words",
+    [
+        (State.REJECTED, "It is about a private guard."),
+        (State.SANCTION, "This is what we found."),
+        (State.CLOSED, "This is what followed."),
+    ],
+)
+def test_notices_are_shown_in_full(visit, state, words):
+    assert words in visit(state).page.text
+
+
+def test_news_is_promised_by_a_date_and_lateness_admitted(world, visit):
+    person = visit(State.RECORDED)
+    assert "30 March 2026" in person.page.text
+    assert "We are late" not in person.page.text
+    world.later(days=40)
+    person.follow(world.codes[person.reference])
+    assert "We are late" in person.page.text
+
+
+def test_what_comes_next_has_its_date(visit):
+    assert "At the latest on 3 March 2026" in visit().page.text
+    assert "At the latest on 9 March 2026" in visit(State.RECORDED).page.text
+
+
+def test_calls_and_letters_that_may_have_been_with_others_are_not_shown(world, visit):
+    reference = world.file()
+    contact = {"at": world.at.isoformat(), "channel": "phone", "content_type": "progress", "delivered": True}
+    world.record(reference, "contact", Role.INTAKE_OFFICER, text="SPOKE WITH A WITNESS", **contact)
+    here = {**contact, "channel": "code_page"}
+    world.record(reference, "contact", Role.INTAKE_OFFICER, text="We are reading it.", **here)
+    person = visit()
+    text = person.follow(world.codes[reference]).text
+    assert "SPOKE WITH A WITNESS" not in text
+    assert "We are reading it." in text
+
+
+def test_what_was_done_is_told_newest_first(visit):
+    text = visit(State.INVESTIGATION).page.text
+    done = text[text.index("What was done") :]
+    assert done.index("We began to investigate") < done.index("in our register") < done.index("You sent your complaint")
+
+
+def test_what_the_office_learns_about_people_is_not_shown(world, visit):
+    person = visit(name="Ana Lima")
+    with world.database.read() as session:
+        party = session.scalars(select(Party.id)).one()
+    intake = world.actors[Role.INTAKE_OFFICER]
+    changes = {"about": {"risk": "RISK NOTE"}, "name": "FOUND NAME"}
+    people.change_party(world.database, person.reference, party, intake, world.soon(), changes)
+    html = person.get("/status").html
+    assert not any(words in html for words in ("RISK NOTE", "FOUND NAME", "Ana Lima"))
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def test_messages_go_both_ways(world, visit):
+    person = visit()
+    person.send(text="Can I bring\nmy sister?")
+    assert "Your message is sent" in person.page.text
+    world.record(person.reference, "message", Role.INTAKE_OFFICER, text="Yes, do.")
+    text = person.get("/status").text
+    assert "Can I bring my sister?" in text
+    assert "Yes, do." in text
+    assert text.index("You, ") < text.index("Our office, ")
+
+
+@pytest.mark.parametrize("state", STORED)
+def test_something_can_be_added_in_any_state(world, visit, state):
+    person = visit(state)
+    person.get("/status/more")
+    person.send(text="A camera at the shop saw it.")
+    assert person.page.address == "/status"
+    assert "A camera at the shop saw it." in person.page.text
+    assert records(world, "more_information") == [{"text": "A camera at the shop saw it."}]
+
+
+@pytest.mark.parametrize("path", ["/status/message", "/status/more"])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 20_001])
+def test_what_does_not_fit_is_shown_again(visit, path, text):
+    person = visit()
+    person.get(path)
+    page = person.send(text=text)
+    assert page.status == 422
+    assert page.form.fields["text"] == text.strip()
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.REJECTED])
+def test_a_review_can_be_asked_for(world, visit, state):
+    person = visit(state)
+    person.get("/status/review")
+    assert person.send(grounds="A witness was not heard.").address == "/status"
+    assert MEANINGS[State.UNDER_REVIEW].plain in person.page.text
+    assert world.state(person.reference) is State.UNDER_REVIEW
+
+
+def test_a_late_review_needs_its_reason_and_keeps_the_words(world, visit):
+    person = visit(State.CLOSED)
+    assert "Ask by" in person.page.text
+    world.later(days=70)
+    person.follow(world.codes[person.reference])
+    person.get("/status/review")
+    page = person.send(grounds="A witness was not heard.")
+    assert page.status == 422
+    assert "Say why the request is late" in page.text
+    assert page.form.fields["grounds"] == "A witness was not heard."
+    assert person.send(late_reasons="I was in hospital.").address == "/status"
+
+
+@pytest.mark.parametrize("state", [state for state in STORED if state not in {State.CLOSED, State.REJECTED}])
+def test_no_review_where_there_is_nothing_to_review(visit, state):
+    person = visit(state)
+    assert "/status/review" not in person.page.links
+    assert person.get("/status/review").address == "/status"
+
+
+@pytest.mark.parametrize("path", ["/status/message", "/status/more", "/status/review"])
+def test_writing_needs_the_token_of_the_form(world, visit, path):
+    person = visit(State.CLOSED)
+    before = len(records(world, "message")) + len(records(world, "more_information"))
+    assert person.post(path, {"text": "x", "grounds": "x"}).status == 400
+    assert len(records(world, "message")) + len(records(world, "more_information")) == before
+    assert world.state(person.reference) is State.CLOSED
+
+
+def test_a_visit_to_one_case_reaches_no_other(world, visit):
+    mine, theirs = visit(), visit()
+    with mine.browser.session_transaction() as kept:
+        actor, reference = follow_up.visitor(world.database, kept["visit"], world.at)
+    assert reference == mine.reference
+    for refused in (theirs.reference, "no-such"):
+        with pytest.raises(NotFound):
+            followed_case(world.database, refused, actor, world.at)
