@@ -1,7 +1,5 @@
 """Record keeping: the account enters the register at once, is classified, and nobody can change it unseen."""
 
-from itertools import pairwise
-
 from workflows.casefile import GRAVE_CODES, Allegation, CaseFile
 from workflows.records import Record
 from workflows.records.intake import ALLEGATION_CODES
@@ -59,15 +57,16 @@ def _classification_problems(classification: Record | None) -> list[str]:
 
 
 def _downgrade_problems(case: CaseFile, allegation: Allegation) -> list[str]:
+    """What a second person classified since the allegation was last grave, with reasons, takes it out of the regime."""
     versions = sorted(case.versions("classification", allegation.id), key=lambda version: version.made_at)
+    grave = [number for number, version in enumerate(versions) if _is_grave(version)]
+    since = versions[grave[-1] + 1 :] if grave else []
+    others = [version for version in since if version.made_by != versions[grave[-1]].made_by]
     problems = []
-    for before, after in pairwise(versions):
-        if not _is_grave(before) or _is_grave(after):
-            continue
-        if not after["reasons"]:
-            problems.append("was moved out of the grave regime without reasons. Give them in a new classification.")
-        if after.made_by == before.made_by:
-            problems.append("was moved out of the grave regime by one person alone. A second person must decide on it.")
+    if since and not any(version["reasons"] for version in others or since):
+        problems.append("was moved out of the grave regime without reasons. Give them in a new classification.")
+    if since and not others:
+        problems.append("was moved out of the grave regime by one person alone. A second person must decide on it.")
     return problems
 
 

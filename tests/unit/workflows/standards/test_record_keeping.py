@@ -138,6 +138,20 @@ def test_taking_a_grave_code_away_alone_or_without_reasons_is_not_met(change, wo
     assert words in verdict.words
 
 
+@pytest.mark.parametrize(
+    "made_by, reasons, outcome",
+    [
+        ("supervisor-1", "It was a bruise.", Outcome.MET),
+        ("supervisor-1", None, Outcome.NOT_MET),
+        ("intake-1", "It was a bruise.", Outcome.NOT_MET),
+    ],
+)
+def test_what_one_person_took_away_alone_a_second_can_confirm_with_reasons(made_by, reasons, outcome):
+    alone = reclassified("force_other", made_by="intake-1", reasons=None).records["classification"]
+    confirmed = classified("force_other", made_by=made_by, made_at=MONDAY + 2 * SECOND, reasons=reasons)
+    assert judged("RECORD-02", a_case(*alone, confirmed)).outcome is outcome
+
+
 @pytest.mark.parametrize("before, after", [("serious_injury", "death"), ("detention", "privacy_search")])
 def test_one_person_may_reclassify_within_a_regime(before, after):
     case = reclassified(after, before=before, made_by="intake-1", reasons=None)

@@ -1,0 +1,195 @@
+"""A case that is led about at random: by people who do what the next step asks for, and by people who do not."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from tests.factories.casefiles import MONDAY, PATROL, SECOND, a_record, an_assignment, classified
+from tests.factories.journeys import a_form, someone, worked_out
+from workflows.casefile import Allegation, CaseFile, Officer, Override, PastMove, Person
+from workflows.errors import Refused
+from workflows.jurisdictions import load_pack
+from workflows.machine import Move, fire
+from workflows.overrides import barred, holder_of
+from workflows.records import KINDS, Record
+from workflows.roles import Actor, Role
+from workflows.standards import Evaluation, Outcome, load_standards
+from workflows.states import State
+from workflows.transition_table import TABLE, TRIGGERS, Row
+
+CODES = ("service_conduct", "corruption", "force_other", "death", "sexual_gbv")
+PAUSES = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=10), timedelta(days=40))
+INVESTIGATIVE = ("plan_line", "interview", "evidence_item", "proposed_finding", "report")
+
+_numbers = count(1)
+
+
+class Walk:
+    """One case on its way, with a clock. ``moved`` is called with what the machine saw and what it decided."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.at = MONDAY
+        self.case = CaseFile(
+            id="2026-000001",
+            state=State.NEW,
+            pack=load_pack("model"),
+            source="complainant",
+            received_at=MONDAY,
+            first_handler="intake_officer-1",
+            people=(Person("person-1", frozenset({"complainant"})),),
+            officers=(Officer("officer-1", MONDAY, PATROL, "register-1"),),
+            allegations=(Allegation("allegation-1", ("officer-1",)),),
+        )
+
+    def steps(self, number: int) -> Iterator[tuple[CaseFile, Move]]:
+        """Do that many things with the case, and give each move with the facts that it was decided on."""
+        for _ in range(number):
+            self.at += SECOND + self.random.choice(PAUSES) * (self.random.random() < 0.3)
+            done = self.random.choices(
+                (self.go_on, self.stray, self.classify, self.assign, self.depart, self.learn, self.tamper),
+                (10, 3, 1, 1, 1, 1, 0.2),
+            )[0]()
+            if done is not None:
+                yield done
+
+    # What people do
+
+    def go_on(self) -> tuple[CaseFile, Move] | None:
+        """Take one of the ways onwards, with nearly everything prepared that it may ask for."""
+        rows = [row for row in TABLE if row.source is self.case.state]
+        row = self.random.choices(rows, [0.1 if row.trigger in {"withdraw", "reject"} else 1 for row in rows])[0]
+        actor = self.somebody(self.random.choice(sorted(row.roles)))
+        for prepare in (self.classify, self.work, self.assign, self.explain, self.mend):
+            if self.random.random() < 0.9:
+                prepare()
+        return self.fire(row.trigger, actor, self.form(row, actor))
+
+    def stray(self) -> tuple[CaseFile, Move] | None:
+        """Try any trigger as anybody, with or without its form."""
+        trigger = self.random.choice(list(TRIGGERS))
+        row = self.random.choice([row for row in TABLE if row.trigger == trigger])
+        actor = self.somebody(self.random.choice(list(Role)))
+        return self.fire(trigger, actor, self.form(row, actor) if self.random.random() < 0.8 else ())
+
+    def classify(self) -> None:
+        """Say what the allegation is about; mostly what it was said to be before."""
+        before = self.case.latest("classification", "allegation-1")
+        code = before["categories"][0] if before and self.random.random() < 0.8 else self.random.choice(CODES)
+        by = self.somebody(Role.SUPERVISOR).id
+        self.put(classified(code, made_by=by, made_at=self.at, reasons=self.random.choice([None, "It was not so."])))
+
+    def work(self, maker: str = "") -> None:
+        """Record what the way onwards asks for, the investigation by somebody who may well decide later on."""
+        maker = maker or self.somebody(self.random.choices((Role.INVESTIGATOR, Role.SUPERVISOR), (9, 1))[0]).id
+        value = self.random.choice(["substantiated", "not_proved"])
+        found = [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
+        referral = a_record("criminal_referral", threshold_met=False)
+        for record in (*worked_out(), *found, referral, a_record("force_assessment", "allegation-1")):
+            if record.kind not in {"classification", "new_information", "report"}:
+                by = maker if record.kind in INVESTIGATIVE else "somebody"
+                self.put(replace(record, made_by=by, made_at=self.at), alone=record.kind not in {"plan_line"})
+
+    def assign(self, name: str = "") -> None:
+        """Give the case to somebody, now and then without a declaration, and take it from everybody else."""
+        signed_at = self.at if name or self.random.random() < 0.9 else None
+        investigator = an_assignment(user_id=name or self.somebody(Role.INVESTIGATOR).id, signed_at=signed_at)
+        reviewer = an_assignment("reviewer", user_id=self.somebody(Role.REVIEWER).id)
+        standing = [replace(part, ended_at=part.ended_at or self.at) for part in self.case.assignments]
+        self.case = replace(self.case, assignments=(*standing, investigator, reviewer))
+
+    def learn(self) -> None:
+        """Learn something new."""
+        self.put(a_record("new_information", made_at=self.at, credible=self.random.random() < 0.8))
+
+    def tamper(self) -> None:
+        """Break the record."""
+        self.case = replace(self.case, chain_problem="entry 3 is missing")
+
+    def mend(self) -> None:
+        """Mend the record, and learn something new along with it."""
+        self.case = replace(self.case, chain_problem=None)
+        self.learn()
+
+    def depart(self) -> None:
+        """Ask to depart from any check; the second person agrees, or does not, or is the first."""
+        check = self.random.choice(list(load_standards().checks.values()))
+        asked_by, ends_at = self.somebody(Role.INVESTIGATOR).id, self.at + self.random.choice(PAUSES)
+        four_eyes = self.random.random() < 0.5
+        agreed = self.random.choice([None, asked_by, "head-1"])
+        self.note(Override(check.id, "For reasons.", asked_by, self.at, ends_at, four_eyes, agreed))
+
+    def explain(self) -> None:
+        """Have every missed deadline explained by whoever may, where anybody may."""
+        for check, verdict in ((found.check, found.verdict) for found in Evaluation(self.case, self.at)):
+            holder = holder_of(check)
+            if verdict.outcome is Outcome.NOT_MET and check.when == "clock" and holder and not barred(check, self.case):
+                asked_by, ends_at = f"{min(holder.first)}-1", self.at + timedelta(days=30)
+                four_eyes = bool(holder.second)
+                self.note(Override(check.id, "It was ill.", asked_by, self.at, ends_at, four_eyes, "head-2"))
+
+    def go_on_with_others(self, row: Row) -> tuple[CaseFile, Move] | None:
+        """Take one way onwards with people new to the case, who leave nothing undone that can be done."""
+        before = self.case.latest("classification", "allegation-1")
+        code = before["categories"][0] if before else CODES[0]
+        self.mend()
+        self.put(classified(code, made_by="new-supervisor", made_at=self.at, reasons="So it was."))
+        self.work("new-investigator")
+        self.assign("new-investigator")
+        self.explain()
+        role = min(row.roles)
+        actor = someone(role, f"new-{role}")
+        return self.fire(row.trigger, actor, self.form(row, actor))
+
+    # How it is put on file
+
+    def somebody(self, role: Role) -> Actor:
+        """Choose one of three people of a role, mostly the one who holds no other."""
+        number = self.random.choice([1, 1, 1, 1, 2, 3])
+        return someone(role, None if number == 1 else f"somebody-{number}")
+
+    def form(self, row: Row, actor: Actor) -> tuple[Record, ...]:
+        """Fill in the form of a row so that it leads there, with dates that are far enough away."""
+        if row.asks is None:
+            return ()
+        content: dict[str, Any] = {
+            "decision": "close" if row.dest is State.CLOSED else "continue",
+            "sends_to": row.dest.value if row.trigger == "uphold_review" else "assessed",
+            "review_window_ends_on": (self.at + timedelta(days=60)).date(),
+            "review_due_on": (self.at + timedelta(days=30)).date(),
+            "notified_at": self.at,
+            "reopen": self.random.random() < 0.9,
+            "late_reasons": self.random.choice([None, "I was ill."]),
+        }
+        known = {name: value for name, value in content.items() if name in KINDS[row.asks].fields}
+        return (a_form(row.asks, made_by=actor.id, made_at=self.at, **known),)
+
+    def fire(self, trigger: str, actor: Actor, form: tuple[Record, ...]) -> tuple[CaseFile, Move] | None:
+        """Fire a trigger as the services do: the form stays on file only if the case moves."""
+        seen = _with(self.case, *form)
+        try:
+            move = fire(seen, trigger, actor, self.at)
+        except Refused:
+            return None
+        past = PastMove(move.trigger, move.source, move.dest, actor.id, self.at)
+        self.case = replace(seen, state=move.dest, history=(*seen.history, past))
+        return seen, move
+
+    def put(self, record: Record, *, alone: bool = False) -> None:
+        """Put a record on file, in place of earlier ones of its kind if it stands alone."""
+        numbered = replace(record, id=f"walked-{next(_numbers)}")
+        self.case = _with(self.case.without(record.kind) if alone else self.case, numbered)
+
+    def note(self, override: Override) -> None:
+        """Put an override on file."""
+        self.case = replace(self.case, overrides=(*self.case.overrides, override))
+
+
+def _with(case: CaseFile, *records: Record) -> CaseFile:
+    kept = dict(case.records)
+    for record in records:
+        kept[record.kind] = (*kept.get(record.kind, ()), record)
+    return replace(case, records=kept)
