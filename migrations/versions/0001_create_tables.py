@@ -117,6 +117,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_complaint_is_open_next_due_at_id", "complaint", ["is_open", "next_due_at", "id"])
     op.create_index("ix_complaint_received_at_id", "complaint", ["received_at", "id"])
+    op.create_index("ix_complaint_received_by_is_open", "complaint", ["received_by", "is_open"])
     op.create_index("ix_complaint_state_received_at_id", "complaint", ["state", "received_at", "id"])
 
     op.create_table(
@@ -210,6 +211,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     op.create_index("ix_assignment_account_id_ended_at", "assignment", ["account_id", "ended_at"])
+    op.create_index("ix_assignment_appointed_by_ended_at", "assignment", ["appointed_by", "ended_at"])
     op.create_index("ix_assignment_complaint_id", "assignment", ["complaint_id"])
 
     op.create_table(

@@ -18,6 +18,7 @@ class Complaint(Base):
         Index("ix_complaint_is_open_is_assigned_next_due_at_id", "is_open", "is_assigned", "next_due_at", "id"),
         Index("ix_complaint_received_at_id", "received_at", "id"),
         Index("ix_complaint_state_received_at_id", "state", "received_at", "id"),
+        Index("ix_complaint_received_by_is_open", "received_by", "is_open"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -149,6 +150,7 @@ class Assignment(OnCase, Base):
     __table_args__ = (
         Index("ix_assignment_complaint_id", "complaint_id"),
         Index("ix_assignment_account_id_ended_at", "account_id", "ended_at"),
+        Index("ix_assignment_appointed_by_ended_at", "appointed_by", "ended_at"),
     )
 
     account_id: Mapped[str] = mapped_column(String(36))

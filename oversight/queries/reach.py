@@ -17,8 +17,8 @@ def reach(actor: Actor) -> ColumnElement[bool]:
         return true()
     part = _part(actor)
     if actor.role is Role.INTAKE_OFFICER:
-        states = [state.value for state in STORED if MEANINGS[state].phase in INTAKE_READS]
-        return or_(part, Complaint.state.in_(states))
+        shut = [state.value for state in STORED if MEANINGS[state].phase not in INTAKE_READS]
+        return or_(part, Complaint.state.not_in(shut))
     return part
 
 

@@ -1,5 +1,6 @@
 """The worklist: the cases that a person's role and parts reach, a page at a time, never counted."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from workflows.states import State
 PAGE = 25
 SOON = timedelta(days=7)
 FIRST_WORDS = 90
+WHOLE_REFERENCE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
 class Tab(StrEnum):
@@ -169,12 +171,17 @@ def _mine(actor: Actor) -> Any:
 
 
 def _begins_with(text: str) -> ColumnElement[bool]:
-    named = (
-        select(Subject.complaint_id).where(Subject.name.istartswith(text, autoescape=True)),
-        select(Party.complaint_id).where(Party.name.istartswith(text, autoescape=True)),
+    """Find a whole reference at once; else whatever reference, officer's or person's name begins so."""
+    typed = "".join(text.upper().split())
+    if WHOLE_REFERENCE.fullmatch(typed):
+        return Complaint.reference == typed
+    return Complaint.id.in_(
+        union_all(
+            select(Complaint.id).where(Complaint.reference.startswith(typed, autoescape=True)),
+            select(Subject.complaint_id).where(Subject.name.istartswith(text, autoescape=True)),
+            select(Party.complaint_id).where(Party.name.istartswith(text, autoescape=True)),
+        )
     )
-    by_reference = Complaint.reference.startswith(text.upper().replace(" ", ""), autoescape=True)
-    return or_(by_reference, Complaint.id.in_(union_all(*named)))
 
 
 def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:

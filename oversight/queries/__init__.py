@@ -1,0 +1,1 @@
+"""What pages read: selects that return frozen dataclasses and change nothing."""
