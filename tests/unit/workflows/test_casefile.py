@@ -125,11 +125,18 @@ def test_a_file_opens_to_who_declared_and_has_no_interest_in_the_way(facts, open
         (a_case(history=(a_move("assess", State.RECORDED, State.ASSESSED, by="anna"),)), True, False),
         (a_case(a_record("contact", made_by="anna")), True, False),
         (a_case(a_record("plan_line", made_by="anna")), True, True),
-        (a_case(assignments=(an_assignment("reviewer", user_id="anna"),)), True, False),
+        (a_case(assignments=(an_assignment("reviewer", user_id="anna"),)), False, False),
         (a_case(assignments=(an_assignment(user_id="anna", ended_at=MONDAY),)), True, True),
     ],
     ids=["nothing", "moved it", "wrote to the person", "planned", "reviews", "investigated once"],
 )
 def test_whoever_acted_or_was_assigned_took_part(case, took_part, investigated):
-    assert case.took_part("anna") is took_part
+    assert case.took_part("anna", before=MONDAY + HOUR) is took_part
     assert case.investigated("anna") is investigated
+
+
+def test_what_somebody_does_from_a_moment_on_is_no_part_before_it():
+    case = a_case(
+        a_record("contact", made_by="anna"), history=(a_move("decide", State.FINDING, State.CLOSED, by="anna"),)
+    )
+    assert not case.took_part("anna", before=MONDAY)
