@@ -133,7 +133,7 @@ def _by_deadline(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
     dated = dated.order_by(Complaint.next_due_at, Complaint.id).limit(PAGE + 1)
     if wanted.tab in {Tab.SOON, Tab.OVERDUE}:
         return dated
-    undated = undated.order_by(Complaint.id).limit(PAGE + 1)
+    undated = undated.order_by(Complaint.next_due_at, Complaint.id).limit(PAGE + 1)  # as the index is ordered
     both = union_all(select(dated.subquery()), select(undated.subquery())).subquery()
     return select(both).order_by(both.c.next_due_at.is_(None), both.c.next_due_at, both.c.id).limit(PAGE + 1)
 
