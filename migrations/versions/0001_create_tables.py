@@ -115,6 +115,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_complaint_is_open_is_assigned_next_due_at_id", "complaint", ["is_open", "is_assigned", "next_due_at", "id"]
     )
+    op.create_index("ix_complaint_is_open_changed_at_id", "complaint", ["is_open", "changed_at", "id"])
     op.create_index("ix_complaint_is_open_next_due_at_id", "complaint", ["is_open", "next_due_at", "id"])
     op.create_index("ix_complaint_received_at_id", "complaint", ["received_at", "id"])
     op.create_index("ix_complaint_received_by_is_open", "complaint", ["received_by", "is_open"])

@@ -16,6 +16,7 @@ class Complaint(Base):
     __table_args__ = (
         Index("ix_complaint_is_open_next_due_at_id", "is_open", "next_due_at", "id"),
         Index("ix_complaint_is_open_is_assigned_next_due_at_id", "is_open", "is_assigned", "next_due_at", "id"),
+        Index("ix_complaint_is_open_changed_at_id", "is_open", "changed_at", "id"),
         Index("ix_complaint_received_at_id", "received_at", "id"),
         Index("ix_complaint_state_received_at_id", "state", "received_at", "id"),
         Index("ix_complaint_received_by_is_open", "received_by", "is_open"),

@@ -1,0 +1,217 @@
+"""The trail: who did and who read what, when, why, with what before and after, and whether each entry still holds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from oversight.database import Database
+from oversight.log.stored import as_bytes, raw
+from oversight.log.verify import check_beside, stored_entry
+from oversight.models import Account, AuditData, AuditEntry
+from oversight.queries.trail_changes import Change, Image, Key, Names, changes_of, ids_in, read_private, told_of, why
+from oversight.queries.trail_selection import Scope, Wanted, chosen_entries, page_of
+from oversight.queries.trail_words import words_of
+from workflows.access import Action, may_ever
+from workflows.audit.chain import Violation, check_entry
+from workflows.audit.entry import read_time
+from workflows.errors import NotFound
+from workflows.roles import ROLE_LABELS, Actor, Role
+from workflows.wording import N_
+
+PAGE = 50
+EXPORTED_AT_ONCE = 100
+MATCHES = N_("Checked: this entry matches its fingerprint.")
+MATCHES_CHAIN = N_("Checked: this entry matches its fingerprint and its place in the chain.")
+OUT_OF_CHAIN = N_("Wrong: the entry before it in the chain is not the one that it names. Verify the record.")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One entry as an auditor reads it."""
+
+    id: str
+    at: datetime | None
+    type: str
+    words: str
+    who: str
+    role: str
+    account_id: str | None
+    reference: str | None
+    place: int | None
+    changes: tuple[Change, ...]
+    told: tuple[tuple[str, str], ...]
+    why: str
+    holds: bool
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """One page, newest first, with the entries beyond which its neighbours begin."""
+
+    entries: tuple[TrailEntry, ...]
+    newer: str | None = None
+    older: str | None = None
+
+
+def trail(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> TrailPage:
+    """Give one page of a trail, in a constant number of queries.
+
+    :raises NotFound: this person reads no trails.
+    """
+    _refuse_others(actor)
+    with database.read() as session:
+        rows, more = page_of(session, chosen_entries(actor, scope, wanted), wanted, PAGE)
+        entries = _read(session, rows)
+    forward = bool(wanted.newer)
+    has_older, has_newer = (bool(rows), more) if forward else (more, bool(wanted.older and rows))
+    return TrailPage(
+        entries, entries[0].id if entries and has_newer else None, entries[-1].id if entries and has_older else None
+    )
+
+
+def one_entry(database: Database, actor: Actor, entry_id: str) -> TrailEntry:
+    """Give one entry.
+
+    :raises NotFound: there is none, or none for this person.
+    """
+    _refuse_others(actor)
+    with database.read() as session:
+        rows = session.execute(chosen_entries(actor, Scope(), Wanted()).where(AuditEntry.id == entry_id)).all()
+        if not rows:
+            raise NotFound
+        return _read(session, rows)[0]
+
+
+def whole_trail(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> Iterator[TrailEntry]:
+    """Give a whole trail, newest first, a few entries at a time."""
+    _refuse_others(actor)
+    wanted = replace(wanted, older="", newer="")
+    with database.read() as session:
+        more = True
+        while more:
+            rows, more = page_of(session, chosen_entries(actor, scope, wanted), wanted, EXPORTED_AT_ONCE)
+            yield from _read(session, rows)
+            wanted = replace(wanted, older=rows[-1].id if rows else "")
+
+
+def _refuse_others(actor: Actor) -> None:
+    if not may_ever(actor, Action.READ_TRAIL):
+        raise NotFound
+
+
+# What each of them says --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What stood before an entry of a case: the leaf of the entry before it, and the rows that it changed."""
+
+    leaf: bytes | None
+    images: dict[Key, Image]
+
+
+def _read(session: Session, rows: Sequence[Any]) -> tuple[TrailEntry, ...]:
+    names = Names()
+    pasts = _pasts(session, rows, names)
+    _name_accounts(session, rows, names)
+    return tuple(_entry(row, pasts.get(row.id), names) for row in rows)
+
+
+def _pasts(session: Session, rows: Sequence[Any], names: Names) -> dict[str, _Past]:
+    """Go through the cases of a page from their first entries, and keep what stood before each entry shown."""
+    last: dict[str, int] = defaultdict(int)
+    shown = {row.id for row in rows}
+    for row in rows:
+        if row.case_seq is not None:
+            last[row.case_id] = max(last[row.case_id], row.case_seq)
+    pasts: dict[str, _Past] = {}
+    images: dict[Key, Image] = {}
+    case, leaf = None, None
+    for entry in _earlier(session, last):
+        if entry.case_id != case:
+            case, leaf, images = entry.case_id, None, {}
+        private = read_private(entry.private)
+        if entry.id in shown:
+            keys = [(table, row["id"]) for table, row in private.rows]
+            pasts[entry.id] = _Past(leaf, {key: images[key] for key in keys if key in images})
+        for table, row in private.rows:
+            images[table, row["id"]] = row
+            names.learn(table, row)
+        leaf = as_bytes(entry.leaf)
+    return pasts
+
+
+def _earlier(session: Session, last: dict[str, int]) -> Iterable[Any]:
+    if not last:
+        return ()
+    wanted = or_(*(and_(AuditEntry.case_id == case, AuditEntry.case_seq <= seq) for case, seq in last.items()))
+    columns = (*(AuditEntry.__table__.c[name] for name in ("id", "case_id", "leaf")), AuditData.__table__.c.private)
+    statement = (
+        select(*(raw(column) for column in columns))
+        .outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
+        .where(wanted)
+        .order_by(AuditEntry.case_id, AuditEntry.case_seq)
+    )
+    return session.execute(statement, execution_options={"yield_per": PAGE})
+
+
+def _name_accounts(session: Session, rows: Sequence[Any], names: Names) -> None:
+    privates = (read_private(row.private) for row in rows)
+    wanted = {found for private in privates for found in ids_in([*(row for _, row in private.rows), private.told])}
+    unknown = sorted(wanted - names.known.keys())
+    for account in session.execute(select(Account.id, Account.name).where(Account.id.in_(unknown))):
+        names.known[account.id] = account.name
+
+
+def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
+    private = read_private(row.private)
+    record = check_entry(stored_entry(row))
+    wrong = record if isinstance(record, Violation) else check_beside(record, row)
+    images = past.images if past else {}
+    own = frozenset({row.actor_id, row.at} if row.actor_id else {row.case_id, "system", row.at})
+    holds, check = _checked(row, wrong, None if isinstance(record, Violation) else record.prev, past)
+    return TrailEntry(
+        id=row.id,
+        at=_moment(row.at),
+        type=row.type,
+        words=words_of(row.type),
+        who=_who(row, record),
+        role=ROLE_LABELS[Role(row.role)] if row.role else "",
+        account_id=row.actor_id if row.name else None,
+        reference=row.reference,
+        place=row.case_seq,
+        changes=changes_of(private, images, names, own),
+        told=told_of(private, names),
+        why=why(private, images),
+        holds=holds,
+        check=check,
+    )
+
+
+def _checked(row: Any, wrong: Violation | None, prev: str | None, past: _Past | None) -> tuple[bool, str]:
+    if wrong is not None:
+        return False, f"{N_('Wrong')}: {wrong.what}: {wrong.means}."
+    if row.case_seq is None:
+        return True, MATCHES
+    before = past.leaf.hex() if past and past.leaf else None
+    return (True, MATCHES_CHAIN) if prev == before else (False, OUT_OF_CHAIN)
+
+
+def _who(row: Any, record: Any) -> str:
+    if row.name:
+        return str(row.name)
+    kinds = {"complainant": N_("The person who complained"), "system": ROLE_LABELS[Role.SYSTEM]}
+    return kinds.get(getattr(record, "actor_kind", ""), N_("Somebody unknown"))
+
+
+def _moment(at: Any) -> datetime | None:
+    try:
+        return read_time(at)
+    except (TypeError, ValueError):
+        return None

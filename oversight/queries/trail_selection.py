@@ -1,0 +1,83 @@
+"""Which entries of the record make up a trail, and one page of them, by key and never by number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from oversight.log.verify import ENTRIES
+from oversight.models import Account, AuditEntry, Complaint
+from oversight.queries.reach import not_walled
+from oversight.queries.trail_words import Group, types_in
+from workflows.audit.entry import write_time
+from workflows.roles import Actor
+
+NOBODY = "nobody"
+"""Asks for what no member of staff did: the people who complained, and the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose trail: of one case, of one member of staff, or of everything."""
+
+    case_id: str | None = None
+    account_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader asks for. ``older`` and ``newer`` name the entry beyond which to go on."""
+
+    group: Group | None = None
+    who: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    older: str = ""
+    newer: str = ""
+
+
+_PLACE = func.coalesce(AuditEntry.case_seq, -1)
+_COLUMNS = (AuditEntry.at, _PLACE, AuditEntry.id)
+_KEY = tuple_(*_COLUMNS)
+_TRAIL = (
+    ENTRIES.add_columns(Account.name, Account.role, Complaint.reference)
+    .outerjoin(Account, Account.id == AuditEntry.actor_id)
+    .outerjoin(Complaint, Complaint.id == AuditEntry.case_id)
+)
+
+
+def chosen_entries(actor: Actor, scope: Scope, wanted: Wanted) -> Select[Any]:
+    """Choose the entries of a trail. Those of a case from which the reader is walled off are not among them."""
+    walled = exists().where(Complaint.id == AuditEntry.case_id, ~not_walled(actor)).correlate(AuditEntry)
+    chosen: list[ColumnElement[bool]] = [~walled]
+    if scope.case_id is not None:
+        chosen.append(AuditEntry.case_id == scope.case_id)
+    if scope.account_id is not None:
+        chosen.append(AuditEntry.actor_id == scope.account_id)
+    if wanted.group is not None:
+        chosen.append(AuditEntry.type.in_(types_in(wanted.group)))
+    if wanted.who:
+        chosen.append(AuditEntry.actor_id.is_(None) if wanted.who == NOBODY else AuditEntry.actor_id == wanted.who)
+    if wanted.since is not None:
+        chosen.append(AuditEntry.at >= write_time(wanted.since))
+    if wanted.until is not None:
+        chosen.append(AuditEntry.at < write_time(wanted.until))
+    return _TRAIL.where(*chosen)
+
+
+def page_of(session: Session, chosen: Select[Any], wanted: Wanted, size: int) -> tuple[Sequence[Any], bool]:
+    """Read one page by its key, newest first, and whether more follow in the direction of reading."""
+    forward = bool(wanted.newer)
+    key = select(*_COLUMNS).where(AuditEntry.id == (wanted.newer or wanted.older))
+    beyond = session.execute(key).first() if wanted.newer or wanted.older else None
+    if beyond is not None:
+        at = AuditEntry.at >= beyond.at if forward else AuditEntry.at <= beyond.at
+        further = _KEY.__gt__ if forward else _KEY.__lt__
+        chosen = chosen.where(at, further(tuple(beyond)))
+    order = _COLUMNS if forward else tuple(column.desc() for column in _COLUMNS)
+    rows = session.execute(chosen.order_by(*order).limit(size + 1)).all()
+    shown = rows[:size]
+    return (shown[::-1] if forward else shown), len(rows) > size

@@ -1,0 +1,111 @@
+"""What entries of the record are called: one line for each type that is ever written."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflows.records import KINDS
+from workflows.transition_table import TRIGGERS
+from workflows.wording import N_
+
+
+class Group(StrEnum):
+    """Types of entry that an auditor looks at together."""
+
+    MOVES = "moves"
+    RECORDS = "records"
+    PEOPLE = "people"
+    PARTS = "parts"
+    OVERRIDES = "overrides"
+    READS = "reads"
+    ACCOUNTS = "accounts"
+    OTHER = "other"
+
+
+GROUP_LABELS: dict[Group, str] = {
+    Group.MOVES: N_("Moves of the case"),
+    Group.RECORDS: N_("Records made"),
+    Group.PEOPLE: N_("People, officers and allegations"),
+    Group.PARTS: N_("Parts and declarations"),
+    Group.OVERRIDES: N_("Overrides"),
+    Group.READS: N_("Reads and exports"),
+    Group.ACCOUNTS: N_("Accounts and signing in"),
+    Group.OTHER: N_("Other"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a type of entry is called, and with which others it is looked at."""
+
+    words: str
+    group: Group
+
+
+MOVES = {
+    "file": N_("Complaint filed"),
+    "record": N_("Entered in the register"),
+    "assess": N_("Assessment finished"),
+    "reject": N_("Not taken on"),
+    "refer": N_("Referred to another body"),
+    "take_back": N_("Taken back"),
+    "offer_mediation": N_("Mediation offered"),
+    "settle": N_("Closed on a settlement"),
+    "fail_mediation": N_("Mediation ended without a settlement"),
+    "open_investigation": N_("Investigation opened"),
+    "suspend": N_("Investigation suspended"),
+    "resume": N_("Investigation resumed"),
+    "submit_report": N_("Report submitted"),
+    "return_report": N_("Report sent back"),
+    "approve_report": N_("Report approved"),
+    "inquire_further": N_("Further inquiry asked for"),
+    "decide": N_("Allegations decided"),
+    "conclude": N_("Case concluded"),
+    "withdraw": N_("Withdrawal handled"),
+    "request_review": N_("Review asked for"),
+    "dismiss_review": N_("Review dismissed"),
+    "uphold_review": N_("Review upheld"),
+    "reopen": N_("Case reopened"),
+}
+
+ENTRIES: dict[str, Wording] = {
+    **{f"case.{trigger}": Wording(MOVES[trigger], Group.MOVES) for trigger in TRIGGERS},
+    **{f"record.{name}": Wording(kind.title, Group.RECORDS) for name, kind in KINDS.items()},
+    "case.assigned": Wording(N_("Somebody was given a part in the case"), Group.PARTS),
+    "assignment.declared": Wording(N_("Conflict declaration signed"), Group.PARTS),
+    "assignment.cleared": Wording(N_("Declared interest found to be no obstacle"), Group.PARTS),
+    "assignment.recused": Wording(N_("Somebody was recused from the case"), Group.PARTS),
+    "assignment.ended": Wording(N_("Somebody was taken off the case"), Group.PARTS),
+    "assignment.opened": Wording(N_("File opened for the first time"), Group.PARTS),
+    "override.asked": Wording(N_("Override of a check asked for"), Group.OVERRIDES),
+    "override.approved": Wording(N_("Override of a check agreed to"), Group.OVERRIDES),
+    "party.changed": Wording(N_("What is known of a person was changed"), Group.PEOPLE),
+    "subject.added": Wording(N_("Officer added to the case"), Group.PEOPLE),
+    "subject.identified": Wording(N_("Officer identified"), Group.PEOPLE),
+    "allegation.added": Wording(N_("Allegation added"), Group.PEOPLE),
+    "receipt.used": Wording(N_("Receipt code used for the first time"), Group.OTHER),
+    "receipt.replaced": Wording(N_("Receipt code replaced"), Group.OTHER),
+    "case.read": Wording(N_("Case read"), Group.READS),
+    "case.named": Wording(N_("Names in the case shown, to declare interests"), Group.READS),
+    "case.followed": Wording(N_("Case opened by the person who complained"), Group.READS),
+    "trail.read": Wording(N_("Trail or standing list read"), Group.READS),
+    "trail.exported": Wording(N_("Trail exported"), Group.READS),
+    "trail.verified": Wording(N_("Record verified"), Group.READS),
+    "import.ran": Wording(N_("Another agency's files brought in"), Group.OTHER),
+    "account.added": Wording(N_("Account added"), Group.ACCOUNTS),
+    "account.changed": Wording(N_("Rights of an account changed"), Group.ACCOUNTS),
+    "account.signed_in": Wording(N_("Signed in"), Group.ACCOUNTS),
+    "account.signed_out": Wording(N_("Signed out"), Group.ACCOUNTS),
+    "account.sign_in_failed": Wording(N_("Sign-in failed"), Group.ACCOUNTS),
+}
+"""Every type of entry that the code writes; a test reads the code and proves that none is missing."""
+
+
+def words_of(entry_type: str) -> str:
+    """Say what an entry is; a type that nobody knows is shown as it stands."""
+    wording = ENTRIES.get(entry_type)
+    return wording.words if wording else entry_type
+
+
+def types_in(group: Group) -> tuple[str, ...]:
+    """List the types of one group."""
+    return tuple(name for name, wording in ENTRIES.items() if wording.group is group)

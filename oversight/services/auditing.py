@@ -1,0 +1,90 @@
+"""What an auditor does: every look at a trail is on record before it is shown, and so is every verification."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from oversight.database import Database
+from oversight.log.verify import Verified, verify
+from oversight.log.writer import note_read
+from oversight.models import AuditData, AuditEntry
+from workflows.access import Action, may_ever
+from workflows.audit.canonical import from_canonical
+from workflows.audit.entry import read_time
+from workflows.errors import NotFound
+from workflows.roles import Actor
+
+VERIFIED = "trail.verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a verification found, and when. ``violation`` is empty where everything holds."""
+
+    at: datetime
+    entries: int = 0
+    cases: int = 0
+    violation: str = ""
+    where: str = ""
+    since: str = ""
+    means: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the whole record was found to be as it was written."""
+        return not self.violation
+
+
+def note_page(
+    database: Database, actor: Actor, at: datetime, page: str, case_id: str | None = None, **told: str
+) -> None:
+    """Put on record that somebody looks at a trail or a standing list. Call it before anything is shown."""
+    with database.write() as session:
+        note_read(session, "trail.read", actor, at, case_id, page=page, **_said(told))
+
+
+def note_export(
+    database: Database, actor: Actor, at: datetime, page: str, case_id: str | None = None, **told: str
+) -> None:
+    """Put on record that somebody takes a trail away. Call it before the first byte leaves."""
+    with database.write() as session:
+        note_read(session, "trail.exported", actor, at, case_id, page=page, **_said(told))
+
+
+def verify_record(database: Database, actor: Actor, clock: Callable[[], datetime]) -> str:
+    """Verify the whole record, put the outcome on record, and return the id of the entry that tells it.
+
+    :raises NotFound: this person reads no trails.
+    """
+    if not may_ever(actor, Action.READ_TRAIL):
+        raise NotFound
+    found = verify(database)
+    with database.write() as session:
+        if isinstance(found, Verified):
+            return note_read(session, VERIFIED, actor, clock(), None, entries=found.entries, cases=found.cases)
+        told = {"violation": found.what, "where": found.where, "means": found.means}
+        since = found.since.isoformat() if found.since else ""
+        return note_read(session, VERIFIED, actor, clock(), None, since=since, **told)
+
+
+def verification(database: Database, actor: Actor, entry_id: str) -> Verification:
+    """Read the outcome of a verification back from the record.
+
+    :raises NotFound: there was none, or this person reads no trails.
+    """
+    statement = (
+        select(AuditEntry.at, AuditData.private)
+        .join(AuditData, AuditData.entry_id == AuditEntry.id)
+        .where(AuditEntry.id == entry_id, AuditEntry.type == VERIFIED)
+    )
+    with database.read() as session:
+        row = session.execute(statement).first()
+    if row is None or not may_ever(actor, Action.READ_TRAIL):
+        raise NotFound
+    return Verification(read_time(row.at), **from_canonical(bytes(row.private)))
+
+
+def _said(told: dict[str, str]) -> dict[str, str]:
+    return {name: words for name, words in told.items() if words}
