@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from oversight.config import Settings
 from oversight.database import Database
@@ -94,10 +95,17 @@ def keep(
     return Kept(answers, found.submission)
 
 
-def mark_sent(database: Database, token: str, at: datetime) -> None:
-    """Forget the answers of a draft that became a case; its secret stays, for somebody whose answer was lost."""
-    with database.write() as session:
-        session.connection().execute(_KEEP, {"token": _hash(token), "kept": {SENT: True}, "at": at})
+def mark_sent(token: str, at: datetime) -> Callable[[Session], None]:
+    """Forget the answers of a draft in the transaction that makes a case of it.
+
+    Its secret stays for a while, for somebody whose answer was lost.
+    """
+    kept = {"token": _hash(token), "kept": {SENT: True}, "at": at}
+
+    def mark(session: Session) -> None:
+        session.connection().execute(_KEEP, kept)
+
+    return mark
 
 
 def remove(database: Database, token: str | None) -> None:

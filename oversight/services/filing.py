@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -75,28 +76,39 @@ class Filed:
 
 
 def file_complaint(
-    database: Database, settings: Settings, filing: Filing, submission: str, actor: Actor, at: datetime
+    database: Database,
+    settings: Settings,
+    filing: Filing,
+    submission: str,
+    actor: Actor,
+    at: datetime,
+    finish: Callable[[Session], None] = lambda session: None,
 ) -> Filed:
     """Take in a complaint. Sending the same form again finds the same case and never makes a second one.
 
     ``submission`` is the secret that the form carries. If the answer to the first sending was lost, a new code is
-    issued in place of the first, unless that one was used.
+    issued in place of the first, unless that one was used. ``finish`` writes, in the same transaction, what else must
+    be kept or lost together with the complaint.
     """
     code = receipt_code.new_code()
     lookup = receipt_code.lookup(code, settings.pepper, settings.argon2_memory)
     submission_hash = hashlib.sha256(submission.encode()).hexdigest()
+
+    def attempt() -> Filed:
+        with database.write() as session:
+            again = _sent_before(session, submission_hash)
+            if again is None:
+                filed = Filed(_file_new(session, settings, filing, submission_hash, lookup, actor, at), code)
+            else:
+                filed = _issue_again(session, again, code, lookup, at)
+            finish(session)
+            return filed
+
     try:
-        with database.write() as session:
-            again = _sent_before(session, submission_hash)
-            if again is None:
-                return Filed(_file_new(session, settings, filing, submission_hash, lookup, actor, at), code)
-            return _issue_again(session, again, code, lookup, at)
+        return attempt()
     except IntegrityError:
-        with database.write() as session:
-            again = _sent_before(session, submission_hash)
-            if again is None:
-                raise
-            return _issue_again(session, again, code, lookup, at)
+        # Somebody pressed twice, and the other sending was stored first: now it is found.
+        return attempt()
 
 
 def _sent_before(session: Session, submission_hash: str) -> Complaint | None:

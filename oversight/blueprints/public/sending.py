@@ -50,8 +50,8 @@ def send() -> str | Response:
     if missing is not None:
         return redirect(address(missing), 303)
     filing = Filing(account="") if draft.sent else filing_of(draft.answers, html_lang())
-    filed = file_complaint(database(), settings(), filing, draft.submission, Actor("", Role.COMPLAINANT), now())
-    drafts.mark_sent(database(), session[DRAFT], now())
+    person, finish = Actor("", Role.COMPLAINANT), drafts.mark_sent(session[DRAFT], now())
+    filed = file_complaint(database(), settings(), filing, draft.submission, person, now(), finish)
     return _code_page(filed, again=draft.sent)
 
 
