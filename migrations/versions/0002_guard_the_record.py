@@ -1,5 +1,6 @@
 """Guard the record: no entry is ever changed or misses the queue, no row of a case changes without a new entry."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_guard_the_record"
@@ -103,6 +104,8 @@ def _postgresql() -> list[str]:
 
 
 def downgrade() -> None:
+    if op.get_bind().execute(sa.text("SELECT 1 FROM audit_entry LIMIT 1")).first():
+        raise RuntimeError("audit_entry holds the record, and a downgrade would take its guard away")
     if op.get_bind().dialect.name == "sqlite":
         for name in ("keeps_update", "keeps_delete", "keeps_insert", "waits"):
             op.execute(f"DROP TRIGGER audit_entry_{name}")
