@@ -52,9 +52,10 @@ def keep(
     )
     complaint.audit_seq = seq
     complaint.audit_prev = leaf.hex()
-    new = [row for row in (complaint, *rows) if inspect(row).transient]
-    for row in new:
-        session.connection().execute(_insert_into(type(row)), _values(row))
+    connection = session.connection()
+    for row in (complaint, *rows):
+        if inspect(row).transient:
+            connection.execute(_insert_into(type(row)), _values(row))
     if is_new:
         make_transient_to_detached(complaint)
         session.add(complaint)
@@ -69,7 +70,7 @@ def _insert_into(table: type[Any]) -> Insert:
 
 
 def _values(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__table__.columns.keys()}
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
 def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, case_id: str | None, **told: Any) -> str:
@@ -86,7 +87,7 @@ def snapshot(row: Any) -> dict[str, Any]:
 def told_columns(table: type[Any]) -> tuple[str, ...]:
     """Name the columns of a table that the record tells."""
     if table not in _COLUMNS:
-        _COLUMNS[table] = tuple(name for name in table.__table__.columns.keys() if name not in CHAIN)
+        _COLUMNS[table] = tuple(column.key for column in table.__table__.columns if column.key not in CHAIN)
     return _COLUMNS[table]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,9 @@ from workflows.states import State
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 10
+
+
+_SENT = select(Complaint.id).where(Complaint.submission_hash == bindparam("submission"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,8 @@ def file_complaint(
 
 
 def _sent_before(session: Session, submission_hash: str) -> Complaint | None:
-    statement = select(Complaint).where(Complaint.submission_hash == submission_hash)
-    return session.scalars(statement.with_for_update()).one_or_none()
+    case_id = session.connection().execute(_SENT, {"submission": submission_hash}).scalar_one_or_none()
+    return session.get_one(Complaint, case_id, with_for_update=True) if case_id else None
 
 
 def _issue_again(session: Session, complaint: Complaint, code: str, lookup: str, at: datetime) -> Filed:

@@ -35,19 +35,21 @@ POSTGRESQL = {
 }
 
 INSERTS = (
-    """INSERT INTO complaint (id, reference, state, is_open, is_assigned, source, channel, language, received_at, account,
-        happened, place, harm, wishes, pack, pack_version, next_due_at, next_due_check, changed_at, audit_seq, audit_prev)
+    """INSERT INTO complaint (id, reference, state, is_open, is_assigned, source, channel, language, received_at,
+        account, happened, place, harm, wishes, pack, pack_version, next_due_at, next_due_check, changed_at, audit_seq,
+        audit_prev)
     {numbers} SELECT {id}, {reference},
         CASE WHEN n % 5 > 0 THEN 'closed' WHEN n % 2 = 0 THEN 'recorded' ELSE 'investigation' END,
         CASE WHEN n % 5 > 0 THEN {false} ELSE {true} END, CASE WHEN n % 3 = 0 THEN {false} ELSE {true} END,
-        'complainant', 'web', 'en', {time}, 'An officer stopped me and would not say why.', '{{}}', 'Main street', '', '',
-        'model', '1', CASE WHEN n % 5 > 0 THEN NULL ELSE {due} END,
+        'complainant', 'web', 'en', {time}, 'An officer stopped me and would not say why.', '{{}}',
+        'Main street', '', '', 'model', '1', CASE WHEN n % 5 > 0 THEN NULL ELSE {due} END,
         CASE WHEN n % 5 > 0 THEN NULL ELSE 'VICTIM-02' END, {time}, 0, 'seed' FROM {from}""",
     """INSERT INTO party (id, complaint_id, audit_seq, roles, name, contact, anonymous, can_be_contacted, wants_contact,
         language, needs, about)
     {numbers} SELECT {id}, {id}, 0, '["complainant"]', 'Person', '{{}}', {false}, {true}, {true}, 'en', '', '{{}}'
         FROM {from}""",
-    """INSERT INTO subject (id, complaint_id, audit_seq, number, name, badge, rank, description, agency, unit_name, unit_path)
+    """INSERT INTO subject (id, complaint_id, audit_seq, number, name, badge, rank, description, agency, unit_name,
+        unit_path)
     {numbers} SELECT {id}, {id}, 0, 1, 'Officer', '', '', '', '', '', '' FROM {from}""",
     """INSERT INTO allegation (id, complaint_id, audit_seq, number, description, subjects, categories, finding)
     {numbers} SELECT {id}, {id}, 0, 1, 'A stop without a reason', '[]', '["service_conduct"]', NULL FROM {from}""",
@@ -56,7 +58,8 @@ INSERTS = (
     """INSERT INTO move (id, complaint_id, audit_seq, trigger, source, dest, "by", at, unmet, overridden)
     {numbers} SELECT {id}, {id}, 0, 'file', 'new', 'received', 'system', {time}, '[]', '[]' FROM {from}""",
     """INSERT INTO audit_entry (id, case_id, case_seq, record, salt, leaf, at, type, actor_id)
-    {numbers} SELECT {id}, {id}, 0, {empty}, {empty}, {leaf}, '2025-01-01T00:00:00.000Z', 'case.file', NULL FROM {from}""",
+    {numbers} SELECT {id}, {id}, 0, {empty}, {empty}, {leaf}, '2025-01-01T00:00:00.000Z',
+        'case.file', NULL FROM {from}""",
 )
 
 
