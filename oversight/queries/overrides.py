@@ -67,7 +67,7 @@ class Lines:
     after: str | None = None
 
 
-def listoverrides(
+def list_overrides(
     database: Database, actor: Actor, standing: Standing, at: datetime, check_id: str = "", after: str = ""
 ) -> Lines:
     """Give one page of overrides, newest first, of one check where that is asked for."""

@@ -41,6 +41,7 @@ class TrailEntry:
     who: str
     role: str
     account_id: str | None
+    case_id: str | None
     reference: str | None
     place: int | None
     changes: tuple[Change, ...]
@@ -89,9 +90,15 @@ def one_entry(database: Database, actor: Actor, entry_id: str) -> TrailEntry:
 
 
 def whole_trail(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> Iterator[TrailEntry]:
-    """Give a whole trail, newest first, a few entries at a time."""
+    """Give a whole trail, newest first, a few entries at a time.
+
+    :raises NotFound: this person reads no trails.
+    """
     _refuse_others(actor)
-    wanted = replace(wanted, older="", newer="")
+    return _whole(database, actor, scope, replace(wanted, older="", newer=""))
+
+
+def _whole(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> Iterator[TrailEntry]:
     with database.read() as session:
         more = True
         while more:
@@ -184,6 +191,7 @@ def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
         who=_who(row, record),
         role=ROLE_LABELS[Role(row.role)] if row.role else "",
         account_id=row.actor_id if row.name else None,
+        case_id=row.case_id,
         reference=row.reference,
         place=row.case_seq,
         changes=changes_of(private, images, names, own),

@@ -42,15 +42,18 @@ def note_page(
 ) -> None:
     """Put on record that somebody looks at a trail or a standing list. Call it before anything is shown."""
     with database.write() as session:
-        note_read(session, "trail.read", actor, at, case_id, page=page, **_said(told))
+        note_read(session, "trail.read", actor, at, case_id, page=page, **told)
 
 
 def note_export(
     database: Database, actor: Actor, at: datetime, page: str, case_id: str | None = None, **told: str
-) -> None:
-    """Put on record that somebody takes a trail away. Call it before the first byte leaves."""
+) -> str:
+    """Put on record that somebody takes a trail away, and return the id of that entry: it marks what they take.
+
+    Call it before the first byte leaves.
+    """
     with database.write() as session:
-        note_read(session, "trail.exported", actor, at, case_id, page=page, **_said(told))
+        return note_read(session, "trail.exported", actor, at, case_id, page=page, **told)
 
 
 def verify_record(database: Database, actor: Actor, clock: Callable[[], datetime]) -> str:
@@ -84,7 +87,3 @@ def verification(database: Database, actor: Actor, entry_id: str) -> Verificatio
     if row is None or not may_ever(actor, Action.READ_TRAIL):
         raise NotFound
     return Verification(read_time(row.at), **from_canonical(bytes(row.private)))
-
-
-def _said(told: dict[str, str]) -> dict[str, str]:
-    return {name: words for name, words in told.items() if words}

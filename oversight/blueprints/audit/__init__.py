@@ -1,7 +1,9 @@
-"""Where auditors read: trails, standing lists, and whether the record holds."""
+"""Where auditors read: trails, standing lists, and whether the record holds. They change nothing."""
 
 from flask import Blueprint
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
-from oversight.blueprints.audit import views  # noqa: E402, F401
+from oversight.blueprints.audit import overview, standing, trails  # noqa: E402
+
+__all__ = ["bp", "overview", "standing", "trails"]

@@ -1,0 +1,54 @@
+"""Where an auditor begins: what stands out, whether the record holds, and whose trail to read."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.audit import bp
+from oversight.blueprints.audit.forms import FindCaseForm
+from oversight.queries.audited import list_people
+from oversight.queries.standing import COUNTED_AT_MOST, counts
+from oversight.security import current_actor, database, now, permission
+from oversight.services import auditing
+from workflows.access import Action
+
+
+@bp.get("/")
+@permission(Action.READ_TRAIL)
+def overview() -> str:
+    """Show what stands out, and what the newest verification found."""
+    actor, verified = current_actor(), request.args.get("verified", "")
+    found = auditing.verification(database(), actor, verified) if verified else None
+    counted = counts(database(), actor, now())
+    auditing.note_page(database(), actor, now(), "overview")
+    return render_template(
+        "audit/overview.html", counted=counted, most=COUNTED_AT_MOST, verification=found, form=FindCaseForm()
+    )
+
+
+@bp.post("/verify")
+@permission(Action.READ_TRAIL)
+def verify() -> Response:
+    """Verify the whole record now, and show what was found."""
+    entry = auditing.verify_record(database(), current_actor(), now)
+    return redirect(url_for(".overview", verified=entry) + "#verification")
+
+
+@bp.get("/find")
+@permission(Action.READ_TRAIL)
+def find() -> Response:
+    """Go to the trail of a case by its reference; whether there is such a case its own page says."""
+    form = FindCaseForm(formdata=request.args)
+    form.validate()
+    reference = (form.reference.data or "").upper().replace(" ", "")
+    return redirect(url_for(".case", reference=reference) if reference else url_for(".overview"))
+
+
+@bp.get("/people")
+@permission(Action.READ_TRAIL)
+def people() -> str:
+    """List the staff, for whoever wants to see what one of them did."""
+    actor = current_actor()
+    found, after = list_people(database(), actor, request.args.get("after", ""))
+    auditing.note_page(database(), actor, now(), "people")
+    next_url = url_for(".people", after=after) if after else None
+    return render_template("audit/people.html", people=found, next_url=next_url)
