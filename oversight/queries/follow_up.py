@@ -122,7 +122,7 @@ def _party(session: Session, complaint: Complaint) -> Row[Any] | None:
     """Find who filed. Other people whom the office added to the case are none of their business."""
     party: Any = Party
     columns = (party.id, party.roles, party.can_be_contacted, party.wants_contact, party.age, party.needs)
-    rows = session.execute(select(*columns).where(Party.complaint_id == complaint.id).order_by(Party.id))
+    rows: Any = session.execute(select(*columns).where(Party.complaint_id == complaint.id).order_by(Party.id))
     return next((row for row in rows if "complainant" in row.roles), None)
 
 

@@ -71,6 +71,7 @@ def test_every_wrong_code_has_the_same_answer(world, app):
         person = Person(app)
         page = person.follow(wrong)
         assert page.status == 422
+        assert "We know no such code" in page.text
         bodies.add(page.html.replace(page.form.fields["csrf_token"], ""))
     assert len(bodies) == 1
     assert not any(wrong in body for wrong in WRONG[:1] for body in bodies)

@@ -84,7 +84,7 @@ def rows_as_filed(filed: Filed) -> list[Row]:
         (_("What happened"), filed.account),
         (_("When"), "\n".join(filter(None, when))),
         (_("Where"), filed.place),
-        (_("Who did it"), "\n\n".join(filed.officers)),
+        (_("Who it was"), "\n\n".join(filed.officers)),
         (_("What harm was done"), filed.harm),
         (_("What you want to happen"), filed.wishes),
         (_("What you need"), filed.needs),

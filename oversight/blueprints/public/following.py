@@ -42,8 +42,9 @@ def code() -> str | Page | Response:
     if isinstance(token, Response):
         return token
     if token is None:
+        form = CodeForm(formdata=None)
         form.code.errors = [_("We know no such code. Check each group of four digits and try again")]
-        return render_template("public/code.html", form=CodeForm(formdata=None), wrong=form), 422
+        return render_template("public/code.html", form=form), 422
     _end_visit()
     session[VISIT] = token
     return redirect(url_for("public.status"), 303)

@@ -119,7 +119,10 @@ class AccountForm(FlaskForm):
 
     account = TextBlockField(
         _l("What happened?"),
-        description=_l("Use your own words and any language. You can write up to 20,000 characters, about 8 pages."),
+        description=_l(
+            "What did the police do, or not do? Use your own words and any language. "
+            "You can write up to 20,000 characters, about 8 pages."
+        ),
         validators=[
             Required(_l("Write what happened. One sentence is enough to begin with")),
             MaxLength(
@@ -174,8 +177,8 @@ class OfficerForm(FlaskForm):
 class HarmForm(FlaskForm):
     """What it did to people and things."""
 
-    kinds = _checks(_l("What harm was done?"), HARMS, _l("Choose all that fit"))
-    harm = _block(_l("Tell us more, if you want to"), _l("For example injuries, a doctor you saw, photos you have"))
+    kinds = _checks(_l("Kinds of harm"), HARMS, _l("Choose all that fit"))
+    harm = _block(_l("The harm in your own words"), _l("For example injuries, a doctor you saw, photos you have"))
 
 
 class WishesForm(FlaskForm):
@@ -217,16 +220,16 @@ class AgesForm(FlaskForm):
 class NeedsForm(FlaskForm):
     """What makes it possible for the person to take part."""
 
-    needs = _checks(_l("What do you need, so that we can understand each other?"), NEEDS, _l("Choose all that fit"))
+    needs = _checks(_l("To understand each other, I need"), NEEDS, _l("Choose all that fit"))
     language = _line(_l("The language you want us to use"), longest=100, width="20")
-    details = _block(_l("Tell us more, if you want to"), longest=2_000, rows=3)
+    details = _block(_l("More about what you need"), longest=2_000, rows=3)
 
 
 class IdentityForm(FlaskForm):
     """Whether the person says who they are; the page tells the consequences first."""
 
     identity = RadiosField(
-        _l("What do you choose?"), choices=IDENTITY, validators=[Required(_l("Choose one of the three answers"))]
+        _l("Your choice"), choices=IDENTITY, validators=[Required(_l("Choose one of the three answers"))]
     )
 
 

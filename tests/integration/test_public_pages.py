@@ -1,0 +1,211 @@
+"""Rules that every page of the citizens' application keeps, whatever it is about."""
+
+import gzip
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from oversight.factory import HEADERS
+from tests.factories.public_client import FULL, Clock, Page, Person, make_app
+
+CODE = re.compile(r"\d{4}([  -]?\d{4}){4}")
+TELLING = re.compile(r"police|complain|officer|oversight|misconduct", re.IGNORECASE)
+WITHOUT_LABEL = {"hidden", "submit"}
+LATER_PAGE, FIRST_LOAD = 15_000, 60_000
+LONE_PAGES = ("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/")
+
+
+@pytest.fixture
+def visitor(settings, database):
+    return Person(make_app(settings, database, Clock()))
+
+
+@pytest.fixture
+def walk(visitor) -> list[Page]:
+    """Every page somebody meets who files, loses the code once, follows up and leaves; refused forms included."""
+    for path in LONE_PAGES:
+        visitor.get(path)
+    visitor.begin()
+    visitor.send()
+    for key, answers in FULL.items():
+        visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
+        visitor.send(**answers)
+        assert visitor.page.address != f"/file/{key}"
+    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes"):
+        visitor.get(path)
+    visitor.get("/file/check")
+    form = visitor.page.form
+    visitor.send()
+    visitor.get("/file/sent")
+    code = visitor.press("/file/send").code
+    visitor.send()
+    visitor.follow("wrong")
+    visitor.follow(code)
+    visitor.post(form.action, form.fields)
+    visitor.get("/status")
+    visitor.send(text="Hello")
+    for path in ("/status/message", "/status/more"):
+        visitor.get(path)
+        visitor.send(text="")
+    for _ in range(11):
+        visitor.follow("wrong")
+    return visitor.pages
+
+
+def test_the_walk_meets_every_template_of_the_area(walk):
+    templates = Path(__file__).parents[2] / "templates" / "public"
+    parts = {"base_public", "progress", "promises", "rights", "question", "review", "acknowledged"}
+    headings = " ".join(heading for page in walk for heading in page.headings)
+    for template in templates.glob("*.html"):
+        heading = re.search(r'set heading = _\("([^"]+)"\)', template.read_text())
+        if heading and template.stem not in parts:
+            assert heading[1] in headings, template.stem
+
+
+def test_each_page_has_one_heading_and_a_title_that_begins_with_it(walk):
+    for page in walk:
+        assert page.html.count("<h1") == 1, page.address
+        heading = " ".join(page.headings).removesuffix(" (optional)")
+        assert page.title.removeprefix("Error: ").startswith(heading), (page.address, page.title)
+
+
+def test_a_refused_form_says_so_first_in_its_title(walk):
+    for page in walk:
+        refused = page.status == 422
+        assert page.title.startswith("Error:") == ("There is a problem" in page.text) or not refused, page.address
+
+
+def test_titles_and_addresses_give_nothing_away(walk):
+    for page in walk:
+        if page.address.startswith(("/standards", "/file/officers")):
+            continue
+        assert not TELLING.search(page.title), page.title
+        assert not TELLING.search(page.address), page.address
+
+
+def test_each_field_has_a_label(walk):
+    for page in walk:
+        for form in page.forms:
+            fields = [each for each in form.inputs if each.get("type") not in WITHOUT_LABEL]
+            assert {each["id"] for each in fields} <= page.labels, page.address
+
+
+def test_no_id_is_used_twice(walk):
+    for page in walk:
+        assert len(page.ids) == len(set(page.ids)), page.address
+
+
+def test_each_form_that_changes_something_carries_a_token(walk):
+    for page in walk:
+        for form in page.forms:
+            assert form.method == "post"
+            assert form.fields.get("csrf_token"), page.address
+
+
+def test_each_form_leaves_checking_to_us(walk):
+    assert all(page.html.count("<form") == page.html.count('<form method="post"') for page in walk)
+    for page in walk:
+        for form in re.findall(r"<form[^>]*>", page.html):
+            assert "novalidate" in form or "action=" in form, form
+
+
+def test_no_page_uses_scripts_or_loads_from_elsewhere(walk):
+    for page in walk:
+        assert "<script" not in page.html
+        assert not re.search(r"\son\w+=|style=", page.html)
+        loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page.html)
+        assert all(urlsplit(address).netloc == "" for address in loaded)
+
+
+def test_every_page_is_kept_by_nobody_and_hardened(walk):
+    for page in walk:
+        for name, value in HEADERS.items():
+            assert page.headers[name] == value, (page.address, name)
+
+
+def test_the_code_is_only_ever_in_the_page_that_shows_it(visitor, walk, caplog, capfd):
+    codes = {page.code.replace(" ", "") for page in walk if page.code}
+    assert codes
+    cookies = str(visitor.browser._cookies)
+    for code in codes:
+        apart = re.compile(r"[  -]?".join(code))
+        for page in walk:
+            assert not apart.search(page.address + page.title + str(page.headers)), page.address
+            if page.code.replace(" ", "") != code:
+                assert not apart.search(page.html), page.address
+        assert not apart.search(cookies + caplog.text + "".join(capfd.readouterr()))
+
+
+def test_the_address_of_nobody_is_written_down(visitor, caplog, capfd):
+    visitor.environ = {
+        "REMOTE_ADDR": "198.51.100.77",
+        "HTTP_USER_AGENT": "SENTINEL/1",
+        "HTTP_REFERER": "https://sent.example",
+    }
+    visitor.follow(visitor.file(FULL))
+    visitor.send(text="Hello")
+    written = caplog.text + "".join(capfd.readouterr())
+    assert not any(word in written for word in ("198.51.100.77", "SENTINEL", "sent.example"))
+
+
+def test_pages_are_light(walk):
+    sheet = Path(__file__).parents[2] / "oversight" / "static" / "oversight.css"
+    heaviest = max(len(gzip.compress(page.html.encode())) for page in walk if not page.address.startswith("/standards"))
+    assert heaviest <= LATER_PAGE
+    assert heaviest + len(gzip.compress(sheet.read_bytes())) <= FIRST_LOAD
+
+
+def test_the_exit_and_the_way_to_safety_are_on_every_page(walk):
+    for page in walk:
+        assert any("wikipedia" in link for link in page.links), page.address
+        assert "/safety" in page.links
+
+
+def test_the_first_page_tells_what_one_must_know(visitor):
+    text = visitor.get("/").text
+    for words in ("Call 112", "not the police", "did not do", "within 24 hours", "within 5 working days", "28 days"):
+        assert words in text
+    assert "stay anonymous" in text
+    assert {"/code", "/safety"} <= set(visitor.page.links)
+
+
+def test_the_safety_page_tells_how_it_is_today(visitor):
+    text = visitor.get("/safety").text
+    assert "24 hours" in text
+    assert "does not use a protected connection" in text
+    assert "not yet locked" in text
+
+
+def test_looking_changes_nothing(visitor, database):
+    visitor.begin()
+    visitor.answer(FULL)
+    before = _everything(database)
+    for path in ("/", "/file/check", "/file/who", "/file/delete", "/file/unsent", "/file/on", "/code", "/file/sent"):
+        visitor.get(path)
+    assert _everything(database) == before
+
+
+def _everything(database):
+    from sqlalchemy import select
+
+    from oversight.database import Base
+
+    with database.read() as session:
+        return {name: session.execute(select(table)).all() for name, table in Base.metadata.tables.items()}
+
+
+@pytest.mark.parametrize("path", ["/file", "/file/send", "/file/code-kept", "/leave"])
+def test_what_changes_something_cannot_be_got(visitor, path):
+    assert visitor.get(path).status == 405
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_other_sites(settings, database):
+    from dataclasses import replace
+
+    answer = make_app(replace(settings, https=True), database, Clock()).test_client().get("/", base_url="https://x")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-")
+    assert all(words in cookie for words in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Expires" not in cookie
