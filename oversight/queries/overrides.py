@@ -49,6 +49,7 @@ class OverrideLine:
     asked_by: str
     asked_at: datetime
     expires_at: datetime
+    four_eyes: bool
     approved_by: str
     approved_at: datetime | None
     standing: Standing
@@ -143,6 +144,7 @@ def _override_line(row: Any, at: datetime) -> OverrideLine:
         asked_by=row.asker or "",
         asked_at=row.asked_at,
         expires_at=row.expires_at,
+        four_eyes=row.four_eyes,
         approved_by=row.approver or "",
         approved_at=row.approved_at,
         standing=Standing.EXPIRED if row.expires_at <= at else standing,

@@ -13,8 +13,9 @@ from oversight.database import Database
 from oversight.log.stored import as_bytes, raw
 from oversight.log.verify import check_beside, stored_entry
 from oversight.models import Account, AuditData, AuditEntry
-from oversight.queries.trail_changes import Change, Image, Key, Names, changes_of, ids_in, read_private, told_of, why
+from oversight.queries.trail_changes import Change, RowChanges, changes_of, read_private, told_of, why
 from oversight.queries.trail_selection import Scope, Wanted, chosen_entries, page_of
+from oversight.queries.trail_values import Image, Key, Names, ids_in
 from oversight.queries.trail_words import words_of
 from workflows.access import Action, may_ever
 from workflows.audit.chain import Violation, check_entry
@@ -44,11 +45,16 @@ class TrailEntry:
     case_id: str | None
     reference: str | None
     place: int | None
-    changes: tuple[Change, ...]
+    rows: tuple[RowChanges, ...]
     told: tuple[tuple[str, str], ...]
     why: str
     holds: bool
     check: str
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change of every row."""
+        return tuple(change for row in self.rows for change in row.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
         case_id=row.case_id,
         reference=row.reference,
         place=row.case_seq,
-        changes=changes_of(private, images, names, own),
+        rows=changes_of(private, images, names, own),
         told=told_of(private, names),
         why=why(private, images),
         holds=holds,

@@ -1,26 +1,16 @@
-"""What an entry of the record changed: each column before and after, in words that a person can read."""
+"""What an entry of the record changed: each column of each row, before and after."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from oversight.queries.case_people import PARTY_ROLES
-from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.queries.trail_columns import COLUMNS, TABLES, TOLD
+from oversight.queries.trail_values import Image, Key, Names, chosen, plain, spelt, value_of
 from workflows.records import KINDS
 from workflows.records.fields import Choice, Several
-from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES
-from workflows.roles import ROLE_LABELS, Role
-from workflows.standards import load_standards
-from workflows.states import MEANINGS, State
-from workflows.transition_table import TRIGGERS
-from workflows.wording import N_
 
 SHORT = 120
-YES, NO = N_("Yes"), N_("No")
 SAID_ALREADY = frozenset(
     {("complaint", "changed_at"), ("record", "kind"), ("move", "trigger"), ("move", "source"), ("move", "dest")}
 )
@@ -33,12 +23,6 @@ OFTEN_OWN = frozenset(
 """Columns that mostly repeat who made the entry, or when."""
 REASONS = ("reasons", "reason", "cleared_reasons", "late_reasons", "withheld_reason", "departure_reasons")
 """Columns and fields in which somebody says why."""
-
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)")
-_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-Image = Mapping[str, Any]
-Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +51,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class RowChanges:
+    """What an entry wrote to one row."""
+
+    row: str
+    is_new: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Private:
     """The private part of an entry: the rows it wrote, and what was told beside them."""
 
@@ -86,52 +79,21 @@ def read_private(data: Any) -> Private:
     return Private(rows, told) if whole else Private()
 
 
-class Names:
-    """Names for the random ids in the rows: of staff, and of the people, officers and allegations of a case."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {"system": ROLE_LABELS[Role.SYSTEM]}
-
-    def learn(self, table: str, row: Image) -> None:
-        """Remember what a row of a case is called."""
-        match table:
-            case "party":
-                self.known[row["id"]] = str(row.get("name") or TABLES["party"])
-            case "subject" | "allegation":
-                self.known[row["id"]] = f"{TABLES[table]} {row.get('number')}"
-            case "record":
-                self.known[row["id"]] = _kind(row.get("kind"))
-            case "complaint":
-                self.known[row["id"]] = ROLE_LABELS[Role.COMPLAINANT]
-
-    def of(self, value: str) -> str:
-        """Give the name of an id, and anything else as it is."""
-        return self.known.get(value, value)
-
-
-def ids_in(value: Any) -> Iterator[str]:
-    """Find everything that looks like an id in a value."""
-    if isinstance(value, str):
-        if _ID.fullmatch(value):
-            yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from ids_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from ids_in(inner)
-
-
-def changes_of(private: Private, before: Mapping[Key, Image], names: Names, own: frozenset[Any]) -> tuple[Change, ...]:
+def changes_of(
+    private: Private, before: Mapping[Key, Image], names: Names, own: frozenset[Any]
+) -> tuple[RowChanges, ...]:
     """Compare the rows of an entry with their images before it.
 
     ``own`` holds the entry's own person and instant, which rows that only repeat them need not tell again.
     """
-    return tuple(
-        change
-        for table, row in private.rows
-        for change in _row_changes(table, row, before.get((table, row["id"]), {}), names, own)
-    )
+    found = []
+    for table, row in private.rows:
+        old = before.get((table, row["id"]))
+        title = _title(table, row, names)
+        changes = tuple(_row_changes(title, table, row, old or {}, names, own))
+        if changes:
+            found.append(RowChanges(title, old is None, changes))
+    return tuple(found)
 
 
 def why(private: Private, before: Mapping[Key, Image]) -> str:
@@ -149,12 +111,13 @@ def why(private: Private, before: Mapping[Key, Image]) -> str:
 def told_of(private: Private, names: Names) -> tuple[tuple[str, str], ...]:
     """Give what was told beside the rows, but for the reason."""
     told = {name: value for name, value in private.told.items() if name not in REASONS}
-    said = ((TOLD.get(name, _plain(name)), _value(("told", name), value, names)) for name, value in told.items())
+    said = ((TOLD.get(name, plain(name)), value_of(("told", name), value, names)) for name, value in told.items())
     return tuple((label, words) for label, words in said if words)
 
 
-def _row_changes(table: str, row: Image, before: Image, names: Names, own: frozenset[Any]) -> Iterator[Change]:
-    title = _title(table, row, names)
+def _row_changes(
+    title: str, table: str, row: Image, before: Image, names: Names, own: frozenset[Any]
+) -> Iterator[Change]:
     for name, label in COLUMNS.get(table, {}).items():
         column, old, new = (table, name), before.get(name), row.get(name)
         if old == new or column in SAID_ALREADY or (column in OFTEN_OWN and new in own):
@@ -162,7 +125,7 @@ def _row_changes(table: str, row: Image, before: Image, names: Names, own: froze
         if column == ("record", "content") and isinstance(new, Mapping):
             yield from _content_changes(title, row, old or {}, names)
             continue
-        change = Change(title, label, _value(column, old, names), _value(column, new, names))
+        change = Change(title, label, value_of(column, old, names), value_of(column, new, names))
         if change.before or change.after:
             yield change
 
@@ -172,7 +135,7 @@ def _title(table: str, row: Image, names: Names) -> str:
     which = {"assignment": "account_id", "check_override": "check_id", "record": "kind", "party": "name"}.get(table)
     if which is None:
         return names.of(row["id"]) if table in {"subject", "allegation"} else TABLES.get(table, table)
-    words = row.get(which, "") if table == "check_override" else _value((table, which), row.get(which), names)
+    words = row.get(which, "") if table == "check_override" else value_of((table, which), row.get(which), names)
     return f"{TABLES[table]}: {words}" if words else TABLES[table]
 
 
@@ -182,68 +145,9 @@ def _content_changes(title: str, row: Image, old: Image, names: Names) -> Iterat
     for name, value in row["content"].items():
         field = fields.get(name)
         options = field.options if isinstance(field, Choice | Several) else {}
-        before, after = (_words(_chosen(found, options), names) for found in (old.get(name), value))
+        before, after = (spelt(chosen(found, options), names) for found in (old.get(name), value))
         if before != after:
-            yield Change(title, field.label if field else _plain(name), before, after)
-
-
-def _chosen(value: Any, options: Mapping[str, str]) -> Any:
-    if isinstance(value, list):
-        return [_chosen(code, options) for code in value]
-    return options.get(value, value) if isinstance(value, str) else value
-
-
-_STATES = {state.value: MEANINGS[state].label for state in State}
-_CODED: dict[Key, Mapping[str, str]] = {
-    ("complaint", "state"): _STATES,
-    ("complaint", "source"): SOURCES,
-    ("complaint", "channel"): RECEIVED_BY,
-    ("complaint", "next_due_check"): {name: check.title for name, check in load_standards().checks.items()},
-    ("party", "roles"): PARTY_ROLES,
-    ("told", "role"): {role.value: ROLE_LABELS[role] for role in Role},
-    ("allegation", "categories"): ALLEGATION_CODES,
-    ("allegation", "finding"): FINDING_VALUES,
-    ("record", "kind"): {name: kind.title for name, kind in KINDS.items()},
-    ("move", "trigger"): {name: trigger.label for name, trigger in TRIGGERS.items()},
-    ("move", "source"): _STATES,
-    ("move", "dest"): _STATES,
-    ("assignment", "role"): {role.value: ROLE_LABELS[role] for role in Role},
-    ("check_override", "check_id"): {name: f"{name}: {check.title}" for name, check in load_standards().checks.items()},
-}
-"""Codes that stand in columns, and what they mean."""
-
-
-def _value(column: Key, value: Any, names: Names) -> str:
-    return _words(_chosen(value, _CODED.get(column, {})), names)
-
-
-def _words(value: Any, names: Names) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return YES if value else NO
-        case str():
-            return _moment(names.of(value))
-        case list() | tuple():
-            return ", ".join(_words(inner, names) for inner in value)
-        case Mapping():
-            found = ((_plain(name), _words(inner, names)) for name, inner in value.items())
-            return "; ".join(f"{name}: {words}" for name, words in found if words)
-    return str(value)
-
-
-def _moment(text: str) -> str:
-    found = _MOMENT.fullmatch(text)
-    return f"{found[1]} {found[2]} UTC" if found else text
-
-
-def _kind(name: Any) -> str:
-    return KINDS[name].title if name in KINDS else str(name)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+            yield Change(title, field.label if field else plain(name), before, after)
 
 
 def _shorten(text: str) -> str:
