@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean styles lock
+.PHONY: help run test check bench import-check clean styles lock
 
 help:    ## show this list
-	@sed -n 's/^\([a-z]*\): *##/  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
 
 run:     ## install what is needed into .venv, then serve on PORT (8000) and PORT + 1, keeping everything in DATA (var)
 	@$(PYTHON) tools/environment.py run
@@ -20,6 +20,9 @@ check:   ## format, lint, types, import contracts, templates, schema, locks
 
 bench:   ## measure, each figure as a ratio against a floor from the same run
 	@$(PYTHON) tests/run.py -n 0 -s tests/load
+
+import-check: ## import the public Philadelphia files from DATA_DIR, and compare with what is known of them
+	@$(PYTHON) tools/import_check.py "$(DATA_DIR)"
 
 styles:  ## build the two style sheets anew (needs node)
 	npm install --no-package-lock

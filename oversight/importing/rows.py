@@ -57,6 +57,7 @@ def rows_of(draft: CaseDrafted, pack: str, mapping_id: str, times: dict[str, dat
     """Make all rows of a case. ``times`` are those of its moves; what belongs to none of them is dated ``at``."""
     complaint = new_complaint(pack, Filing(**draft.filed), SYSTEM, at)
     complaint.import_key = f"{mapping_id}:{draft.key}"
+    complaint.submission_hash = complaint.next_due_at = complaint.next_due_check = None
     subjects = {officer: _subject(number, officer) for number, officer in enumerate(draft.officers, 1)}
     people = [Party(id=new_id(), anonymous=False, wants_contact=True, **one.columns) for one in draft.people]
     allegations = _allegations(draft, subjects)
