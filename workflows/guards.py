@@ -106,6 +106,19 @@ def decider_did_not_investigate(attempt: Attempt) -> str | None:
     return None
 
 
+def nobody_who_investigated_made_a_finding(attempt: Attempt) -> str | None:
+    """Nor do those who investigated make the findings that another then decides on."""
+    theirs = [
+        str(number)
+        for number, allegation in enumerate(attempt.casefile.allegations, 1)
+        if (finding := attempt.casefile.latest("finding", allegation.id))
+        and attempt.casefile.investigated(finding.made_by)
+    ]
+    if not theirs:
+        return None
+    return f"Somebody who investigated made the finding on allegation {', '.join(theirs)}. Somebody else must make it."
+
+
 def decider_did_not_approve_the_report(attempt: Attempt) -> str | None:
     """Who approved the report does not decide on it."""
     approval = attempt.casefile.last_move("approve_report")

@@ -12,7 +12,7 @@ from workflows.guards import Attempt
 from workflows.overrides import offer
 from workflows.records import KINDS
 from workflows.roles import ROLE_LABELS, Actor
-from workflows.standards import Check, Evaluation, Outcome, Severity, Verdict, citations
+from workflows.standards import Check, Evaluation, Outcome, Severity, Verdict, checks_on_record, citations
 from workflows.states import MEANINGS, State
 from workflows.transition_table import (
     TABLE,
@@ -107,6 +107,19 @@ def available(
     """
     evaluation = evaluation or Evaluation(casefile, at)
     return tuple(_availability(name, casefile, actor, evaluation) for name in TRIGGERS if name != "file")
+
+
+def against_record(kind: str, evaluation: Evaluation) -> tuple[Reason, ...]:
+    """Give every reason why a record of a kind may not be saved, on the case as it would stand with the record.
+
+    Coming late is none: then to save the record is all that can still be done.
+    """
+    found = ((check, evaluation.verdict(check)) for check in checks_on_record(kind))
+    return tuple(
+        reason_of(check, verdict)
+        for check, verdict in found
+        if check.severity is Severity.BLOCKING and verdict.outcome is Outcome.NOT_MET and not verdict.only_came_late
+    )
 
 
 def _availability(name: str, casefile: CaseFile, actor: Actor, evaluation: Evaluation) -> Availability:

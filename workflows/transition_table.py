@@ -154,6 +154,7 @@ TABLE: tuple[Row, ...] = (
             guards=(
                 guards.every_allegation_has_a_finding,
                 guards.decider_did_not_investigate,
+                guards.nobody_who_investigated_made_a_finding,
                 guards.decider_did_not_approve_the_report,
             ),
             when=when,

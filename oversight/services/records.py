@@ -11,11 +11,11 @@ from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
 from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write
 from workflows.access import Action, may_record
-from workflows.errors import Ground, NotFound, Refused
-from workflows.machine import reason_of
+from workflows.errors import NotFound, Refused
+from workflows.machine import against_record
 from workflows.records import KINDS, About, RecordKind
 from workflows.roles import Actor, Role
-from workflows.standards import Evaluation, Outcome, Severity, checks_on_record
+from workflows.standards import Evaluation
 
 
 def make_record(
@@ -41,7 +41,7 @@ def make_record(
     action = Action.FOLLOW_CASE if actor.role is Role.COMPLAINANT else Action.MAKE_RECORD
     with database.write() as session:
         rows = open_case(session, reference, actor, action)
-        if actor.role is not Role.COMPLAINANT and not may_record(actor, kind_name, access_of(rows)):
+        if not may_record(actor, kind_name, access_of(rows)):
             raise NotFound
         refuse_if_changed(rows, seen)
         return record_in(session, rows, kind_name, actor, at, content, about, replaces)
@@ -65,8 +65,9 @@ def record_in(
     row = record_row(rows.complaint, kind_name, kind.write(kind.validate(content)), actor.id, at, about)
     row.replaces = _replaced(rows, kind, about, replaces)
     after = with_records(casefile_of(rows), [row])
-    if not report_only:
-        _refuse_unmet(kind_name, Evaluation(after, at))
+    reasons = () if report_only else against_record(kind_name, Evaluation(after, at))
+    if reasons:
+        raise Refused(kind_name, reasons)
     changed: list[OnCase] = [row, *_repeated_on_allegation(session, row)]
     write(session, rows, f"record.{kind_name}", actor, at, *changed, after=after)
     return row.id
@@ -92,17 +93,6 @@ def _replaced(rows: CaseRows, kind: type[RecordKind], about: str | None, replace
             raise NotFound
         return replaces
     return standing[-1] if kind.single and standing else None
-
-
-def _refuse_unmet(kind_name: str, evaluation: Evaluation) -> None:
-    found = ((check, evaluation.verdict(check)) for check in checks_on_record(kind_name))
-    reasons = tuple(
-        reason_of(check, verdict, Ground.STANDARD)
-        for check, verdict in found
-        if verdict.outcome is Outcome.NOT_MET and check.severity is Severity.BLOCKING
-    )
-    if reasons:
-        raise Refused(kind_name, reasons)
 
 
 def _repeated_on_allegation(session: Session, row: CaseRecord) -> list[OnCase]:

@@ -118,11 +118,15 @@ def arrived_in(state: State) -> tuple[PastMove, ...]:
 def worked_out() -> tuple[Record, ...]:
     """Give what a case must hold to go all the way with one allegation found to be right."""
     found: Mapping[str, Any] = {"value": "substantiated"}
+    inquired: Mapping[str, Any] = {"made_by": "investigator-1"}
     return (
         classified("service_conduct"),
-        *(a_record("plan_line", "allegation-1", line=line) for line in sorted(MANDATORY_LINES | BOTH_SIDES)),
-        a_record("proposed_finding", "allegation-1", **found),
-        a_form("report", made_by="investigator-1"),
+        *(
+            a_record("plan_line", "allegation-1", line=line, **inquired)
+            for line in sorted(MANDATORY_LINES | BOTH_SIDES)
+        ),
+        a_record("proposed_finding", "allegation-1", **found, **inquired),
+        a_form("report", **inquired),
         a_record("officer_notice", "officer-1"),
         a_record("officer_representation", "officer-1"),
         a_record("officer_response", "officer-1", received_at=MONDAY),

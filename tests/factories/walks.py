@@ -85,12 +85,13 @@ class Walk:
     def work(self, maker: str = "") -> None:
         """Record what the way onwards asks for, the investigation by somebody who may well decide later on."""
         maker = maker or self.somebody(self.random.choices((Role.INVESTIGATOR, Role.SUPERVISOR), (9, 1))[0]).id
+        finder = self.somebody(Role.DECISION_MAKER).id
         value = self.random.choice(["substantiated", "not_proved"])
         found = [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
         referral = a_record("criminal_referral", threshold_met=False)
         for record in (*worked_out(), *found, referral, a_record("force_assessment", "allegation-1")):
             if record.kind not in {"classification", "new_information", "report"}:
-                by = maker if record.kind in INVESTIGATIVE else "somebody"
+                by = maker if record.kind in INVESTIGATIVE else finder
                 self.put(replace(record, made_by=by, made_at=self.at), alone=record.kind not in {"plan_line"})
 
     def assign(self, name: str = "") -> None:

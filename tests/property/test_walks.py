@@ -121,6 +121,7 @@ def nobody_judges_their_own_work(case, move):
     if move.trigger in {"approve_report", "return_report"}:
         assert by != case.latest("report").made_by
     if move.trigger == "decide":
+        assert not investigated & {case.latest("finding", one.id).made_by for one in case.allegations}
         assert by != [past.by for past in case.history if past.trigger == "approve_report"][-1]
 
 

@@ -29,6 +29,11 @@ class Verdict:
     due_at: datetime | None = None
     outstanding: bool = False
 
+    @property
+    def only_came_late(self) -> bool:
+        """Whether all that was asked for is there, but came after its time limit."""
+        return self.outcome is Outcome.NOT_MET and self.due_at is not None and not self.outstanding
+
 
 MET = Verdict(Outcome.MET)
 NOT_APPLICABLE = Verdict(Outcome.NOT_APPLICABLE)

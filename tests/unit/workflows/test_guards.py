@@ -184,6 +184,18 @@ def test_a_finding_from_before_a_further_inquiry_decides_nothing():
         assert (said(guards.every_allegation_has_a_finding, case) is None) == is_fresh
 
 
+def test_who_did_not_investigate_makes_the_findings():
+    case = deciding(a_record("finding", "allegation-1"), a_record("interview", made_by="investigator-1"))
+    assert said(guards.nobody_who_investigated_made_a_finding, case) is None
+
+
+def test_a_finding_of_somebody_who_investigated_is_named():
+    own = a_record("finding", "allegation-2", made_by="investigator-1")
+    case = deciding(a_record("finding", "allegation-1"), own, a_record("interview", made_by="investigator-1"))
+    words = said(guards.nobody_who_investigated_made_a_finding, case)
+    assert words.startswith("Somebody who investigated made the finding on allegation 2.")
+
+
 def approved_by(name):
     approval = a_move("approve_report", State.REPORT_REVIEW, State.FINDING, by=name)
     return deciding(history=(*the_way_to(State.REPORT_REVIEW), approval))

@@ -18,7 +18,7 @@ from tests.factories.journeys import (
 )
 from workflows.casefile import Override
 from workflows.errors import Ground, Refused
-from workflows.machine import fire
+from workflows.machine import against_record, fire
 from workflows.overrides import offer
 from workflows.roles import Role
 from workflows.standards import Evaluation, Outcome, Severity, evaluated_checks, load_standards
@@ -322,3 +322,31 @@ def test_once_a_senior_explains_the_missed_deadline_the_move_goes_on_and_tells_s
 def test_a_missed_deadline_does_not_hold_other_moves(trigger):
     case = ready_for(trigger, received_at=MONDAY - 3 * DAY)
     assert fire(case, trigger, whoever_fires(trigger), MONDAY).unmet == ()
+
+
+# Records that are not forms of a trigger ----------------------------------------------------------------------------
+
+
+def news_answered(*, after, by="supervisor-1", code="service_conduct", **content):
+    answer = a_record("reopening_decision", made_by=by, made_at=MONDAY + after, **content)
+    history = (*arrived_in(State.SANCTION), a_move("conclude", State.SANCTION, State.CLOSED, by="closer"))
+    case = a_case(classified(code), a_record("new_information"), answer, state=State.CLOSED, history=history)
+    return codes(against_record("reopening_decision", Evaluation(case, MONDAY + after)))
+
+
+def test_a_record_that_meets_the_check_on_it_may_be_saved():
+    assert news_answered(after=DAY) == []
+
+
+def test_a_record_that_does_not_is_refused_with_the_check():
+    assert news_answered(after=DAY, by="closer") == ["CLOSURE-02"]
+    assert news_answered(after=DAY, code="death", reopen=False) == ["CLOSURE-02"]
+
+
+def test_a_record_that_only_comes_late_may_still_be_saved():
+    assert news_answered(after=60 * DAY) == []
+    assert news_answered(after=60 * DAY, by="closer") == ["CLOSURE-02"]
+
+
+def test_a_kind_without_a_check_of_its_own_may_always_be_saved():
+    assert against_record("note", Evaluation(standing_in(State.CLOSED, **TAMPERED), MONDAY)) == ()
