@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from oversight.models import (
@@ -65,7 +65,7 @@ def case_rows(session: Session, reference: str) -> CaseRows:
     return load_rows(session, complaint)
 
 
-_CASE = bindparam("case")
+_CASE: BindParameter[str] = bindparam("case")
 _PARTIES = select(*Party.__table__.columns).where(Party.complaint_id == _CASE).order_by(Party.audit_seq, Party.id)
 _SUBJECTS = select(*Subject.__table__.columns).where(Subject.complaint_id == _CASE).order_by(Subject.number)
 _ALLEGATIONS = select(*Allegation.__table__.columns).where(Allegation.complaint_id == _CASE).order_by(Allegation.number)
@@ -118,7 +118,7 @@ _ENTRIES = (
 )
 
 
-_QUERIES: dict[str, Select[Any]] = {
+_QUERIES: dict[str, Executable] = {
     "parties": _PARTIES,
     "subjects": _SUBJECTS,
     "allegations": _ALLEGATIONS,

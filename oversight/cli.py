@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
 
 from oversight import __version__
 from oversight.config import ConfigurationError, Settings, make_keys, read_settings
-from oversight.database import Database, make_engine, upgrade
+from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.importing.run import import_files
 from oversight.log.verify import verify
@@ -34,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = parsed.run(parsed)
     except (ConfigurationError, WorkflowError, CommandError) as error:
         return _complain(str(error))
-    except SQLAlchemyError as error:
+    except DatabaseFault as error:
         return _complain(f"the database cannot be used: {str(error).splitlines()[0]}")
     except KeyboardInterrupt:
         return 130

@@ -31,7 +31,7 @@ class Shell:
     clock: Callable[[], datetime]
 
 
-class Staff(UserMixin):  # type: ignore[misc]
+class Staff(UserMixin):
     """Somebody who signed in, as Flask-Login knows them: by the token of the session, never by the account."""
 
     def __init__(self, token: str, signed_in: accounts.SignedIn) -> None:

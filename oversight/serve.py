@@ -15,7 +15,7 @@ THREADS = 8
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """A gunicorn of one worker that hears two sockets. The socket decides on the application, never the Host header."""
 
     def __init__(self, settings: Settings, host: str, port: int) -> None:

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
-from flask_babel import Locale, format_date, format_datetime, get_locale
+from babel import support
+from flask import Flask, g, request, url_for
+from flask_babel import Locale, format_date, format_datetime, get_domain, get_locale
 from flask_babel import gettext as _
 
 from oversight.security import current_staff, settings
@@ -36,6 +37,11 @@ def register(app: Flask) -> None:
         html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
     )
     app.jinja_env.filters.update(moment=moment, day=day, role_label=role_label)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().gettext(text),
+        lambda one, many, count: _translations().ngettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def html_lang() -> str:
@@ -111,6 +117,14 @@ def public_context() -> dict[str, Any]:
             (_("Privacy and safety"), url_for("public.safety")),
         ],
     }
+
+
+def _translations() -> support.NullTranslations:
+    """Give the messages of this request's language, looked up once a request: a page asks for dozens of them."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    found: support.NullTranslations = g.translations
+    return found
 
 
 def _locale() -> Locale:

@@ -62,7 +62,8 @@ STORIES = (
         "unfounded",
     ),
     Story(
-        "At the march they sprayed us from behind while we were already leaving. I helped an old man who could not see.",
+        "At the march they sprayed us from behind while we were already leaving. "
+        "I helped an old man who could not see.",
         "Used spray on people who were leaving an assembly.",
         ("force_other", "assembly"),
         "Bridge of the Republic",

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, insert, inspect
+from sqlalchemy import Insert, Table, insert, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from oversight.models import AuditData, AuditEntry, Complaint, OnCase
@@ -53,9 +53,10 @@ def keep(
     complaint.audit_seq = seq
     complaint.audit_prev = leaf.hex()
     connection = session.connection()
-    for row in (complaint, *rows):
+    written: tuple[Any, ...] = (complaint, *rows)
+    for row in written:
         if inspect(row).transient:
-            connection.execute(_insert_into(type(row)), _values(row))
+            connection.execute(_insert_into(row.__table__), _values(row))
     if is_new:
         make_transient_to_detached(complaint)
         session.add(complaint)
@@ -64,9 +65,9 @@ def keep(
 
 
 @cache
-def _insert_into(table: type[Any]) -> Insert:
+def _insert_into(table: Table) -> Insert:
     """New rows are inserted as they stand: the unit of work would cost a filing as much time as the rest of it."""
-    return insert(table.__table__)
+    return insert(table)
 
 
 def _values(row: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         if request.param == "sqlite":
             url = f"sqlite:///{folder}/bench.db"
         else:
-            url = _new_database(request.getfixturevalue("durable_server"), Path(folder).name.replace("-", "_"))
+            url = new_database(request.getfixturevalue("durable_server"), Path(folder).name.replace("-", "_"))
         opened = Database(make_engine(url))
         upgrade(opened.engine)
         yield opened
@@ -44,7 +44,8 @@ def settings() -> Iterator[Settings]:
         yield read_settings({"OVERSIGHT_DATA": folder, "OVERSIGHT_ARGON2_MEMORY": "64"})
 
 
-def _new_database(server: str, name: str) -> str:
+def new_database(server: str, name: str) -> str:
+    """Make an empty database on a server, and give its address."""
     administration = create_engine(server, isolation_level="AUTOCOMMIT")
     with administration.connect() as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')

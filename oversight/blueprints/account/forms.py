@@ -7,7 +7,7 @@ from wtforms import HiddenField, PasswordField
 from oversight.form_fields import EmailField, MaxLength, Required, TextLineField
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(FlaskForm):
     """E-mail address and password."""
 
     email = EmailField(
@@ -23,7 +23,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     next = HiddenField()
 
 
-class SecondFactorForm(FlaskForm):  # type: ignore[misc]
+class SecondFactorForm(FlaskForm):
     """The six digits of the person's device."""
 
     code = TextLineField(

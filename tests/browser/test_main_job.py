@@ -1,0 +1,287 @@
+"""The main job on a screen of 360 pixels without scripts: from a complaint on a phone to a sanction on the record."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from oversight.log.verify import verify
+from oversight.services.accounts import NewAccount, add_account
+from tests.browser.people import PHONE, Screen, sign_in
+from tests.sites import Sites
+from workflows.audit.chain import Violation
+from workflows.records.investigation import MANDATORY_LINES
+from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.roles import Role
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+CAST = (Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.AUDITOR)
+
+
+class Play:
+    """The people of one case, each at a screen of their own."""
+
+    def __init__(self, browser: Browser, sites: Sites, accounts: dict[Role, NewAccount]) -> None:
+        self.browser, self.sites, self.accounts = browser, sites, accounts
+        self.citizen = Screen(browser, sites.public)
+        self.screens: dict[Role, Screen] = {}
+        self.reference = self.code = ""
+        self.now = datetime.now(UTC).replace(second=0, microsecond=0)
+
+    def __getitem__(self, role: Role) -> Screen:
+        if role not in self.screens:
+            self.screens[role] = Screen(self.browser, self.sites.staff)
+            sign_in(self.screens[role], self.accounts[role])
+        return self.screens[role]
+
+    def open(self, role: Role) -> Screen:
+        """Open the case as somebody."""
+        self[role].go(f"/cases/{self.reference}")
+        return self[role]
+
+    def fire(self, role: Role, trigger: str, button: str, **values: object) -> None:
+        """Fire a trigger by its form."""
+        screen = self.open(role)
+        screen.go(f"/cases/{self.reference}/do/{trigger}")
+        screen.enter(**values)
+        screen.press(button)
+
+    def record(self, role: Role, kind: str, about: str = "", **values: object) -> None:
+        """Make a record by its form."""
+        screen = self[role]
+        screen.go(f"/cases/{self.reference}/records/{kind}" + (f"?about={about}" if about else ""))
+        screen.enter(**values)
+        screen.press("Save")
+
+    def id_in(self, role: Role, pattern: str) -> str:
+        """Find an id in an address on the case page."""
+        found = re.search(pattern, self.open(role).page.content())
+        assert found, pattern
+        return found[1]
+
+
+@pytest.fixture
+def play(browser: Browser, sites: Sites, settings) -> Iterator[Play]:
+    at = datetime.now(UTC) - timedelta(days=1)
+    accounts = {
+        role: add_account(
+            sites.database, settings, at, email=f"{role}@oversight.example", name=role.title(), role=role, agency="Body"
+        )
+        for role in CAST
+    }
+    made = Play(browser, sites, accounts)
+    yield made
+    for screen in (made.citizen, *made.screens.values()):
+        screen.close()
+
+
+def test_from_a_complaint_on_a_phone_to_a_sanction_on_the_record(play: Play) -> None:
+    file(play)
+    take_in(play)
+    investigate(play)
+    decide(play)
+    conclude(play)
+    read_the_outcome(play)
+    read_the_trail(play)
+    assert not isinstance(verify(play.sites.database), Violation)
+    walk_with_axe(play)
+
+
+def file(play: Play) -> None:
+    citizen = play.citizen
+    citizen.go("/")
+    citizen.press("Start now")
+    for answers in (
+        {"who": "self"},
+        {"account": "An officer hit my arm twice with his baton and left."},
+        {"date": play.now.date() - timedelta(days=2)},
+        {"place": "Corner of Harbour Street and Mill Lane"},
+        {"name": "Roe", "description": "Tall, with a beard"},
+        {},
+        {},
+        {},
+        {},
+        {"identity": "anonymous"},
+    ):
+        citizen.enter(**answers)
+        citizen.press("Continue")
+    citizen.press("Send")
+    play.code = citizen.page.locator(".app-code").inner_text()
+    citizen.page.locator("input[name=kept]").check()
+    citizen.press("Continue")
+    play.reference = re.search(r"[A-Z0-9]{5}-[A-Z0-9]{5}", citizen.page.inner_text("main"))[0]
+
+
+def take_in(play: Play) -> None:
+    play.fire(Role.INTAKE_OFFICER, "record", "Enter in the register")
+    intake = play.open(Role.INTAKE_OFFICER)
+    intake.go(f"/cases/{play.reference}/allegations/new")
+    intake.page.locator("input[name=subjects]").first.check()
+    intake.enter(description="Hit a person with a baton", categories=["force_other"], conduct_type="act")
+    intake.press("Add the allegation")
+    play.fire(Role.INTAKE_OFFICER, "assess", "Finish the assessment")
+
+
+def appoint(play: Play, part: str, role: Role) -> None:
+    supervisor = play[Role.SUPERVISOR]
+    supervisor.go(f"/cases/{play.reference}/assign?part={part}")
+    supervisor.page.locator("input[name=account]").first.check()
+    supervisor.press("Assign")
+    person = play[role]
+    person.go(f"/cases/{play.reference}/declare")
+    person.enter(has_interest="no")
+    person.press("Sign the declaration")
+
+
+def investigate(play: Play) -> None:
+    appoint(play, "investigator", Role.INVESTIGATOR)
+    play.fire(Role.SUPERVISOR, "open_investigation", "Open the investigation", terms="Everything described.")
+    who, now = Role.INVESTIGATOR, play.now
+    allegation = play.id_in(who, r"records/plan_line\?about=([0-9a-f-]{36})")
+    officer = play.id_in(who, r"records/officer_notice\?about=([0-9a-f-]{36})")
+    hour = timedelta(hours=1)
+    play.record(
+        who, "officer_notice", officer, served_at=now - 5 * hour, conduct_alleged="The blows.", rights_told=True
+    )
+    play.record(who, "officer_representation", officer, right_told_at=now - 5 * hour)
+    for capacity, hours in (("complainant", 4), ("subject_officer", 2)):
+        play.record(
+            who,
+            "interview",
+            capacity=capacity,
+            started_at=now - hours * hour,
+            ended_at=now - (hours - 1) * hour,
+            present="The investigator\nThe person",
+            recording="audio",
+            reviewed_by_interviewee=True,
+            account="In their own words.",
+        )
+    play.record(
+        who,
+        "evidence_item",
+        kind_of_item="video",
+        description="Recording of a shop",
+        obtained_at=now - hour,
+        source="The shop",
+        kept_at="Shelf 12",
+        material=True,
+    )
+    for line in sorted(MANDATORY_LINES | {"complainant_account", "officer_account"}):
+        play.record(who, "plan_line", allegation, line=line, what="What it shows.", status="done", result="Followed.")
+    play.record(
+        who,
+        "officer_response",
+        officer,
+        material_disclosed_at=now - hour,
+        due_on=now.date() + timedelta(days=20),
+        received_at=now,
+        answer="The officer denies it.",
+    )
+    play.record(
+        who, "criminal_referral", threshold_met=False, decided_on=now.date(), reasons="Nothing suggests an offence."
+    )
+    propose(play, allegation)
+
+
+def propose(play: Play, allegation: str) -> None:
+    screen = play[Role.INVESTIGATOR]
+    screen.go(f"/cases/{play.reference}/records/proposed_finding?about={allegation}")
+    find(screen)
+    play.fire(
+        Role.INVESTIGATOR,
+        "submit_report",
+        "Submit the report",
+        scope="All of it.",
+        evidence_evaluated="Statement and recording.",
+        facts_found="They agree.",
+        law_applied="The rules on force.",
+        conclusions="The complaint is right.",
+    )
+
+
+def find(screen: Screen) -> None:
+    """Say that the complaint is right, and cite every item of evidence."""
+    screen.enter(
+        value="substantiated", standard_of_proof="balance of probabilities", reasons="The recording shows the blows."
+    )
+    for box in screen.page.locator("input[name=evidence_cited]").all():
+        box.check()
+    screen.press("Save")
+
+
+def decide(play: Play) -> None:
+    play.fire(Role.SUPERVISOR, "approve_report", "Approve the report")
+    appoint(play, "decision_maker", Role.DECISION_MAKER)
+    who, today = Role.DECISION_MAKER, play.now.date()
+    allegation = play.id_in(who, r"records/finding\?about=([0-9a-f-]{36})")
+    officer = play.id_in(who, r"records/sanction_recommended\?about=([0-9a-f-]{36})")
+    play[who].go(f"/cases/{play.reference}/records/finding?about={allegation}")
+    find(play[who])
+    limbs = dict.fromkeys(LIMBS, False) | {f"{limb}_reasons": "As the recording shows." for limb in LIMBS}
+    play.record(who, "force_assessment", allegation, use_of_force="Two blows", **limbs)
+    factors = dict.fromkeys(SANCTION_FACTORS, "Weighed.")
+    play.record(who, "sanction_recommended", officer, measure="written_warning", reasons="Avoidable force.", **factors)
+    play.record(
+        who,
+        "sanction_review_right",
+        officer,
+        told_on=today,
+        body="The police appeals tribunal",
+        deadline=today + timedelta(days=14),
+    )
+    window = today + timedelta(days=40)
+    play.fire(who, "decide", "Decide", outcome_notice="Your complaint is right.", review_window_ends_on=window)
+
+
+def conclude(play: Play) -> None:
+    who, today = Role.DECISION_MAKER, play.now.date()
+    officer = play.id_in(who, r"records/sanction_agency\?about=([0-9a-f-]{36})")
+    play.record(who, "sanction_agency", officer, measure="written_warning", decided_on=today)
+    play.record(who, "sanction_final", officer, measure="written_warning", final_on=today)
+    play.record(
+        who,
+        "recommendation",
+        text="Retrain the unit.",
+        addressee="The police",
+        sent_on=today,
+        due_on=today + timedelta(days=56),
+        non_repetition=True,
+    )
+    forms = dict.fromkeys(FORMS_OF_REMEDY, "yes") | {f"{form}_reasons": "Weighed." for form in FORMS_OF_REMEDY}
+    play.record(who, "remedy", **forms, civil_claim_waits=False)
+    window = today + timedelta(days=40)
+    play.fire(who, "conclude", "Conclude", outcome_notice="He was warned.", review_window_ends_on=window)
+
+
+def read_the_outcome(play: Play) -> None:
+    citizen = play.citizen
+    citizen.go("/code")
+    citizen.enter(code=play.code)
+    citizen.press("Continue")
+    expect(citizen.page.locator("main")).to_contain_text("He was warned.")
+    expect(citizen.page.locator("main")).to_contain_text("The case is closed.")
+
+
+def read_the_trail(play: Play) -> None:
+    auditor = play[Role.AUDITOR]
+    auditor.go("/audit/")
+    auditor.go(f"/audit/cases/{play.reference}?group=moves")
+    expect(auditor.page.locator("main")).to_contain_text("Conclude")
+
+
+def walk_with_axe(play: Play) -> None:
+    """Visit again, with scripts on, every page that somebody saw, and have axe judge it."""
+    found: list[str] = []
+    for screen in (play.citizen, *play.screens.values()):
+        context = play.browser.new_context(viewport=PHONE, bypass_csp=True)
+        context.add_cookies(screen.context.cookies())
+        page = context.new_page()
+        for path in dict.fromkeys(screen.seen):
+            page.goto(screen.address + path)
+            result = Axe().run(page, options=RULES)
+            found += [f"{path}: {each['id']}: {each['help']}" for each in result.response["violations"]]
+        context.close()
+    assert found == []
