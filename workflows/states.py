@@ -131,8 +131,3 @@ MEANINGS: dict[State, Meaning] = {
 STORED = tuple(state for state in State if state is not State.NEW)
 ENDED = frozenset(state for state in STORED if MEANINGS[state].phase is Phase.ENDED)
 OPEN = frozenset(STORED) - ENDED
-
-
-def in_phase(phase: Phase) -> frozenset[State]:
-    """List the states that belong to one phase."""
-    return frozenset(state for state in STORED if MEANINGS[state].phase is phase)
