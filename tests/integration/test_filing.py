@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from oversight.blueprints.public import forms
+from oversight.blueprints.public import choices, composing
 from oversight.blueprints.public.steps import STEPS
 from oversight.models import Complaint, Draft, Party, Subject
 from oversight.services import drafts
@@ -493,6 +493,4 @@ def test_two_pages_open_side_by_side_both_keep_their_answers(person):
 
 
 def test_every_choice_offered_has_its_place_in_what_is_filed():
-    from oversight.blueprints.public import composing
-
-    assert set(composing.ROLES) == {who for who, _ in forms.WHO}
+    assert set(composing.ROLES) == {who for who, _ in choices.WHO}

@@ -315,6 +315,18 @@ def test_messages_go_both_ways(world, visit):
     assert text.index("You, ") < text.index("Our office, ")
 
 
+@pytest.mark.parametrize("path, kind", [("/status/message", "message"), ("/status/more", "more_information")])
+def test_the_same_words_sent_twice_are_one(world, visit, path, kind):
+    person = visit()
+    fields = {**person.get(path).form.fields, "text": "It was a blue car."}
+    person.post(path, fields)
+    person.post(path, fields)
+    assert len(records(world, kind)) == 1
+    world.later(minutes=15)
+    person.post(path, fields)
+    assert len(records(world, kind)) == 2
+
+
 @pytest.mark.parametrize("state", STORED)
 def test_something_can_be_added_in_any_state(world, visit, state):
     person = visit(state)

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from oversight.blueprints.public import forms
+from oversight.blueprints.public import choices
 from oversight.blueprints.public.steps import BY_KEY, Answers, Step, path, shown
 from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
@@ -16,14 +16,14 @@ from oversight.templating import day
 Row = tuple[Any, Any, str]
 
 ROLES = {
-    forms.SELF: ("complainant", "victim"),
-    forms.OTHER: ("complainant", "representative"),
-    forms.DIED: ("complainant", "next_of_kin"),
-    forms.WITNESS: ("complainant", "witness"),
-    forms.OFFICER: ("complainant", "reporting_officer"),
-    forms.ORGANISATION: ("complainant", "representative"),
+    choices.SELF: ("complainant", "victim"),
+    choices.OTHER: ("complainant", "representative"),
+    choices.DIED: ("complainant", "next_of_kin"),
+    choices.WITNESS: ("complainant", "witness"),
+    choices.OFFICER: ("complainant", "reporting_officer"),
+    choices.ORGANISATION: ("complainant", "representative"),
 }
-SOURCES = {forms.SELF: "complainant", forms.OFFICER: "officer_report"}
+SOURCES = {choices.SELF: "complainant", choices.OFFICER: "officer_report"}
 WORDS = Markup('<span class="app-prose" dir="auto">{}</span>')
 
 
@@ -104,7 +104,7 @@ def filing_of(answers: Answers, language: str) -> Filing:
         roles=ROLES[who],
         name=contact.get("name", ""),
         contact={way: contact[way] for way in ("email", "phone", "address", "safe") if contact.get(way)},
-        anonymous=identity == forms.ANONYMOUS,
+        anonymous=identity == choices.ANONYMOUS,
         age=asked.get("age", asked.get("ages", {})).get("age"),
         needs=_needs(asked["needs"]),
         happened={name: words for name, words in asked["when"].items() if words},
@@ -125,7 +125,7 @@ def _about(asked: Answers, who: str, identity: str) -> Answers:
 
 
 def _needs(answers: Answers) -> str:
-    labels = dict(forms.NEEDS)
+    labels = dict(choices.NEEDS)
     lines = [str(labels[need]) for need in answers.get("needs", ())]
     if answers.get("language"):
         lines.append(_("Language: %(language)s", language=answers["language"]))
@@ -133,7 +133,7 @@ def _needs(answers: Answers) -> str:
 
 
 def _harm(answers: Answers) -> str:
-    labels = dict(forms.HARMS)
+    labels = dict(choices.HARMS)
     lines = [str(labels[kind]) for kind in answers.get("kinds", ())]
     return "\n".join([*lines, *filter(None, [answers.get("harm")])])
 

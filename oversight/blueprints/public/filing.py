@@ -1,5 +1,6 @@
 """Ask the questions, one a page, and keep every answer as soon as it is given."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from oversight.extensions import csrf
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
 from workflows.jurisdictions import load_pack
+
+log = logging.getLogger("oversight")
 
 Page = tuple[str, int]
 Change = Callable[[Answers], Answers]
@@ -104,7 +107,8 @@ def keep(change: Change, step: Step, form: FlaskForm, lead: Lead | None = None) 
         kept = drafts.keep(database(), settings(), session.get(DRAFT), now(), change)
         if kept is None:
             return _begin_anew(change, step)
-    except drafts.NotKept:
+    except drafts.NotKept as error:
+        log.error("answers not kept: %s", type(error.__cause__).__name__)
         form.form_errors.append(_("We could not keep this just now. Your words are still here: try again in a minute."))
         return question_page(step, form, {}, 503)
     return (lead or onwards)(step, kept.answers)

@@ -1,5 +1,6 @@
 """Follow a complaint with its receipt code: see where it stands, write, add, ask for a review, and leave."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
@@ -11,7 +12,7 @@ from oversight.blueprints.public import bp
 from oversight.blueprints.public.composing import rows_as_filed
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
 from oversight.blueprints.public.throttle import Throttle
-from oversight.queries.follow_up import FollowedCase, followed_case
+from oversight.queries.follow_up import FollowedCase, Letter, followed_case
 from oversight.security import (
     VISIT,
     current_actor,
@@ -27,6 +28,8 @@ from workflows.access import Action
 from workflows.errors import Refused
 
 Page = tuple[str, int]
+
+JUST_NOW = timedelta(minutes=10)
 
 
 @bp.route("/code", methods=["GET", "POST"])
@@ -80,7 +83,8 @@ def message() -> str | Page | Response:
     """Write to the office."""
     form = MessageForm()
     if form.validate_on_submit():
-        follow_up.send_message(database(), visited_reference(), current_actor(), now(), form.text.data)
+        if not _said_just_now(_case().letters, form.text.data):
+            follow_up.send_message(database(), visited_reference(), current_actor(), now(), form.text.data)
         return _done(_("Your message is sent. We answer on this page."))
     return _form_page("public/message.html", form)
 
@@ -91,7 +95,8 @@ def more() -> str | Page | Response:
     """Add to what was filed."""
     form = MoreForm()
     if form.validate_on_submit():
-        follow_up.add_information(database(), visited_reference(), current_actor(), now(), form.text.data)
+        if not _said_just_now(_case().filed.added, form.text.data):
+            follow_up.add_information(database(), visited_reference(), current_actor(), now(), form.text.data)
         return _done(_("What you added is now with your complaint."))
     return _form_page("public/more.html", form)
 
@@ -134,6 +139,11 @@ def leave() -> Response:
 def left() -> str:
     """Say that the visit is over, and how to remove its traces."""
     return render_template("public/left.html")
+
+
+def _said_just_now(letters: tuple[Letter, ...], text: str) -> bool:
+    """Tell whether the same words came a moment ago: a button pressed twice, or a page sent again."""
+    return any(one.from_person and one.text == text and now() - one.at < JUST_NOW for one in letters)
 
 
 def _end_visit() -> None:

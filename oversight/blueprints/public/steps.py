@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from oversight.blueprints.public import forms
+from oversight.blueprints.public import choices, forms
 from oversight.form_fields import ApproximateDate
 
 Answers = dict[str, Any]
@@ -27,7 +27,7 @@ def _always(answers: Answers) -> bool:
 
 
 def _for_self(answers: Answers) -> bool:
-    return bool(answers.get("who", {}).get("who") == forms.SELF)
+    return bool(answers.get("who", {}).get("who") == choices.SELF)
 
 
 def _for_others(answers: Answers) -> bool:
@@ -35,7 +35,7 @@ def _for_others(answers: Answers) -> bool:
 
 
 def _says_who_they_are(answers: Answers) -> bool:
-    return bool(answers.get("identity", {}).get("identity") != forms.ANONYMOUS)
+    return bool(answers.get("identity", {}).get("identity") != choices.ANONYMOUS)
 
 
 @dataclass(frozen=True, slots=True)
