@@ -173,7 +173,7 @@ def _party(row: Row[Any], book: RecordBook) -> PartyView:
     about = [view for views in book.current.values() for view in views if view.about and view.about.id == row.id]
     return PartyView(
         id=row.id,
-        name=row.name,
+        name="" if row.anonymous else row.name,
         roles=tuple(PARTY_ROLES.get(role, role) for role in row.roles),
         anonymous=row.anonymous,
         can_be_contacted=row.can_be_contacted,

@@ -94,7 +94,8 @@ class RecordBook:
         allegation, officer = N_("Allegation"), N_("Officer")
         named = [Target(row.id, allegation, str(row.number)) for row in rows.allegations]
         named += [_named(row, officer, str(row.number)) for row in rows.subjects]
-        named += [_named(row, N_("Person"), "") for row in rows.parties]
+        named += [_named(row, N_("Person"), "") for row in rows.parties if not row.anonymous]
+        named += [Target(row.id, N_("Anonymous person"), "") for row in rows.parties if row.anonymous]
         named += [Target(row.id, KINDS[row.kind].title, "") for row in rows.records]
         return {target.id: target for target in named}
 
@@ -163,7 +164,7 @@ class RecordBook:
             case declared.EvidenceCited():
                 return "lines", tuple(self._evidence.get(item, item) for item in value)
             case declared.PersonOnCase():
-                return "words", self.targets[value].name if value in self.targets else value
+                return "words", self._person(value)
             case declared.YesNo():
                 return "yes_no", value
             case declared.Choice():
@@ -177,6 +178,10 @@ class RecordBook:
             case declared.Moment():
                 return "moment", value
         return "words", value
+
+    def _person(self, person_id: str) -> str:
+        target = self.targets.get(person_id)
+        return f"{target.label} {target.name}".strip() if target else person_id
 
     @cached_property
     def _evidence(self) -> dict[str, str]:

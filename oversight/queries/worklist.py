@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, false, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc

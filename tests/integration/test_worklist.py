@@ -55,9 +55,7 @@ def reached(world, actor):
 def wall_by_officer(world, reference):
     supervisor, day = world.actors[Role.SUPERVISOR], world.at.date()
     (subject,) = subjects_of(world.database, reference)
-    people.identify_subject(
-        world.database, reference, subject, world.officer_id, supervisor, world.soon(), day
-    )
+    people.identify_subject(world.database, reference, subject, world.officer_id, supervisor, world.soon(), day)
 
 
 def test_the_list_of_each_role_is_what_allow_says_case_by_case(world):
@@ -65,7 +63,12 @@ def test_the_list_of_each_role_is_what_allow_says_case_by_case(world):
         world.advance(world.file(), state)
     waiting = world.advance(world.file(), State.ASSESSED)
     assignments.assign(
-        world.database, waiting, world.actors[Role.INVESTIGATOR].id, "investigator", world.actors[Role.HEAD], world.soon()
+        world.database,
+        waiting,
+        world.actors[Role.INVESTIGATOR].id,
+        "investigator",
+        world.actors[Role.HEAD],
+        world.soon(),
     )
     for role, actor in world.actors.items():
         assert set(references(world, role)) == reached(world, actor), role

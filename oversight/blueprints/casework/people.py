@@ -145,13 +145,15 @@ def party(reference: str, id: UUID) -> Any:
 def _shown(row: Any) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in ("name", "roles", "anonymous", "age", "language", "needs")}
     asked = {name: "yes" if getattr(row, name) else "no" for name in ("can_be_contacted", "wants_contact")}
+    if row.anonymous:
+        plain["name"] = ""
     return {**plain, **asked, **{way: row.contact.get(way, "") for way in WAYS}}
 
 
 def _changes(form: PartyForm, row: Any) -> dict[str, object]:
     typed_ways = {way: form[way].data for way in WAYS}
     return {
-        "name": form.name.data or "",
+        "name": "" if form.anonymous.data else form.name.data or "",
         "roles": list(form.roles.data),
         "anonymous": form.anonymous.data,
         "contact": {way: words for way, words in {**row.contact, **typed_ways}.items() if words},

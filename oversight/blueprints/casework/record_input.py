@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from oversight.blueprints.casework.defaults import PROMPTED, beginning
 from oversight.queries.case_page import CasePage
 from oversight.record_forms import RecordForm, record_form
@@ -20,7 +22,7 @@ def form_of(
         page.opened.casefile.pack.zone,
         content=beginning(page, kind_name, about) if content is None else content,
         evidence=[(item.id, item.content["description"]) for item in page.evidence],
-        people=[(target, page.book.targets[target].name) for target in _people(page)],
+        people=_people(page),
         seen=page.opened.seen,
     )
     if kind_name in PROMPTED:
@@ -28,9 +30,10 @@ def form_of(
     return form
 
 
-def _people(page: CasePage) -> list[str]:
+def _people(page: CasePage) -> list[tuple[str, str]]:
     rows = page.opened.rows
-    return [row.id for row in (*rows.parties, *rows.subjects) if row.name]
+    targets = [page.book.targets[row.id] for row in (*rows.parties, *rows.subjects)]
+    return [(target.id, f"{_(target.label) if target.label else ''} {target.name}".strip()) for target in targets]
 
 
 def typed(form: RecordForm) -> dict[str, Any] | None:

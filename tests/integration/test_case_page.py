@@ -1,0 +1,302 @@
+"""The case page: what can be done and why the rest cannot, in a constant number of queries, and never unseen."""
+
+import pytest
+from sqlalchemy import select, text
+
+from oversight.models import Assignment, AuditEntry, Complaint
+from oversight.services import assignments, overrides
+from tests.factories.client import Colleague, counted, make_app
+from tests.factories.steps import subjects_of
+from tests.factories.world import MORNING
+from workflows.roles import Role
+from workflows.states import STORED, State
+
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def app(world):
+    return make_app(world)
+
+
+def reads(world):
+    with world.database.read() as session:
+        statement = select(AuditEntry.type, AuditEntry.actor_id).where(
+            AuditEntry.type.like("case.%"), AuditEntry.case_seq.is_(None)
+        )
+        return [tuple(row) for row in session.execute(statement)]
+
+
+def cited(world, reference):
+    """Give the id of the one officer of a case."""
+    (subject,) = subjects_of(world.database, reference)
+    return subject
+
+
+@pytest.mark.parametrize("state", STORED, ids=str)
+def test_it_opens_in_every_state_and_says_what_can_be_done(world, app, state):
+    reference = world.advance(world.file(), state)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert page.status == 200
+    assert page.title.startswith(reference)
+    assert page.headings == [reference]
+    assert "Two officers hit me with a baton." in page.html
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_the_number_of_queries_is_the_same_with_one_record_and_with_sixty(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    counts = []
+    for more in (1, 60):
+        for number in range(more):
+            world.record(reference, "note", Role.SUPERVISOR, text=f"Note {number}")
+        colleague = Colleague(app, world, Role.SUPERVISOR)
+        with counted(world) as sent:
+            assert f"Note {more - 1}" in colleague.get(f"/cases/{reference}").html
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= MOST_QUERIES, sent
+
+
+def test_a_read_is_in_the_record_with_who_read(world, app):
+    reference = world.file()
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    colleague.get(f"/cases/{reference}")
+    colleague.get(f"/cases/{reference}/do/record")
+    supervisor = world.actors[Role.SUPERVISOR].id
+    assert reads(world) == [("case.read", supervisor)] * 2
+
+
+def test_nothing_is_shown_when_the_read_cannot_be_kept(world, app):
+    reference = world.file()
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    with world.database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE audit_pending"))
+    page = colleague.get(f"/cases/{reference}")
+    assert page.status == 503
+    assert "baton" not in page.html
+
+
+def test_a_missing_a_foreign_and_a_walled_case_look_alike(world, app):
+    foreign = world.advance(world.file(), State.INVESTIGATION)
+    assignments.end_assignment(
+        world.database, foreign, part_id(world, foreign), world.actors[Role.SUPERVISOR], world.soon()
+    )
+    colleague = Colleague(app, world, Role.INVESTIGATOR)
+    pages = [colleague.get(f"/cases/{reference}") for reference in (foreign, "22222-22222")]
+    assert {page.status for page in pages} == {404}
+    assert pages[0].html == pages[1].html
+    assert reads(world) == []
+
+
+def part_id(world, reference):
+    with world.database.read() as session:
+        statement = select(Assignment.id).join(Complaint).where(Complaint.reference == reference)
+        return session.scalars(statement).one()
+
+
+def test_whoever_has_not_declared_sees_the_officers_and_nothing_else(world, app):
+    reference = world.advance(world.file("A secret thing happened.", name="Ana Lima"), State.ASSESSED)
+    investigator = world.actors[Role.INVESTIGATOR]
+    assignments.assign(
+        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
+    )
+    colleague = Colleague(app, world, Role.INVESTIGATOR)
+    page = colleague.get(f"/cases/{reference}")
+    assert page.address == f"/cases/{reference}/declare"
+    assert "Sergeant Roe" in page.text
+    assert not any(word in page.html for word in ("secret", "Ana", "Hit with a baton", "force"))
+    assert colleague.get(f"/cases/{reference}/records/note").address.endswith("/declare")
+
+
+def test_a_declaration_without_interests_opens_the_file_and_the_first_opening_is_kept(world, app):
+    reference = world.advance(world.file(), State.ASSESSED)
+    investigator = world.actors[Role.INVESTIGATOR]
+    assignments.assign(
+        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
+    )
+    colleague = Colleague(app, world, Role.INVESTIGATOR)
+    colleague.get(f"/cases/{reference}")
+    assert colleague.send(has_interest="no").address == f"/cases/{reference}"
+    with world.database.read() as session:
+        part = session.scalars(select(Assignment)).one()
+    assert part.first_read_at == world.at
+    assert part.signed_at <= part.first_read_at
+
+
+def test_a_declared_interest_keeps_the_file_shut_until_somebody_decides(world, app):
+    reference = world.advance(world.file("A secret thing happened."), State.ASSESSED)
+    investigator = world.actors[Role.INVESTIGATOR]
+    assignments.assign(
+        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
+    )
+    colleague = Colleague(app, world, Role.INVESTIGATOR)
+    colleague.get(f"/cases/{reference}")
+    assert colleague.send(has_interest="yes").status == 422
+    page = colleague.send(has_interest="yes", interests="My cousin serves there.")
+    assert "A supervisor decides" in page.text
+    assert "secret" not in page.html
+    supervisor = Colleague(app, world, Role.SUPERVISOR)
+    page = supervisor.get(f"/cases/{reference}")
+    supervisor.get(next(link for link in page.links if link.endswith("/interests")))
+    supervisor.send(cleared="yes", reasons="A distant cousin, in another town.")
+    assert "secret" in Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}").html
+
+
+def test_what_cannot_be_done_names_the_check_its_source_and_the_way_to_mend_it(world, app):
+    reference = world.advance(world.file(), State.RECORDED)
+    page = Colleague(app, world, Role.INTAKE_OFFICER).get(f"/cases/{reference}")
+    assert "No allegation is recorded" in page.text
+    assert "/standards/RECORD-02" in page.links
+    assert "Code of Conduct for Law Enforcement Officials" in page.text
+    assert f"/cases/{reference}/allegations/new" in page.links
+    assert f"/cases/{reference}/do/assess" not in page.links
+
+
+def test_a_step_of_somebody_else_says_for_whom_it_is(world, app):
+    reference = world.advance(world.file(), State.REPORT_REVIEW)
+    page = Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}")
+    assert "for: Head of the oversight body, Supervisor" in page.text
+    assert f"/cases/{reference}/do/approve_report" not in page.links
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert f"/cases/{reference}/do/approve_report" in page.links
+
+
+def test_whoever_may_override_a_check_is_led_to_ask(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    investigator = Colleague(app, world, Role.INVESTIGATOR)
+    page = investigator.get(f"/cases/{reference}/do/submit_report")
+    assert f"/cases/{reference}/overrides/ADEQUACY-01" in page.links
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert f"/cases/{reference}/overrides/ADEQUACY-01" not in page.links
+
+
+def test_an_override_is_asked_for_agreed_to_and_shown_with_both_names(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    investigator = Colleague(app, world, Role.INVESTIGATOR)
+    investigator.get(f"/cases/{reference}/overrides/ADEQUACY-01")
+    assert investigator.blank().status == 422
+    page = investigator.send(
+        reason="The scene is gone.", expires_at__day="1", expires_at__month="6", expires_at__year="2026"
+    )
+    assert "Waits for a second person" in page.text
+    supervisor = Colleague(app, world, Role.SUPERVISOR)
+    page = supervisor.get(f"/cases/{reference}")
+    page = supervisor.press(next(form.action for form in page.forms if form.action.endswith("/approve")))
+    assert "Overrides (1)" in page.text
+    assert "agreed: Supervisor" in page.text
+
+
+def test_the_four_eyes_of_an_override_are_two_people(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    until = world.later(days=1).replace(year=2027)
+    overrides.ask_override(
+        world.database,
+        reference,
+        "ADEQUACY-01",
+        world.actors[Role.INVESTIGATOR],
+        world.at,
+        reason="Gone.",
+        expires_at=until,
+    )
+    page = Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}")
+    assert not any(form.action.endswith("/approve") for form in page.forms)
+
+
+def test_findings_and_sanctions_stand_side_by_side(world, app):
+    reference = world.advance(world.file(), State.CLOSED)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert "Proposed Substantiated" in page.text
+    assert "Decided Substantiated" in page.text
+    assert "Officer Recommended Decided by the agency Final" in page.text
+    assert "Shop camera" in page.text
+
+
+def test_an_anonymous_person_has_no_name_on_the_page(world, app):
+    reference = world.file(name="Ana Lima", anonymous=True)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert "Anonymous" in page.text
+    assert "Ana Lima" not in page.html
+
+
+def test_checks_are_counted_and_listed(world, app):
+    reference = world.file()
+    world.later(days=9)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    assert "not met RECORD-01 Immediate registration of the account" in page.text
+    assert "overdue by 8 days" in page.text
+
+
+def test_history_tells_everything_newest_first(world, app):
+    reference = world.advance(world.file(), State.ASSESSED)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+    history = page.text.partition("History ")[2].rpartition("History ")[2]
+    order = [history.index(words) for words in ("→ Assessed", "Classification", "→ Recorded", "→ Received")]
+    assert order == sorted(order)
+
+
+def test_older_versions_of_a_record_are_one_link_away(world, app):
+    reference = world.advance(world.file(), State.ASSESSED)
+    allegation = world.cases[reference].allegations[0]
+    about = {"categories": ["fair_procedure"], "conduct_type": "omission"}
+    newest = world.record(reference, "classification", Role.INTAKE_OFFICER, allegation, **about)
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    assert f"/cases/{reference}/record/{newest}" in colleague.get(f"/cases/{reference}").links
+    page = colleague.get(f"/cases/{reference}/record/{newest}")
+    assert page.text.index("Unfair handling") < page.text.index("Other use of force")
+
+
+def test_an_officer_is_found_in_the_register_and_frozen(world, app):
+    reference = world.advance(world.file(), State.RECORDED)
+    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
+    page = colleague.get(f"/cases/{reference}/officers/{cited(world, reference)}/identify?q=4711")
+    assert "Sergeant Roe, 4711, Patrol 7" in page.text
+    page = colleague.send(officer=world.officer_id)
+    assert "Identified 2 March 2026" in page.text
+    assert "City Police" in page.text
+    assert world.at > MORNING
+
+
+def test_an_allegation_is_added_and_classified_in_one_go_or_not_at_all(world, app):
+    reference = world.advance(world.file(), State.RECORDED)
+    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
+    colleague.get(f"/cases/{reference}/allegations/new")
+    page = colleague.blank(description="Hit with a baton")
+    assert page.status == 422
+    assert "Hit with a baton" in page.html
+    assert "Allegations (0)" in colleague.get(f"/cases/{reference}").text
+    colleague.get(f"/cases/{reference}/allegations/new")
+    page = colleague.send(description="Hit with a baton", categories=["force_other"], conduct_type="act")
+    assert "1. Hit with a baton" in page.text
+    assert f"/cases/{reference}/do/assess" in page.links
+
+
+def test_an_officer_and_a_person_are_added_to_and_corrected(world, app):
+    reference = world.file()
+    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
+    colleague.get(f"/cases/{reference}/officers/new")
+    assert colleague.blank().status == 422
+    assert "Officers (2)" in colleague.send(description="Tall, with a grey dog").text
+    page = colleague.get(f"/cases/{reference}")
+    colleague.get(next(link for link in page.links if "/people/" in link))
+    page = colleague.send(phone="555 0100", age="34", needs="Sign language")
+    assert all(words in page.text for words in ("555 0100", "Age 34", "Sign language", "Ana Lima"))
+
+
+def test_somebody_is_assigned_with_their_load_in_sight_and_taken_off_again(world, app):
+    reference = world.advance(world.file(), State.ASSESSED)
+    world.advance(world.file(), State.INVESTIGATION)
+    supervisor = Colleague(app, world, Role.SUPERVISOR)
+    assert "1 open cases" in supervisor.get(f"/cases/{reference}/assign").text
+    assert supervisor.blank().status == 422
+    page = supervisor.send(account=world.actors[Role.INVESTIGATOR].id)
+    assert "has not declared interests yet" in page.text
+    supervisor.get(next(link for link in page.links if link.endswith("/end")))
+    assert "Nobody is assigned yet" in supervisor.send().text
+
+
+def test_whoever_steps_off_a_case_finds_it_closed(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    colleague = Colleague(app, world, Role.INVESTIGATOR)
+    colleague.get(f"/cases/{reference}/recuse")
+    assert colleague.send(reasons="My cousin serves there.").address == "/worklist"
+    assert colleague.get(f"/cases/{reference}").status == 404
