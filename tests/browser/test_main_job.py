@@ -269,7 +269,7 @@ def read_the_trail(play: Play) -> None:
     auditor = play[Role.AUDITOR]
     auditor.go("/audit/")
     auditor.go(f"/audit/cases/{play.reference}?group=moves")
-    expect(auditor.page.locator("main")).to_contain_text("Conclude")
+    expect(auditor.page.locator("main")).to_contain_text("Case concluded")
 
 
 def walk_with_axe(play: Play) -> None:
