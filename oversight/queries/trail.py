@@ -73,13 +73,12 @@ def trail(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> Tra
     """
     _refuse_others(actor)
     with database.read() as session:
-        rows, more = page_of(session, chosen_entries(actor, scope, wanted), wanted, PAGE)
-        entries = _read(session, rows)
-    forward = bool(wanted.newer)
-    has_older, has_newer = (bool(rows), more) if forward else (more, bool(wanted.older and rows))
-    return TrailPage(
-        entries, entries[0].id if entries and has_newer else None, entries[-1].id if entries and has_older else None
-    )
+        found = page_of(session, chosen_entries(actor, scope, wanted), wanted, PAGE)
+        entries = _read(session, found.rows)
+    if not entries:
+        return TrailPage(())
+    newer, older = entries[0].id, entries[-1].id
+    return TrailPage(entries, newer if found.has_newer else None, older if found.has_older else None)
 
 
 def one_entry(database: Database, actor: Actor, entry_id: str) -> TrailEntry:
@@ -108,9 +107,10 @@ def _whole(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> It
     with database.read() as session:
         more = True
         while more:
-            rows, more = page_of(session, chosen_entries(actor, scope, wanted), wanted, EXPORTED_AT_ONCE)
-            yield from _read(session, rows)
-            wanted = replace(wanted, older=rows[-1].id if rows else "")
+            found = page_of(session, chosen_entries(actor, scope, wanted), wanted, EXPORTED_AT_ONCE)
+            yield from _read(session, found.rows)
+            more = found.has_older
+            wanted = replace(wanted, older=found.rows[-1].id if found.rows else "")
 
 
 def _refuse_others(actor: Actor) -> None:

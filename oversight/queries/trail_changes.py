@@ -140,7 +140,7 @@ def _title(table: str, row: Image, names: Names) -> str:
 
 
 def _content_changes(title: str, row: Image, old: Image, names: Names) -> Iterator[Change]:
-    kind = KINDS.get(row.get("kind", ""))
+    kind = KINDS.get(str(row.get("kind")))
     fields = kind.fields if kind else {}
     for name, value in row["content"].items():
         field = fields.get(name)

@@ -68,16 +68,27 @@ def chosen_entries(actor: Actor, scope: Scope, wanted: Wanted) -> Select[Any]:
     return _TRAIL.where(*chosen)
 
 
-def page_of(session: Session, chosen: Select[Any], wanted: Wanted, size: int) -> tuple[Sequence[Any], bool]:
-    """Read one page by its key, newest first, and whether more follow in the direction of reading."""
-    forward = bool(wanted.newer)
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Entries of a trail, newest first, and whether there are older and newer ones beyond them."""
+
+    rows: Sequence[Any]
+    has_older: bool
+    has_newer: bool
+
+
+def page_of(session: Session, chosen: Select[Any], wanted: Wanted, size: int) -> Slice:
+    """Read one page by its key. A key that is none of the record's reads the first page."""
     key = select(*_COLUMNS).where(AuditEntry.id == (wanted.newer or wanted.older))
     beyond = session.execute(key).first() if wanted.newer or wanted.older else None
+    forward = bool(wanted.newer) and beyond is not None
     if beyond is not None:
         at = AuditEntry.at >= beyond.at if forward else AuditEntry.at <= beyond.at
         further = _KEY.__gt__ if forward else _KEY.__lt__
         chosen = chosen.where(at, further(tuple(beyond)))
     order = _COLUMNS if forward else tuple(column.desc() for column in _COLUMNS)
     rows = session.execute(chosen.order_by(*order).limit(size + 1)).all()
-    shown = rows[:size]
-    return (shown[::-1] if forward else shown), len(rows) > size
+    shown, more = rows[:size], len(rows) > size
+    if forward:
+        return Slice(shown[::-1], has_older=True, has_newer=more)
+    return Slice(shown, has_older=more, has_newer=beyond is not None)

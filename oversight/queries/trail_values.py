@@ -121,7 +121,7 @@ def _moment(text: str) -> str:
 
 def kind_title(name: Any) -> str:
     """Give the title of a kind of record."""
-    return KINDS[name].title if name in KINDS else str(name)
+    return KINDS[name].title if isinstance(name, str) and name in KINDS else str(name)
 
 
 def plain(name: str) -> str:
