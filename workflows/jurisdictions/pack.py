@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, field_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -33,7 +33,7 @@ class Pack(BaseModel):
     closures: frozenset[date]
     standard_of_proof: str
     review_by_officer: bool
-    parameters: dict[str, dict[str, int | str]]
+    parameters: dict[str, dict[str, NonNegativeInt | str]]
     emergency_number: str
     contact_person: str
     support: tuple[str, ...]

@@ -76,6 +76,7 @@ def test_what_is_wrong_with_a_pack_is_the_domains_own_error():
         (changed("valid_from: 2026-01-01", "valid_from: soon"), r"valid_from\n"),
         (changed("review_by_officer: true", "review_by_officer: perhaps"), r"review_by_officer\n"),
         (changed("parameters: {}", "parameters: {RECORD-01: 48}"), r"parameters\.RECORD-01\n"),
+        (changed("parameters: {}", "parameters: {RECORD-01: {record_hours: -1}}"), r"greater than or equal to 0"),
         (changed("id: model", "id: The Model"), r"id\n.*should match pattern"),
         (changed("id: model", "id: other"), r"model\.yaml: the pack in this file calls itself other"),
     ],
