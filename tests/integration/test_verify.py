@@ -1,6 +1,7 @@
 """Whoever changes the database behind the application's back is found: any column, any row, any table of the record."""
 
 import secrets
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ from tests.factories.world import make_world
 from workflows.audit.chain import Violation
 from workflows.audit.entry import Record, commitment_to_bytes, leaf_of
 from workflows.roles import SYSTEM
+from workflows.states import State
 
 CHECKED = [column for table in COVERED for column in table.columns if column.name not in EXEMPT.get(table.name, {})]
 UNCHECKED = [column for table in COVERED for column in table.columns if column.name in EXEMPT.get(table.name, {})]
@@ -89,6 +91,16 @@ def test_an_empty_record_verifies(world):
     assert verify(world.database) == Verified(len(world.accounts), 0)
 
 
+def test_writing_meanwhile_raises_no_alarm(world):
+    """One moment is verified, whatever is written while it is looked at."""
+    world.file()
+    filing = threading.Thread(target=lambda: [world.advance(world.file(), State.ASSESSED) for _ in range(5)])
+    filing.start()
+    results = [verify(world.database) for _ in range(10)]
+    filing.join()
+    assert [result for result in (*results, verify(world.database)) if isinstance(result, Violation)] == []
+
+
 def test_it_tells_how_far_it_is(world, monkeypatch):
     monkeypatch.setattr("oversight.log.verify.TELL_EVERY", 2)
     told: list[int] = []
@@ -136,6 +148,25 @@ def test_the_violation_says_where_and_what_it_means(connection, table):
     violation = found(connection)
     assert violation
     assert all((violation.what, violation.where, violation.means))
+
+
+def test_a_private_part_that_is_gone_is_told_from_one_that_was_changed(connection):
+    data = a_row(connection, DATA)
+    connection.execute(delete(DATA).where(key_of(DATA, data)))
+    assert found(connection).what == "The private part of an entry is missing"
+
+
+def test_a_private_part_beside_an_entry_that_has_none_is_found(connection):
+    entry = connection.execute(select(ENTRY).where(ENTRY.c.type == "account.signed_out")).first()
+    connection.execute(insert(DATA).values(entry_id=entry.id, private=b"{}", salt=b"s" * 32))
+    assert found(connection).what == "A private part stands where none was written"
+
+
+@pytest.mark.parametrize("entry_type", ["case.read", "case.file"])
+def test_an_entry_that_waits_twice_is_found(connection, entry_type):
+    entry = connection.execute(select(ENTRY).where(ENTRY.c.type == entry_type)).first()
+    connection.execute(insert(PENDING).values(n=999_999, entry_id=entry.id))
+    assert "waits twice for the log" in found(connection).means
 
 
 # Malformed values --------------------------------------------------------------------------------------------------
