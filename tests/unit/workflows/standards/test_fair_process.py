@@ -153,6 +153,7 @@ def test_a_notice_held_back_need_not_tell_the_rights_yet():
 def test_an_interview_without_a_date_comes_before_nothing():
     undated = a_record("interview", incomplete=True, capacity="subject_officer", started_at=None)
     assert judged("FAIRPROCESS-01", a_case(served(), undated)).outcome is Outcome.MET
+    assert judged("FAIRPROCESS-01", a_case(served(), undated, heard(MONDAY - HOUR))).outcome is Outcome.NOT_MET
 
 
 def test_a_case_of_unknown_beginning_is_judged_by_the_identification():

@@ -213,6 +213,12 @@ def test_an_answer_without_a_date_is_none():
     assert "has not answered the sanction for officer 1" in words
 
 
+def test_an_answer_with_a_date_counts_beside_one_without():
+    undated = a_record("sanction_agency", "officer-1", incomplete=True, decided_on=None)
+    letters = (answered("sanction", None), answered("sanction", IN_TIME))
+    assert judged("SANCTION-03", sanctioned(SANCTION, undated, *letters)).outcome is Outcome.MET
+
+
 def test_being_late_is_told_apart_from_silence():
     words = judged("SANCTION-03", sanctioned(ASKED, answered("asked", LATE)), at=REPLY_DUE + SECOND).words
     assert words == "The police authority answered recommendation 1 late."
