@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.casefile import CaseRows, casefile_of
 from oversight.database import Database
-from oversight.models import CaseRecord, OnCase
+from oversight.models import CaseRecord, Complaint, OnCase, Receipt
 from oversight.services.case import (
     enter_state,
     move_row,
@@ -81,7 +82,7 @@ def fire_in(
         kind = KINDS[asked]
         values = kind.validate(dict(content or {}))
         made.append(record_row(complaint, asked, kind.write(values), actor.id, at))
-        made += _notice(rows, asked, values, at)
+        made += _notice(session, rows, asked, values, at)
     casefile = with_records(casefile, made)
     move = fire(casefile, trigger, actor, at, report_only=report_only)
     enter_state(complaint, move)
@@ -90,8 +91,11 @@ def fire_in(
     return move
 
 
-def _notice(rows: CaseRows, kind: str, values: Mapping[str, Any], at: datetime) -> list[CaseRecord]:
-    """Tell the person, on their own page and in the log of contacts, what a record says to them."""
+def _notice(session: Session, rows: CaseRows, kind: str, values: Mapping[str, Any], at: datetime) -> list[CaseRecord]:
+    """Tell the person, on their own page and in the log of contacts, what a record says to them.
+
+    Nobody has a code to the page of a case that came from another agency: the words wait there, and reached no one.
+    """
     if kind not in TOLD_BY or not rows.parties:
         return []
     content_type, field = TOLD_BY[kind]
@@ -101,7 +105,12 @@ def _notice(rows: CaseRows, kind: str, values: Mapping[str, Any], at: datetime) 
         "channel": "code_page",
         "content_type": content_type,
         "told": sorted(told),
-        "delivered": True,
+        "delivered": _has_code(session, rows.complaint),
         "text": values[field],
     }
     return [record_row(rows.complaint, "contact", contact, SYSTEM.id, at)]
+
+
+def _has_code(session: Session, complaint: Complaint) -> bool:
+    standing = select(Receipt.id).where(Receipt.complaint_id == complaint.id, Receipt.withdrawn_at.is_(None))
+    return session.scalars(standing.limit(1)).first() is not None

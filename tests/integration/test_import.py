@@ -145,6 +145,15 @@ def explain(world: World, reference: str, check_id: str) -> None:
     )
 
 
+def notices_that_arrived(world: World, key: str) -> list[bool]:
+    with world.database.read() as session:
+        complaint = case_of(session, key)
+        statement = select(CaseRecord).where(CaseRecord.complaint_id == complaint.id, CaseRecord.kind == "contact")
+        found = [record.content["delivered"] for record in session.scalars(statement)]
+    assert found
+    return found
+
+
 @pytest.mark.parametrize("key", ["90-0014", "90-0016"], ids=["nothing decided", "one allegation decided"])
 def test_an_open_case_can_be_taken_to_its_end(world, key):
     run_import(world)
@@ -155,6 +164,7 @@ def test_an_open_case_can_be_taken_to_its_end(world, key):
     world.give_part(reference, "investigator", Role.INVESTIGATOR)
     explain(world, reference, "RECORD-01")
     assert world.state(world.advance(reference, State.CLOSED)) is State.CLOSED
+    assert not any(notices_that_arrived(world, key)), "nobody has a code to the page of this case"
     assert isinstance(verify(world.database), Verified)
     assert run_import(world).result["open"] == 6, "the figures tell how the cases arrived"
 
