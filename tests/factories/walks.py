@@ -63,7 +63,9 @@ class Walk:
         rows = [row for row in TABLE if row.source is self.case.state]
         row = self.random.choices(rows, [0.1 if row.trigger in {"withdraw", "reject"} else 1 for row in rows])[0]
         actor = self.somebody(self.random.choice(sorted(row.roles)))
-        for prepare in (self.classify, self.work, self.assign, self.explain, self.mend):
+        if self.random.random() < 0.4:
+            self.classify()
+        for prepare in (self.work, self.assign, self.explain, self.mend):
             if self.random.random() < 0.9:
                 prepare()
         return self.fire(row.trigger, actor, self.form(row, actor))

@@ -260,7 +260,7 @@ def test_a_case_is_sent_to_be_decided_only_if_a_report_was_ever_approved():
 @pytest.mark.parametrize(
     "actor, facts, request_, may_ask",
     [
-        (Role.COMPLAINANT, ONLY_COMPLAINANTS, {}, True),
+        (Role.COMPLAINANT, ONLY_COMPLAINANTS, {"asked_by": None}, True),
         (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": "complainant"}, True),
         (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": "officer"}, False),
         (Role.INTAKE_OFFICER, ONLY_COMPLAINANTS, {"asked_by": None}, False),

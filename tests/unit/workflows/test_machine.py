@@ -213,6 +213,16 @@ def test_a_form_from_before_the_case_came_into_its_state_does_not_count():
     assert codes(refused(case, "suspend", at=MONDAY + 2 * DAY)) == ["form"]
 
 
+def unread(decision):
+    form = the_form("withdraw", whoever_fires("withdraw"), decision=decision)
+    return standing_in(State.RECEIVED, *form).without("classification")
+
+
+def test_what_nobody_has_read_may_be_grave_and_is_not_closed_by_a_withdrawal():
+    assert codes(refused(unread("close"), "withdraw")) == ["every_allegation_is_classified"]
+    assert fire(unread("continue"), "withdraw", whoever_fires("withdraw"), MONDAY).dest is State.RECEIVED
+
+
 # What only warns, or is not evaluated -------------------------------------------------------------------------------
 
 

@@ -117,6 +117,27 @@ ASKS = {
     "reopen": "reopening_decision",
 }
 
+GUARDS = {
+    "assess": "some_allegation_is_recorded every_allegation_is_classified",
+    "open_investigation": "an_investigator_may_open_the_file supervisor_does_not_investigate",
+    "suspend": "supervisor_does_not_investigate",
+    "resume": "supervisor_does_not_investigate",
+    "submit_report": "actor_is_assigned_investigator every_allegation_has_a_proposed_finding",
+    "return_report": "someone_else_wrote_the_report",
+    "approve_report": "someone_else_wrote_the_report supervisor_does_not_investigate",
+    "inquire_further": "decider_did_not_investigate",
+    "decide": "every_allegation_has_a_finding decider_did_not_investigate nobody_who_investigated_made_a_finding "
+    "decider_did_not_approve_the_report",
+    "conclude": "decider_did_not_investigate",
+    "withdraw closed": "some_allegation_is_recorded every_allegation_is_classified",
+    "request_review": "pack_lets_this_person_ask review_is_asked_in_time",
+    "dismiss_review": "reviewer_handled_nothing_before",
+    "uphold_review": "reviewer_handled_nothing_before",
+    "uphold_review finding": "reviewer_handled_nothing_before a_report_was_approved",
+    "reopen": "there_is_new_information closer_does_not_reopen reopening_was_decided",
+}
+"""What must have gone before each trigger; where it depends on the way, the state that it leads to is named."""
+
 CLOSING_WITHDRAWALS = {f"withdraw {state} closed" for state in MOVES["withdraw"]}
 CLOSING = CLOSING_WITHDRAWALS | {
     "settle mediation closed",
@@ -200,6 +221,12 @@ def test_only_the_roles_of_the_design_fire_a_trigger(trigger, role):
 def test_a_trigger_asks_for_one_kind_of_record_or_none(trigger):
     assert {row.asks for row in rows_of(trigger)} == {ASKS.get(trigger)}
     assert ASKS.get(trigger) in {None, *KINDS}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.trigger}-{row.source}-{row.dest}")
+def test_a_move_waits_for_what_must_have_gone_before(row):
+    expected = GUARDS.get(f"{row.trigger} {row.dest}", GUARDS.get(row.trigger, ""))
+    assert [guard.__name__ for guard in row.guards] == expected.split()
 
 
 @pytest.mark.parametrize("trigger", MOVES)
