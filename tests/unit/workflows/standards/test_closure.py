@@ -200,6 +200,10 @@ def test_before_the_finding_stage_every_allegation_is_a_loose_end(state):
     assert judged("CLOSURE-01", a_case(state=state)).words == "Allegation 1 is not decided. Record a finding."
 
 
+def test_a_case_of_unknown_past_closes_by_its_record():
+    assert judged("CLOSURE-01", a_case(a_record("withdrawal"), history=())).outcome is Outcome.MET
+
+
 def test_a_record_from_an_earlier_closing_does_not_count():
     again = (*the_way_to(State.CLOSED), a_move("reopen", State.CLOSED, State.INVESTIGATION, MONDAY + SECOND))
     stale = a_record("conclusion", review_window_ends_on=date(2020, 1, 1))
