@@ -71,13 +71,21 @@ class CasePage:
         return RECEIVED_BY.get(self.complaint.channel, self.complaint.channel.replace("_", " "))
 
     @property
+    def happened_on(self) -> str:
+        """The day of the event as far as it is known: a year, a month or a day."""
+        return str(self.complaint.happened.get("date") or "")
+
+    @property
+    def happened_when(self) -> str:
+        """When it happened in the person's words."""
+        return str(self.complaint.happened.get("time") or "")
+
+    @property
     def told(self) -> tuple[tuple[str, str], ...]:
         """What else was told when the complaint was made, as far as anything was."""
         row = self.complaint
-        when = ", ".join(str(row.happened[name]) for name in ("date", "time") if row.happened.get(name))
         still = N_("Yes") if row.happened.get("going_on") else ""
         told = (
-            (N_("When"), when),
             (N_("Still going on"), still),
             (N_("Where"), row.place),
             (N_("Harm"), row.harm),

@@ -23,7 +23,9 @@ class OfficerFound:
     @property
     def words(self) -> str:
         """Everything that tells officers of the same name apart."""
-        return ", ".join(part for part in (f"{self.rank} {self.name}".strip(), self.badge, self.unit) if part)
+        named = self.name.lower().startswith(self.rank.lower())
+        name = self.name if named else f"{self.rank} {self.name}"
+        return ", ".join(part for part in (name, self.badge, self.unit) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,12 @@ class Step:
     reasons: tuple[ReasonView, ...]
     warnings: tuple[ReasonView, ...]
     asks: str | None
+    is_theirs: bool
+
+    @property
+    def reasons_besides_role(self) -> tuple[ReasonView, ...]:
+        """What stands in the way of whoever may do this."""
+        return tuple(view for view in self.reasons if view.reason.ground is not Ground.ROLE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ class Steps:
 
     def explain(self, reasons: tuple[Reason, ...]) -> tuple[ReasonView, ...]:
         """Add to reasons where each can be mended, and whether the reader may ask for an override."""
-        return tuple(self._reason(reason) for reason in reasons if reason.ground is not Ground.ROLE)
+        return tuple(self._reason(reason) for reason in reasons)
 
     @cached_property
     def _all(self) -> tuple[Availability, ...]:
@@ -113,6 +119,7 @@ class Steps:
             reasons=self.explain(found.reasons),
             warnings=self.explain(found.warnings),
             asks=found.asks,
+            is_theirs=found.fits_the_state and found.fits_the_role,
         )
 
     def _reason(self, reason: Reason) -> ReasonView:

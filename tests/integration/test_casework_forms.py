@@ -302,6 +302,25 @@ def test_a_refusal_lists_every_reason_with_its_citation_and_keeps_the_form(desk)
     assert KEPT in page.html
 
 
+def test_a_step_of_another_role_says_so_and_offers_no_form(desk):
+    reference = desk.case(State.INVESTIGATION)
+    colleague = desk.colleague(Role.INVESTIGATOR)
+    page = colleague.get(f"/cases/{reference}/do/suspend")
+    assert "This is for: Head of the oversight body, Supervisor" in page.text
+    assert "reasons" not in page.ids
+    suspension = typed("suspension", sample("suspension", desk.world.at))
+    fields = {**page.form.fields, **{name.replace("__", "-"): value for name, value in suspension.items()}}
+    page = colleague.post(f"/cases/{reference}/do/suspend", fields)
+    assert page.status == 422
+    assert "This is for: Head of the oversight body, Supervisor" in page.text
+
+
+def test_a_step_of_another_state_says_where_it_belongs(desk):
+    reference = desk.case(State.INVESTIGATION)
+    page = desk.colleague(Role.SUPERVISOR).get(f"/cases/{reference}/do/resume")
+    assert "This is done from: Suspended" in page.text
+
+
 def test_times_begin_with_now_and_the_review_window_with_its_length(desk):
     received, mediated = desk.case(State.RECEIVED), desk.case(State.MEDIATION)
     colleague = desk.colleague(Role.SUPERVISOR)

@@ -6,6 +6,7 @@ from flask import render_template
 
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.take_form import filing_of, take_form
+from oversight.sealing import receipt_code
 from oversight.security import current_actor, database, now, permission, settings
 from oversight.services.taking import take_complaint
 from workflows.access import Action
@@ -22,5 +23,6 @@ def take() -> Any:
     form = take_form()
     if form.is_submitted() and form.validate():
         filed = take_complaint(database(), settings(), filing_of(form), form.submission.data, current_actor(), now())
-        return render_template("casework/taken.html", filed=filed, pack=load_pack(settings().pack))
+        code = receipt_code.shown(filed.code) if filed.code else ""
+        return render_template("casework/taken.html", filed=filed, code=code, pack=load_pack(settings().pack))
     return render_template("casework/take.html", form=form), 422 if form.errors else 200

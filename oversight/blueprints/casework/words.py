@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from oversight.blueprints.casework import bp
+from oversight.form_fields import ApproximateDate
 from oversight.security import now, settings
 from oversight.templating import state_label
 from workflows.jurisdictions import load_pack
@@ -38,6 +39,17 @@ def due_state(due_at: datetime) -> str:
     if due_at < now():
         return "overdue"
     return "soon" if days_until(due_at) <= SOON_DAYS else "running"
+
+
+@bp.app_template_filter("event_day")
+def event_day(told: str) -> str:
+    """Write the day of an event as exactly as it was told."""
+    try:
+        told_day = ApproximateDate.from_text(told)
+    except ValueError:
+        return told
+    pattern = "d MMMM y" if told_day.day else "MMMM y" if told_day.month else "y"
+    return str(format_date(told_day.earliest, pattern))
 
 
 bp.add_app_template_filter(state_label, "state_name")
