@@ -315,6 +315,28 @@ def test_messages_go_both_ways(world, visit):
     assert text.index("You, ") < text.index("Our office, ")
 
 
+@pytest.mark.parametrize(
+    "state, path, field",
+    [
+        (State.RECEIVED, "/status/message", "text"),
+        (State.RECEIVED, "/status/more", "text"),
+        (State.CLOSED, "/status/review", "grounds"),
+    ],
+)
+def test_words_written_too_long_for_the_visit_are_not_lost(world, visit, state, path, field):
+    person = visit(state)
+    person.get(path)
+    world.later(minutes=25)
+    page = person.send(**{field: "A long\nstory"})
+    assert (page.status, "A long story" in page.text) == (422, True)
+    assert person.send(code="1").status == 422
+    page = person.send(code=world.codes[person.reference])
+    assert (page.status, page.form.fields[field]) == (200, "A long\nstory")
+    assert person.send().address == "/status"
+    done = records(world, "message") + records(world, "more_information") + records(world, "review_request")
+    assert [content.get(field) for content in done] == ["A long\nstory"]
+
+
 @pytest.mark.parametrize("path, kind", [("/status/message", "message"), ("/status/more", "more_information")])
 def test_the_same_words_sent_twice_are_one(world, visit, path, kind):
     person = visit()

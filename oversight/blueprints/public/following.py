@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.composing import rows_as_filed
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
+from oversight.blueprints.public.resuming import code_page, page_with_words
 from oversight.blueprints.public.throttle import Throttle
 from oversight.queries.follow_up import FollowedCase, Letter, followed_case
 from oversight.security import (
@@ -38,19 +39,19 @@ def code() -> str | Page | Response:
     """Ask for the code and open the case it belongs to. Every wrong code is answered alike."""
     form = CodeForm()
     if not form.is_submitted():
-        return render_template("public/code.html", form=form)
+        return code_page(form)
     if not form.validate():
-        return render_template("public/code.html", form=form), 422
+        return code_page(form), 422
     token = _try(form.code.data)
     if isinstance(token, Response):
         return token
     if token is None:
         form = CodeForm(formdata=None)
         form.code.errors = [_("We know no such code. Check each group of four digits and try again")]
-        return render_template("public/code.html", form=form), 422
+        return code_page(form), 422
     _end_visit()
     session[VISIT] = token
-    return redirect(url_for("public.status"), 303)
+    return page_with_words() or redirect(url_for("public.status"), 303)
 
 
 def _try(typed: str) -> str | Response | None:
