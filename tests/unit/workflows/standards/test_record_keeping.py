@@ -152,6 +152,18 @@ def test_what_one_person_took_away_alone_a_second_can_confirm_with_reasons(made_
     assert judged("RECORD-02", a_case(*alone, confirmed)).outcome is outcome
 
 
+def test_reasons_of_who_classified_it_grave_do_not_serve_for_the_second_person():
+    first = classified("death", id="first", made_by="intake-1")
+    alone = classified(
+        "detention", id="alone", replaces="first", made_by="intake-1", made_at=MONDAY + SECOND, reasons="No."
+    )
+    second = classified("detention", replaces="alone", made_by="supervisor-1", made_at=MONDAY + 2 * SECOND)
+    words = judged("RECORD-02", a_case(first, alone)).words
+    assert "by one person alone" in words
+    assert "without reasons" not in words
+    assert "without reasons" in judged("RECORD-02", a_case(first, alone, second)).words
+
+
 @pytest.mark.parametrize("before, after", [("serious_injury", "death"), ("detention", "privacy_search")])
 def test_one_person_may_reclassify_within_a_regime(before, after):
     case = reclassified(after, before=before, made_by="intake-1", reasons=None)
