@@ -57,7 +57,8 @@ class RecordKind:
     fields: ClassVar[Mapping[str, Field]]
 
     def __init_subclass__(cls) -> None:
-        declared = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        inherited = (named for base in reversed(cls.__mro__) for named in vars(base).items())
+        declared = {name: value for name, value in inherited if isinstance(value, Field)}
         cls.fields = {name: replace(field, name=name) for name, field in declared.items()}
 
     @classmethod

@@ -55,7 +55,19 @@ DECIDERS = frozenset({Role.DECISION_MAKER})
 AFTER_FINDING = frozenset({State.FINDING, State.SANCTION})
 
 
-class ProposedFinding(RecordKind):
+class FindingFields:
+    """What a finding says, whether it is proposed or decided."""
+
+    value = Choice(label=N_("Finding"), options=FINDING_VALUES)
+    standard_of_proof = Choice(label=N_("Standard of proof"), options=STANDARDS_OF_PROOF)
+    reasons = LongText(
+        label=N_("Reasons"), hint=N_("Answer the complainant's main points and every material item of evidence")
+    )
+    evidence_cited = EvidenceCited(label=N_("Evidence cited"), required=False)
+    basis = Several(label=N_("Justifications relied on"), options=BASES, required=False)
+
+
+class ProposedFinding(FindingFields, RecordKind):
     """What the investigator proposes for one allegation. It decides nothing."""
 
     name = "proposed_finding"
@@ -66,16 +78,8 @@ class ProposedFinding(RecordKind):
     made_by = frozenset({Role.INVESTIGATOR})
     in_states = frozenset({State.INVESTIGATION})
 
-    value = Choice(label=N_("Finding proposed"), options=FINDING_VALUES)
-    standard_of_proof = Choice(label=N_("Standard of proof"), options=STANDARDS_OF_PROOF)
-    reasons = LongText(
-        label=N_("Reasons"), hint=N_("Answer the complainant's main points and every material item of evidence")
-    )
-    evidence_cited = EvidenceCited(label=N_("Evidence cited"), required=False)
-    basis = Several(label=N_("Justifications relied on"), options=BASES, required=False)
 
-
-class Finding(RecordKind):
+class Finding(FindingFields, RecordKind):
     """What the decision-maker finds for one allegation."""
 
     name = "finding"
@@ -88,14 +92,6 @@ class Finding(RecordKind):
     about = About.ALLEGATION
     made_by = DECIDERS
     in_states = frozenset({State.FINDING})
-
-    value = Choice(label=N_("Finding"), options=FINDING_VALUES)
-    standard_of_proof = Choice(label=N_("Standard of proof"), options=STANDARDS_OF_PROOF)
-    reasons = LongText(
-        label=N_("Reasons"), hint=N_("Answer the complainant's main points and every material item of evidence")
-    )
-    evidence_cited = EvidenceCited(label=N_("Evidence cited"), required=False)
-    basis = Several(label=N_("Justifications relied on"), options=BASES, required=False)
 
 
 LIMBS = ("legality", "necessity", "proportionality", "precaution", "non_discrimination", "medical_aid")
