@@ -80,7 +80,7 @@ def fire_in(
     made: list[CaseRecord] = []
     if asked is not None and not (report_only and content is None):
         kind = KINDS[asked]
-        values = kind.validate(dict(content or {}))
+        values = kind.validate(dict(content or {}), at)
         made.append(record_row(complaint, asked, kind.write(values), actor.id, at))
         made += _notice(session, rows, asked, values, at)
     casefile = with_records(casefile, made)

@@ -62,7 +62,7 @@ def record_in(
     """Make a record inside a transaction that holds the case."""
     kind = KINDS[kind_name]
     _check_target(rows, kind, about)
-    row = record_row(rows.complaint, kind_name, kind.write(kind.validate(content)), actor.id, at, about)
+    row = record_row(rows.complaint, kind_name, kind.write(kind.validate(content, at)), actor.id, at, about)
     row.replaces = _replaced(rows, kind, about, replaces)
     after = with_records(casefile_of(rows), [row])
     reasons = () if report_only else against_record(kind_name, Evaluation(after, at))

@@ -49,7 +49,7 @@ def sample(kind_name: str, at: datetime, **more: Any) -> dict[str, Any]:
 
 
 SPECIAL: dict[str, dict[str, Any]] = {
-    "interview": {"ended_at": "2026-12-01T10:00:00+00:00"},
+    "interview": {"started_at": "2026-03-01T09:00:00+00:00", "ended_at": "2026-03-01T10:00:00+00:00"},
     "officer_notice": {"served_at": "2026-03-02T09:00:00+00:00"},
     "withdrawal": {"decision": "continue", "pressure_found": False},
     "suspension": {"ground": "court_order"},

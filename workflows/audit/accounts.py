@@ -1,4 +1,4 @@
-"""Replay what the record tells of accounts: who was given which role, and who was shut out. No role is granted unseen."""
+"""Replay what the record tells of accounts: who was given which role, who was shut out. No role is granted unseen."""
 
 import json
 from collections.abc import Mapping

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from workflows.wording import N_
@@ -13,6 +13,8 @@ LONGEST_TEXT = 20_000
 MOST_ENTRIES = 200
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far the clock of whoever makes a record may be ahead of ours."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -47,6 +49,10 @@ class Field:
     def empty(self) -> Any:
         """The typed value that stands for nothing entered."""
         return None
+
+    def lies_ahead(self, value: Any, at: datetime) -> bool:
+        """Tell whether a value says that something happened which cannot have happened yet."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +157,7 @@ class PersonOnCase(Text):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
-    """A calendar day."""
+    """The calendar day on which something happened."""
 
     def read(self, stored: Json) -> date | None:
         if stored is None or stored == "":
@@ -166,10 +172,22 @@ class Day(Field):
     def write(self, value: Any) -> Json:
         return value.isoformat() if value else None
 
+    def lies_ahead(self, value: date, at: datetime) -> bool:
+        """A day has begun somewhere on earth up to a day before it begins in UTC."""
+        return value > (at + timedelta(days=1)).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayAhead(Day):
+    """A calendar day that may lie in the future: a limit, a review, an end."""
+
+    def lies_ahead(self, value: date, at: datetime) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment(Field):
-    """A date and time, with its time zone."""
+    """The date and time at which something happened, with its time zone."""
 
     def read(self, stored: Json) -> datetime | None:
         if stored is None or stored == "":
@@ -185,6 +203,9 @@ class Moment(Field):
 
     def write(self, value: Any) -> Json:
         return value.isoformat() if value else None
+
+    def lies_ahead(self, value: datetime, at: datetime) -> bool:
+        return value > at + CLOCKS_DIFFER
 
 
 def _entries(stored: Json) -> tuple[str, ...]:

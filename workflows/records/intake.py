@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, Day, LongText, Moment, Several, Text, YesNo
+from workflows.records.fields import Choice, Day, DayAhead, LongText, Moment, Several, Text, YesNo
 from workflows.records.kind import About, RecordKind
 from workflows.roles import Role
 from workflows.states import OPEN, State
@@ -267,7 +267,7 @@ class Settlement(RecordKind):
     agreement = LongText(label=N_("What was agreed"))
     all_signed = YesNo(label=N_("Has everyone signed?"))
     outcome_notice = LongText(label=N_("What the person is told"), hint=N_("The person will read these words"))
-    review_window_ends_on = Day(label=N_("Last day to ask for a review"))
+    review_window_ends_on = DayAhead(label=N_("Last day to ask for a review"))
 
     @classmethod
     def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
@@ -318,7 +318,7 @@ class Withdrawal(RecordKind):
     )
     reasons = LongText(label=N_("Reasons for the decision"), lines=3)
     outcome_notice = LongText(label=N_("What the person is told"), hint=N_("The person will read these words"))
-    review_window_ends_on = Day(label=N_("Last day to ask for a review"), required=False)
+    review_window_ends_on = DayAhead(label=N_("Last day to ask for a review"), required=False)
 
     @classmethod
     def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
@@ -350,7 +350,7 @@ class Suspension(RecordKind):
         },
     )
     reasons = LongText(label=N_("Reasons"), lines=3)
-    review_due_on = Day(label=N_("Day on which the pause is looked at again"))
+    review_due_on = DayAhead(label=N_("Day on which the pause is looked at again"))
     preservation_continues = YesNo(label=N_("Do preserving evidence and protecting people go on?"))
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, Day, EvidenceCited, Lines, LongText, Moment, PersonOnCase, Text, YesNo
+from workflows.records.fields import (
+    Choice,
+    Day,
+    DayAhead,
+    EvidenceCited,
+    Lines,
+    LongText,
+    Moment,
+    PersonOnCase,
+    Text,
+    YesNo,
+)
 from workflows.records.kind import About, RecordKind
 from workflows.roles import Role
 from workflows.states import OPEN, State
@@ -198,7 +209,7 @@ class OfficerNotice(RecordKind):
     conduct_alleged = LongText(label=N_("The conduct alleged"), lines=3)
     rights_told = YesNo(label=N_("Does it tell the officer's status and rights?"))
     withheld_reason = LongText(label=N_("If it is held back, why"), lines=3, required=False)
-    withheld_until = Day(label=N_("Held back until"), required=False)
+    withheld_until = DayAhead(label=N_("Held back until"), required=False)
 
     @classmethod
     def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
@@ -235,7 +246,7 @@ class OfficerResponse(RecordKind):
     in_states = OPEN
 
     material_disclosed_at = Moment(label=N_("When the material relied on was disclosed"))
-    due_on = Day(label=N_("Day by which the officer may answer"))
+    due_on = DayAhead(label=N_("Day by which the officer may answer"))
     received_at = Moment(label=N_("When the answer came"), required=False)
     answer = LongText(label=N_("The answer"), required=False)
 
@@ -252,7 +263,7 @@ class DraftFindings(RecordKind):
 
     sent_to_complainant_on = Day(label=N_("Sent to the complainant on"), required=False)
     sent_to_officer_on = Day(label=N_("Sent to the officer on"), required=False)
-    comments_due_on = Day(label=N_("Comments due on"))
+    comments_due_on = DayAhead(label=N_("Comments due on"))
     comments_considered = LongText(label=N_("What was said, and what was done with it"), required=False)
 
 

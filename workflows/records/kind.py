@@ -82,8 +82,8 @@ class RecordKind:
         return {name: field.write(values.get(name, field.empty)) for name, field in cls.fields.items()}
 
     @classmethod
-    def validate(cls, stored: Mapping[str, Json]) -> dict[str, Any]:
-        """Read and check a whole record.
+    def validate(cls, stored: Mapping[str, Json], at: datetime | None = None) -> dict[str, Any]:
+        """Read and check a whole record. Nothing in it can have happened after ``at``, when it is made.
 
         :raises InvalidRecord: with a message for each field that is unknown, unfit, missing or at odds with another.
         """
@@ -98,10 +98,16 @@ class RecordKind:
         for name in cls.needed(values):
             if values[name] in (None, ()) and name not in problems:
                 problems[name] = cls.missing(name)
+        problems |= cls._not_yet(values, at) if at else {}
         problems |= {name: words for name, words in cls.disagreements(values).items() if name not in problems}
         if problems:
             raise InvalidRecord(cls.name, problems)
         return values
+
+    @classmethod
+    def _not_yet(cls, values: Mapping[str, Any], at: datetime) -> dict[str, str]:
+        ahead = (name for name, field in cls.fields.items() if values[name] and field.lies_ahead(values[name], at))
+        return dict.fromkeys(ahead, N_("This lies in the future. Enter when it happened"))
 
     @classmethod
     def missing(cls, name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, Day, EvidenceCited, LongText, Several, Text, YesNo
+from workflows.records.fields import Choice, Day, DayAhead, EvidenceCited, LongText, Several, Text, YesNo
 from workflows.records.intake import ON_CLOSING
 from workflows.records.investigation import INQUIRY, UNTIL_FINDING
 from workflows.records.kind import About, RecordKind
@@ -168,7 +168,7 @@ class SanctionReviewRight(RecordKind):
 
     told_on = Day(label=N_("Day on which the officer was told"))
     body = Text(label=N_("Impartial body that reviews"))
-    deadline = Day(label=N_("Last day to ask for it"))
+    deadline = DayAhead(label=N_("Last day to ask for it"))
 
 
 class SanctionAgency(RecordKind):
@@ -219,7 +219,7 @@ class Recommendation(RecordKind):
     text = LongText(label=N_("What is recommended"), lines=3)
     addressee = Text(label=N_("To whom"))
     sent_on = Day(label=N_("Day it was sent"))
-    due_on = Day(label=N_("Answer due on"))
+    due_on = DayAhead(label=N_("Answer due on"))
     non_repetition = YesNo(label=N_("Is it meant to prevent this from happening again?"))
 
 
@@ -297,7 +297,7 @@ class Decision(RecordKind):
         label=N_("What the person is told"),
         hint=N_("Findings, reasons, sanction as far as lawful, remedies, review and support. The person reads this."),
     )
-    review_window_ends_on = Day(label=N_("Last day to ask for a review"))
+    review_window_ends_on = DayAhead(label=N_("Last day to ask for a review"))
 
 
 class Conclusion(RecordKind):
@@ -313,7 +313,7 @@ class Conclusion(RecordKind):
         label=N_("What the person is told"),
         hint=N_("What was recommended, what the police decided, what stands. The person reads this."),
     )
-    review_window_ends_on = Day(label=N_("Last day to ask for a review"))
+    review_window_ends_on = DayAhead(label=N_("Last day to ask for a review"))
 
 
 class ReviewRequest(RecordKind):
@@ -344,7 +344,7 @@ class ReviewDismissed(RecordKind):
 
     reasons = LongText(label=N_("Reasons"))
     outcome_notice = LongText(label=N_("What the person is told"), hint=N_("The person will read these words"))
-    review_window_ends_on = Day(label=N_("Last day of any further remedy that the law gives"))
+    review_window_ends_on = DayAhead(label=N_("Last day of any further remedy that the law gives"))
 
 
 class ReviewUpheld(RecordKind):

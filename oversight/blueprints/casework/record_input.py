@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from oversight.blueprints.casework.defaults import PROMPTED, beginning
 from oversight.queries.case_page import CasePage
 from oversight.record_forms import RecordForm, record_form
+from oversight.security import now
 from workflows.errors import InvalidRecord
 from workflows.records import KINDS
 
@@ -41,7 +42,7 @@ def typed(form: RecordForm) -> dict[str, Any] | None:
     readable = form.validate()
     content = form.content()
     try:
-        KINDS[form.kind.name].validate(content)
+        KINDS[form.kind.name].validate(content, now())
     except InvalidRecord as invalid:
         wrong = {name: words for name, words in invalid.problems.items() if name not in form.errors}
         form.show(InvalidRecord(invalid.kind, wrong))

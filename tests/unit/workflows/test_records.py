@@ -1,7 +1,7 @@
 """What every kind of record declares, and what it accepts."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -274,3 +274,35 @@ def test_a_field_says_itself_how_it_is_read():
         Field(label="Anything").read("x")
     with pytest.raises(Unfit, match="Answer yes or no"):
         YesNo(label="Is it so?").read("perhaps")
+
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "kind, field, said",
+    [
+        ("criminal_referral", "sent_on", "2026-03-04"),
+        ("officer_notice", "served_at", "2026-03-02T09:06:00+00:00"),
+        ("contact", "at", "2026-04-01T09:00:00+00:00"),
+    ],
+)
+def test_nothing_is_recorded_as_done_before_it_happened(kind, field, said):
+    with pytest.raises(InvalidRecord) as refused:
+        KINDS[kind].validate({field: said}, NOW)
+    assert "lies in the future" in refused.value.problems[field]
+
+
+@pytest.mark.parametrize(
+    "kind, field, said",
+    [
+        ("criminal_referral", "sent_on", "2026-03-03"),
+        ("officer_notice", "served_at", "2026-03-02T09:05:00+00:00"),
+        ("recommendation", "due_on", "2027-03-02"),
+        ("suspension", "review_due_on", "2026-05-02"),
+    ],
+)
+def test_limits_may_lie_ahead_and_clocks_may_differ_a_little(kind, field, said):
+    with pytest.raises(InvalidRecord) as refused:
+        KINDS[kind].validate({field: said}, NOW)
+    assert field not in refused.value.problems
