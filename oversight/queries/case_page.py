@@ -234,6 +234,11 @@ class CasePage:
         return self.opened.may(Action.EDIT_PARTIES)
 
     @property
+    def may_allege(self) -> bool:
+        """Whether the reader may add an allegation, which is classified as it is added."""
+        return self.may_edit and self.book.may_add("classification")
+
+    @property
     def may_assign(self) -> bool:
         """Whether the reader gives people their parts."""
         return self.opened.may(Action.ASSIGN)

@@ -16,7 +16,7 @@ from workflows.access import GRANTS, Action
 from workflows.records import KINDS, About
 from workflows.records import fields as declared
 from workflows.roles import Role
-from workflows.states import State
+from workflows.states import STORED, State
 from workflows.transition_table import TABLE
 
 KEPT = "Words that must not be lost"
@@ -356,6 +356,24 @@ def test_a_record_about_the_wrong_thing_is_not_found(desk):
     colleague = desk.colleague(Role.SUPERVISOR)
     for path in ("records/plan_line", "records/plan_line?about=nobody", "records/note?about=nobody"):
         assert colleague.get(f"/cases/{reference}/{path}").status == 404
+
+
+LED = [
+    *((Role.SUPERVISOR, state) for state in STORED if state not in {State.MEDIATION, State.REFERRED, State.SUSPENDED}),
+    *((Role.INTAKE_OFFICER, state) for state in (State.RECEIVED, State.RECORDED, State.ASSESSED, State.CLOSED)),
+    *((Role.INVESTIGATOR, state) for state in (State.INVESTIGATION, State.REPORT_REVIEW, State.CLOSED)),
+    *((Role.DECISION_MAKER, state) for state in (State.FINDING, State.SANCTION, State.CLOSED)),
+]
+
+
+@pytest.mark.parametrize("role, state", LED)
+def test_every_link_of_the_case_page_leads_somewhere(desk, role, state):
+    reference = desk.case(state)
+    colleague = desk.colleague(role)
+    links = {link.partition("#")[0] for link in colleague.get(f"/cases/{reference}").links}
+    found = {link: colleague.get(link).status for link in links if link.startswith("/")}
+    assert {link: status for link, status in found.items() if status != 200} == {}
+    assert len(found) > 5
 
 
 def test_messages_and_notes_are_written_on_the_case_page(desk):

@@ -37,7 +37,7 @@ def _read_to_edit(reference: str, page: str) -> CasePage:
 def allegation(reference: str) -> Any:
     """Add an allegation and say what it is about, in one go."""
     page = _read_to_edit(reference, "new allegation")
-    if not page.book.may_add("classification"):
+    if not page.may_allege:
         raise NotFound
     form = _allegation_form(page)
     if form.is_submitted() and _add_allegation(page, form):
