@@ -1,5 +1,7 @@
 """The case page: what can be done and why the rest cannot, in a constant number of queries, and never unseen."""
 
+import re
+
 import pytest
 from sqlalchemy import select, text
 
@@ -84,7 +86,7 @@ def test_a_missing_a_foreign_and_a_walled_case_look_alike(world, app):
     colleague = Colleague(app, world, Role.INVESTIGATOR)
     pages = [colleague.get(f"/cases/{reference}") for reference in (foreign, "22222-22222")]
     assert {page.status for page in pages} == {404}
-    assert pages[0].html == pages[1].html
+    assert len({re.sub(r'name="csrf_token" value="[^"]*"', "", page.html) for page in pages}) == 1
     assert reads(world) == []
 
 
