@@ -81,6 +81,7 @@ REACHED = {
     "mediator": {"own"},
     "supervisor": {"own", "other", "intake"},
     "head": {"own", "other", "intake"},
+    "auditor": {"own", "other", "intake"},
 }
 """Which cases a role reaches: its own by a part in it, another's, one still at intake. Nobody reaches a walled one."""
 
