@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from workflows.casefile import CaseFile
 from workflows.errors import OverrideOffer
 from workflows.roles import Role
-from workflows.standards.catalogue import Check, Severity, When
+from workflows.standards.catalogue import Check
 from workflows.standards.evaluation import NEVER_IF_GRAVE
 from workflows.standards.promptness import first_assessment
 
@@ -44,11 +44,6 @@ EXPLAINER = Holder(SENIOR)
 """Who may explain a missed deadline that holds a case: a senior member (checks.yaml, heading of the file)."""
 
 
-def is_breach(check: Check) -> bool:
-    """Tell whether a check, when unmet, is a missed deadline that a senior decision can explain."""
-    return check.when is When.CLOCK and check.severity is Severity.BLOCKING
-
-
 def holder_of(check: Check) -> Holder | None:
     """Find who may depart from a check; nobody in this system where the answer is none.
 
@@ -57,7 +52,7 @@ def holder_of(check: Check) -> Holder | None:
     if check.override.allowed:
         holder = HOLDERS[check.override.by]
         return holder if holder.first else None
-    return EXPLAINER if is_breach(check) else None
+    return EXPLAINER if check.is_blocking_deadline else None
 
 
 def offer(check: Check) -> OverrideOffer | None:

@@ -11,7 +11,6 @@ from functools import cache
 from workflows import guards
 from workflows.casefile import CaseFile
 from workflows.guards import Guard
-from workflows.overrides import is_breach
 from workflows.roles import Role
 from workflows.standards import Check, When, load_standards
 from workflows.states import OPEN, State
@@ -318,7 +317,7 @@ def deadlines_holding(row: Row) -> tuple[Check, ...]:
     """Give the checks on blocking deadlines, where missing one holds this row."""
     if row.dest not in TOWARDS_THE_END or row.source is row.dest:
         return ()
-    return tuple(check for check in load_standards().checks.values() if is_breach(check))
+    return tuple(check for check in load_standards().checks.values() if check.is_blocking_deadline)
 
 
 @cache

@@ -7,7 +7,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
-from tests.factories.casefiles import MONDAY, PATROL, SECOND, a_record, an_assignment, classified
+from tests.factories.casefiles import MONDAY, OUTSIDE, PATROL, SECOND, a_record, an_assignment, classified
 from tests.factories.journeys import a_form, someone, worked_out
 from workflows.casefile import Allegation, CaseFile, Officer, Override, PastMove, Person
 from workflows.errors import Refused
@@ -22,6 +22,12 @@ from workflows.transition_table import TABLE, TRIGGERS, Row
 
 CODES = ("service_conduct", "corruption", "force_other", "death", "sexual_gbv")
 PAUSES = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=10), timedelta(days=40))
+SELDOM = {"withdraw": 0.15, "reject": 0.15, "refer": 0.2, "suspend": 0.2, "return_report": 0.4}
+"""Ways that would otherwise be taken so often that walks come nowhere."""
+
+READY = {"spoke_alone": True, "review_route_told": True, "preservation_continues": True, "reopen": True}
+"""What a form says when everything was done as it should be."""
+
 INVESTIGATIVE = ("plan_line", "interview", "evidence_item", "proposed_finding", "report")
 
 _numbers = count(1)
@@ -61,14 +67,21 @@ class Walk:
     def go_on(self) -> tuple[CaseFile, Move] | None:
         """Take one of the ways onwards, with nearly everything prepared that it may ask for."""
         rows = [row for row in TABLE if row.source is self.case.state]
-        row = self.random.choices(rows, [0.1 if row.trigger in {"withdraw", "reject"} else 1 for row in rows])[0]
+        row = self.random.choices(rows, [SELDOM.get(row.trigger, 1) for row in rows])[0]
         actor = self.somebody(self.random.choice(sorted(row.roles)))
         if self.random.random() < 0.4:
             self.classify()
-        for prepare in (self.work, self.assign, self.explain, self.mend):
-            if self.random.random() < 0.9:
+        for prepare, chance in (
+            (self.work, 0.8),
+            (self.assign, 0.9),
+            (self.forget, 0.3),
+            (self.depart, 0.1),
+            (self.explain, 0.9),
+            (self.mend, 0.9),
+        ):
+            if self.random.random() < chance:
                 prepare()
-        return self.fire(row.trigger, actor, self.form(row, actor))
+        return self.fire(row.trigger, actor, self.form(row, actor) if self.random.random() < 0.95 else ())
 
     def stray(self) -> tuple[CaseFile, Move] | None:
         """Try any trigger as anybody, with or without its form."""
@@ -84,10 +97,10 @@ class Walk:
         by = self.somebody(Role.SUPERVISOR).id
         self.put(classified(code, made_by=by, made_at=self.at, reasons=self.random.choice([None, "It was not so."])))
 
-    def work(self, maker: str = "") -> None:
+    def work(self, maker: str = "", finder: str = "") -> None:
         """Record what the way onwards asks for, the investigation by somebody who may well decide later on."""
         maker = maker or self.somebody(self.random.choices((Role.INVESTIGATOR, Role.SUPERVISOR), (9, 1))[0]).id
-        finder = self.somebody(Role.DECISION_MAKER).id
+        finder = finder or self.somebody(Role.DECISION_MAKER).id
         value = self.random.choice(["substantiated", "not_proved"])
         found = [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
         referral = a_record("criminal_referral", threshold_met=False)
@@ -96,10 +109,17 @@ class Walk:
                 by = maker if record.kind in INVESTIGATIVE else finder
                 self.put(replace(record, made_by=by, made_at=self.at), alone=record.kind not in {"plan_line"})
 
+    def forget(self) -> None:
+        """Leave something out that should be on file."""
+        kinds = ("plan_line", "criminal_referral", "finding", "remedy", "sanction_recommended", "officer_response")
+        self.case = self.case.without(self.random.choice(kinds))
+
     def assign(self, name: str = "") -> None:
-        """Give the case to somebody, now and then without a declaration, and take it from everybody else."""
+        """Give the case to somebody, now and then to the wrong one, and take it from everybody else."""
         signed_at = self.at if name or self.random.random() < 0.9 else None
-        investigator = an_assignment(user_id=name or self.somebody(Role.INVESTIGATOR).id, signed_at=signed_at)
+        unit = OUTSIDE if name or self.random.random() < 0.8 else PATROL
+        name = name or self.somebody(Role.INVESTIGATOR).id
+        investigator = an_assignment(user_id=name, unit=unit, signed_at=signed_at)
         reviewer = an_assignment("reviewer", user_id=self.somebody(Role.REVIEWER).id)
         standing = [replace(part, ended_at=part.ended_at or self.at) for part in self.case.assignments]
         self.case = replace(self.case, assignments=(*standing, investigator, reviewer))
@@ -118,8 +138,9 @@ class Walk:
         self.learn()
 
     def depart(self) -> None:
-        """Ask to depart from any check; the second person agrees, or does not, or is the first."""
-        check = self.random.choice(list(load_standards().checks.values()))
+        """Ask to depart from a check, if need be one that is met; the second person agrees, or not, or is the first."""
+        unmet = [found.check for found in Evaluation(self.case, self.at) if found.verdict.outcome is Outcome.NOT_MET]
+        check = self.random.choice(unmet or list(load_standards().checks.values()))
         asked_by, ends_at = self.somebody(Role.INVESTIGATOR).id, self.at + self.random.choice(PAUSES)
         four_eyes = self.random.random() < 0.5
         agreed = self.random.choice([None, asked_by, "head-1"])
@@ -140,18 +161,19 @@ class Walk:
         code = before["categories"][0] if before else CODES[0]
         self.mend()
         self.put(classified(code, made_by="new-supervisor", made_at=self.at, reasons="So it was."))
-        self.work("new-investigator")
+        self.work("new-investigator", "new-decision_maker")
         self.assign("new-investigator")
         self.explain()
         role = min(row.roles)
         actor = someone(role, f"new-{role}")
-        return self.fire(row.trigger, actor, self.form(row, actor))
+        given = [replace(form, content={**form.content, **READY}) for form in self.form(row, actor)]
+        return self.fire(row.trigger, actor, tuple(given))
 
     # How it is put on file
 
     def somebody(self, role: Role) -> Actor:
         """Choose one of three people of a role, mostly the one who holds no other."""
-        number = self.random.choice([1, 1, 1, 1, 2, 3])
+        number = self.random.choice([1, 1, 1, 2, 3])
         return someone(role, None if number == 1 else f"somebody-{number}")
 
     def form(self, row: Row, actor: Actor) -> tuple[Record, ...]:
@@ -166,6 +188,9 @@ class Walk:
             "notified_at": self.at,
             "reopen": self.random.random() < 0.9,
             "late_reasons": self.random.choice([None, "I was ill."]),
+            "spoke_alone": self.random.random() < 0.9,
+            "review_route_told": self.random.random() < 0.8,
+            "preservation_continues": self.random.random() < 0.9,
         }
         known = {name: value for name, value in content.items() if name in KINDS[row.asks].fields}
         return (a_form(row.asks, made_by=actor.id, made_at=self.at, **known),)

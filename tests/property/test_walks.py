@@ -1,6 +1,7 @@
 """Random walks of the machine: wherever a case goes, no rule is passed over, and there is always a way onwards."""
 
 from copy import copy
+from datetime import timedelta
 from functools import cache
 from random import Random
 
@@ -16,8 +17,9 @@ from workflows.standards.predicates import limits, predicate_of
 from workflows.states import STORED, State
 from workflows.transition_table import TABLE
 
-SEEDS = range(30)
-STEPS = 60
+SEEDS = range(60)
+STEPS = 100
+HOUR = timedelta(hours=1)
 S = State
 
 
@@ -77,6 +79,9 @@ def is_unmet(check, case, at):
 
 
 def overridden(case, check_id, at):
+    check = load_standards().checks[check_id]
+    if not check.override.allowed and check.when is not When.CLOCK:
+        return False
     return any(
         override.check_id == check_id
         and at < override.expires_at
@@ -190,10 +195,10 @@ def test_wherever_a_case_goes(rule):
         rule(case, move)
 
 
-@settings(max_examples=25)
-@given(st.randoms(use_true_random=False))
-def test_no_sequence_of_steps_passes_over_any_rule(random):
-    for case, move in Walk(random).steps(30):
+@settings(max_examples=10)
+@given(st.integers(min_value=len(SEEDS)))
+def test_no_sequence_of_steps_passes_over_any_rule(seed):
+    for case, move in Walk(Random(seed)).steps(STEPS):
         for rule in RULES:
             rule(case, move)
 
@@ -227,11 +232,31 @@ def test_the_walks_come_through_every_state_and_pull_every_trigger():
     assert any(move.overridden for _, move in moves())
 
 
+STRAIGHT_ON = {
+    S.NEW: "file",
+    S.RECEIVED: "record",
+    S.RECORDED: "assess",
+    S.ASSESSED: "open_investigation",
+    S.MEDIATION: "fail_mediation",
+    S.INVESTIGATION: "submit_report",
+    S.SUSPENDED: "resume",
+    S.REPORT_REVIEW: "approve_report",
+    S.FINDING: "decide",
+    S.SANCTION: "conclude",
+    S.UNDER_REVIEW: "dismiss_review",
+    S.REFERRED: "take_back",
+    S.REJECTED: "request_review",
+}
+"""The way to an end that is open to every case."""
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_wherever_a_walk_ends_others_can_go_on(seed):
-    _, end = walked(seed)
-    ways = [row for row in TABLE if row.source is end.case.state and row.dest is not row.source]
-    assert any(copy(end).go_on_with_others(row) for row in ways)
+def test_whatever_went_before_others_who_do_all_that_is_asked_bring_a_case_to_its_end(seed):
+    walk = copy(walked(seed)[1])
+    while walk.case.state is not S.CLOSED:
+        walk.at += HOUR
+        rows = [row for row in TABLE if (row.source, row.trigger) == (walk.case.state, STRAIGHT_ON[walk.case.state])]
+        assert any(walk.go_on_with_others(row) for row in rows)
 
 
 # Walls --------------------------------------------------------------------------------------------------------------

@@ -99,6 +99,16 @@ class Check:
     override: OverrideRule
     provisions: tuple[Provision, ...]
 
+    @property
+    def is_blocking_deadline(self) -> bool:
+        """Whether missing it holds a case until a senior decision explains it (checks.yaml, heading of the file)."""
+        return self.when is When.CLOCK and self.severity is Severity.BLOCKING
+
+    @property
+    def may_be_passed_over(self) -> bool:
+        """Whether a recorded departure, or explanation, lets a case go on although the check is not met."""
+        return self.override.allowed or self.is_blocking_deadline
+
 
 @dataclass(frozen=True, slots=True)
 class Standards:

@@ -43,7 +43,7 @@ class Evaluation:
         if predicate is None:
             return NOT_EVALUATED
         verdict = predicate(self.casefile, limits(check, self.casefile, self.at))
-        if verdict.outcome is Outcome.NOT_MET and check.id in self._overridden:
+        if verdict.outcome is Outcome.NOT_MET and check.may_be_passed_over and check.id in self._overridden:
             return Verdict(Outcome.OVERRIDDEN, verdict.words, verdict.due_at)
         return verdict
 

@@ -287,6 +287,11 @@ def test_an_override_counts_while_it_runs_and_once_another_agreed_where_two_are_
         assert codes(refused(case, "approve_report")) == ["ADEQUACY-01"]
 
 
+def test_an_override_of_what_nobody_may_depart_from_does_not_count():
+    case = ready_for("offer_mediation", classified("death"), overrides=(an_override("VICTIM-01"),))
+    assert codes(refused(case, "offer_mediation")) == ["VICTIM-01"]
+
+
 def test_an_override_of_what_is_met_is_not_counted():
     case = ready_for("approve_report", overrides=(an_override("ADEQUACY-01"),))
     assert fire(case, "approve_report", whoever_fires("approve_report"), MONDAY).overridden == ()

@@ -140,7 +140,7 @@ WRONG = {
     YesNo: ["yes", 1, []],
     Choice: ["not of the list", 7, ["yes"], True],
     Several: ["a text", ["not of the list"], [1], {"a": "b"}],
-    Lines: ["a text", [None], {"a": "b"}, 3],
+    Lines: ["a text", [None], {"a": "b"}, 3, ["half \ud800"], ["null \0"]],
     Day: ["2026-02-30", "tomorrow", 20260302, True, [], "2026-03-02T12:00"],
     Moment: ["2026-03-02T25:00+00:00", "2026-03-02T12:00", 5, {}, "now"],
     Text: [5, True, ["a"], {"a": "b"}, "half \ud800", "null \0"],
@@ -233,7 +233,7 @@ def test_nearly_the_same_values_agree(kind, changes):
 
 
 def test_a_disagreement_is_not_told_of_a_field_that_is_wrong_by_itself():
-    assert "Enter a real date" in problems("interview", ended_at="noon")["ended_at"]
+    assert "Enter a real date" in problems("withdrawal", review_window_ends_on="noon")["review_window_ends_on"]
 
 
 # For any content ----------------------------------------------------------------------------------------------------
