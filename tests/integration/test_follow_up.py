@@ -235,6 +235,19 @@ def test_what_was_filed_is_shown_in_the_persons_own_words(settings, database):
     assert "ana@example.org" not in text
 
 
+@pytest.mark.parametrize(
+    "happened, shown",
+    [
+        ({"date": "2026"}, "2026"),
+        ({"date": "2026-02-05", "words": "In the evening"}, "5 February 2026 In the evening"),
+        ({"date": "some day"}, "some day"),
+        ({}, "Nobody has read it yet"),
+    ],
+)
+def test_when_it_happened_is_shown_however_it_was_taken(visit, happened, shown):
+    assert shown in visit(happened=happened).page.text
+
+
 def test_officers_stay_as_they_were_filed_whatever_the_office_learns(world, app):
     reference = world.file()
     intake = world.actors[Role.INTAKE_OFFICER]

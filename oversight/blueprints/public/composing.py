@@ -66,6 +66,13 @@ def _in_words(field: Any) -> Any:
     return WORDS.format(field.data) if field.data not in (None, "", False) else ""
 
 
+def _kept_date_in_words(date: str) -> str:
+    try:
+        return _date_in_words(ApproximateDate.from_text(date))
+    except ValueError:
+        return date
+
+
 def _date_in_words(date: ApproximateDate) -> str:
     if date.day:
         return day(date.earliest)
@@ -76,8 +83,8 @@ def rows_as_filed(filed: Filed) -> list[Row]:
     """List what was filed, as the person wrote it."""
     happened = filed.happened
     when = [
-        _date_in_words(ApproximateDate.from_text(happened["date"])) if happened.get("date") else "",
-        happened.get("time", ""),
+        _kept_date_in_words(happened.get("date", "")),
+        happened.get("time", "") or happened.get("words", ""),
         _("It is still going on") if happened.get("going_on") else "",
     ]
     rows = (
