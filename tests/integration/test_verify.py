@@ -200,6 +200,12 @@ def test_a_value_of_another_type_is_found(connection, table, change):
     assert found(connection)
 
 
+def test_a_value_that_cannot_be_read_at_all_is_found(connection):
+    unreadable = "changed_at = 'infinity'" if connection.dialect.name == "postgresql" else "place = CAST(x'ff' AS TEXT)"
+    connection.exec_driver_sql(f"UPDATE complaint SET {unreadable}")
+    assert found(connection).what == "A value cannot be read"
+
+
 def test_an_instant_finer_than_any_that_is_stored_is_found(connection):
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("UPDATE move SET at = at + interval '1 microsecond'")
