@@ -25,6 +25,12 @@ PAUSES = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=10
 SELDOM = {"withdraw": 0.15, "reject": 0.15, "refer": 0.2, "suspend": 0.2, "return_report": 0.4}
 """Ways that would otherwise be taken so often that walks come nowhere."""
 
+WORKED_OUT = (*worked_out(), a_record("criminal_referral"), a_record("force_assessment", "allegation-1"))
+FOUND = {
+    value: [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
+    for value in ("substantiated", "not_proved")
+}
+
 READY = {"spoke_alone": True, "review_route_told": True, "preservation_continues": True, "reopen": True}
 """What a form says when everything was done as it should be."""
 
@@ -101,10 +107,8 @@ class Walk:
         """Record what the way onwards asks for, the investigation by somebody who may well decide later on."""
         maker = maker or self.somebody(self.random.choices((Role.INVESTIGATOR, Role.SUPERVISOR), (9, 1))[0]).id
         finder = finder or self.somebody(Role.DECISION_MAKER).id
-        value = self.random.choice(["substantiated", "not_proved"])
-        found = [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
-        referral = a_record("criminal_referral", threshold_met=False)
-        for record in (*worked_out(), *found, referral, a_record("force_assessment", "allegation-1")):
+        value = self.random.choice(list(FOUND))
+        for record in (*WORKED_OUT, *FOUND[value]):
             if record.kind not in {"classification", "new_information", "report"}:
                 by = maker if record.kind in INVESTIGATIVE else finder
                 self.put(replace(record, made_by=by, made_at=self.at), alone=record.kind not in {"plan_line"})
