@@ -65,7 +65,7 @@ class Reading:
         columns = table.__table__.columns
         names = told_columns(table)
         dialect = self.connection.dialect.name
-        readers = {name: reader for name in names if (reader := _reader(columns[name], dialect))}
+        readers = {name: reader for name in names if (reader := reader_of(columns[name], dialect))}
         wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
         statement: Select[Any] = select(*wanted).order_by(columns[case])
         for row in self.rows(statement):
@@ -86,7 +86,8 @@ def as_bytes(value: Any) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else b"not bytes"
 
 
-def _reader(column: Column[Any], dialect: str) -> Reader | None:
+def reader_of(column: Column[Any], dialect: str) -> Reader | None:
+    """Give what turns a stored value of a column into what the record tells of it, where the two differ."""
     kind = column.type
     if isinstance(kind, JSON):
         return _json if dialect == "sqlite" else None

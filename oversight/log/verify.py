@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
-from oversight.log.stored import Grouped, Reading, as_bytes, raw
+from oversight.log.stored import Grouped, Reading, as_bytes, raw, reader_of
 from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
 from workflows.audit.accounts import Accounts, Rights
 from workflows.audit.chain import StoredEntry, Violation, check_chain, check_entry
@@ -157,8 +157,11 @@ class _Verification:
                 raise _Found(record)
             self._check(record, row)
             _stop(accounts.apply(record, as_bytes(row.private)))
+        told = reader_of(Account.__table__.c.disabled_at, self._reading.connection.dialect.name) or (
+            lambda value: value
+        )
         standing = self._reading.rows(_ACCOUNTS)
-        _stop(accounts.compare({row.id: Rights(row.role, row.disabled_at is not None) for row in standing}))
+        _stop(accounts.compare({row.id: Rights(row.role, told(row.disabled_at)) for row in standing}))
 
     def _check(self, record: Record, row: Any) -> None:
         """Check what stands beside an entry, and that it has its place in the queue."""

@@ -113,10 +113,19 @@ def test_it_tells_how_far_it_is(world, monkeypatch):
 
 @pytest.mark.parametrize("column", CHECKED, ids=named)
 def test_one_changed_value_is_found(connection, column):
-    # Of a shut account the record tells that it is shut, not the moment: so begin with one that is open.
-    is_open = (column.is_(None),) if column.name == "disabled_at" else ()
-    mutate(connection, column, a_row(connection, column.table, *is_open))
+    mutate(connection, column, a_row(connection, column.table))
     assert found(connection)
+
+
+def test_another_moment_at_which_an_account_was_shut_is_found(connection):
+    shut = a_row(connection, Account.__table__, Account.disabled_at.is_not(None))
+    mutate(connection, Account.__table__.c.disabled_at, shut)
+    assert found(connection).what == "An account has rights that no entry gave it"
+
+
+def test_a_shut_account_opened_by_hand_is_found(connection):
+    connection.execute(update(Account).values(disabled_at=None))
+    assert found(connection).what == "An account has rights that no entry gave it"
 
 
 @pytest.mark.parametrize("column", UNCHECKED, ids=named)

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workflows.audit.chain import Violation
-from workflows.audit.entry import Record
+from workflows.audit.entry import Record, write_time
 
 ADDED, CHANGED = "account.added", "account.changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What an account may do at all: its role, and whether it is shut."""
+    """What an account may do at all: its role, and since when it is shut, written as the record writes a time."""
 
     role: str
-    disabled: bool = False
+    shut_at: str | None = None
 
 
 class Accounts:
@@ -33,8 +33,10 @@ class Accounts:
             told = json.loads(private)
             name = told["account"]
             rights = Rights(told["role"]) if record.type == ADDED else self._told[name][0]
-            changes = {key: told[key] for key in ("role", "disabled") if key in told}
-            self._told[name] = (replace(rights, **changes), record.at)
+            rights = replace(rights, role=told.get("role", rights.role))
+            if "disabled" in told:
+                rights = replace(rights, shut_at=write_time(record.at) if told["disabled"] else None)
+            self._told[name] = (rights, record.at)
         except (KeyError, TypeError, ValueError):
             means = "it does not tell of which account, or the account was never added"
             return Violation("An entry cannot be replayed", f"entry {record.id}", record.at, means)
@@ -52,6 +54,10 @@ class Accounts:
                 return Violation("An account stands that no entry tells of", where, None, "it was put in by hand")
             if rights is None:
                 return Violation("An account is gone", where, since, "the record tells of it, but it was removed")
-            means = f"role {rights.role}, shut: {rights.disabled}; the record tells {told.role}, shut: {told.disabled}"
+            means = f"{_words(rights)}; the record tells {_words(told)}"
             return Violation("An account has rights that no entry gave it", where, since, means)
         return None
+
+
+def _words(rights: Rights) -> str:
+    return f"role {rights.role}, {f'shut since {rights.shut_at}' if rights.shut_at else 'open'}"

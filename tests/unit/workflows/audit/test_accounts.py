@@ -26,10 +26,20 @@ ANA = ("account.added", {"account": "ana", "role": "auditor"})
 
 def test_rights_as_told_are_right():
     accounts = told(ANA, ("account.signed_in", {}), ("account.changed", {"account": "ana", "disabled": True}))
-    assert accounts.compare({"ana": Rights("auditor", True)}) is None
+    assert accounts.compare({"ana": Rights("auditor", "2026-01-01T02:00:00.000Z")}) is None
 
 
-@pytest.mark.parametrize("rights", [Rights("head"), Rights("auditor", True)])
+def test_the_moment_at_which_an_account_was_shut_is_told():
+    accounts = told(ANA, ("account.changed", {"account": "ana", "disabled": True}))
+    assert accounts.compare({"ana": Rights("auditor", "2026-01-01T01:00:00.001Z")}).since == AT + timedelta(hours=1)
+
+
+def test_an_account_opened_again_is_open():
+    changes = (("account.changed", {"account": "ana", "disabled": shut}) for shut in (True, False))
+    assert told(ANA, *changes).compare({"ana": Rights("auditor")}) is None
+
+
+@pytest.mark.parametrize("rights", [Rights("head"), Rights("auditor", "2026-01-01T00:00:00.000Z")])
 def test_rights_that_no_entry_gave_are_found(rights):
     violation = told(ANA).compare({"ana": rights})
     assert (violation.what, violation.since) == ("An account has rights that no entry gave it", AT)
