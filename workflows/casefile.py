@@ -150,11 +150,7 @@ class CaseFile:
 
     def current(self, kind: str, about: str | None = None) -> tuple[Record, ...]:
         """Give the records of a kind that nothing has replaced, oldest first; of one subject only where given."""
-        records = self.records.get(kind, ())
-        replaced = {record.replaces for record in records}
-        return tuple(
-            record for record in records if record.id not in replaced and (about is None or record.about == about)
-        )
+        return self._standing(kind).get(about, ())
 
     def latest(self, kind: str, about: str | None = None) -> Record | None:
         """Give the newest record of a kind, if there is one."""
@@ -164,6 +160,24 @@ class CaseFile:
     def versions(self, kind: str, about: str) -> tuple[Record, ...]:
         """Give every version of the records of a kind about one subject, replaced ones included."""
         return tuple(record for record in self.records.get(kind, ()) if record.about == about)
+
+    def _standing(self, kind: str) -> Mapping[str | None, tuple[Record, ...]]:
+        """Sort the records of a kind that nothing has replaced by subject, once; under none are all of them."""
+        if kind not in self._sorted:
+            records = self.records.get(kind, ())
+            replaced = {record.replaces for record in records}
+            found: dict[str | None, list[Record]] = {None: []}
+            for record in records:
+                if record.id not in replaced:
+                    found[None].append(record)
+                    if record.about is not None:
+                        found.setdefault(record.about, []).append(record)
+            self._sorted[kind] = {about: tuple(standing) for about, standing in found.items()}
+        return self._sorted[kind]
+
+    @cached_property
+    def _sorted(self) -> dict[str, Mapping[str | None, tuple[Record, ...]]]:
+        return {}
 
     def lineage(self, record: Record) -> frozenset[str]:
         """Give the ids of a record and of every version that it replaced."""
