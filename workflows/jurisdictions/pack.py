@@ -30,7 +30,7 @@ class Pack(BaseModel):
     title: str
     timezone: str
     weekend: frozenset[int]
-    closures: frozenset[date]
+    closures: dict[date, str]
     standard_of_proof: str
     review_by_officer: bool
     parameters: dict[str, dict[str, NonNegativeInt | str]]

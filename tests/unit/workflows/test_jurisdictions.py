@@ -37,7 +37,7 @@ def changed(old, new):
 def test_the_model_pack_says_what_checks_and_clocks_ask():
     pack = load_pack("model")
     assert (pack.id, pack.valid_from, pack.review_by_officer) == ("model", date(2026, 1, 1), True)
-    assert pack.calendar == Calendar("UTC", frozenset({5, 6}), frozenset())
+    assert pack.calendar == Calendar("UTC", frozenset({5, 6}), {})
     assert pack.zone.key == "UTC"
     assert len(pack.support) == 3
 
@@ -71,8 +71,8 @@ def test_what_is_wrong_with_a_pack_is_the_domains_own_error():
         (changed("timezone: UTC\n", ""), r"timezone\n.*Field required"),
         (changed("weekend: [5, 6]", "weekend: [0, 1, 2, 3, 4, 5, 6]"), "the weekend is some of the days"),
         (changed("weekend: [5, 6]", "weekend: [6, 7]"), "the weekend is some of the days"),
-        (changed("closures: []", "closures: [2026-02-30]"), r"model\.yaml: day is out of range"),
-        (changed("closures: []", "closures: [Christmas]"), r"closures\.0\n"),
+        (changed("closures: {}", "closures: {2026-02-30: Closed}"), r"model\.yaml: day is out of range"),
+        (changed("closures: {}", "closures: {Christmas: Closed}"), r"closures\.Christmas"),
         (changed("valid_from: 2026-01-01", "valid_from: soon"), r"valid_from\n"),
         (changed("review_by_officer: true", "review_by_officer: perhaps"), r"review_by_officer\n"),
         (changed("parameters: {}", "parameters: {RECORD-01: 48}"), r"parameters\.RECORD-01\n"),
@@ -88,7 +88,7 @@ def test_a_pack_that_cannot_be_used_is_refused_with_what_is_wrong_and_where(read
 
 def test_a_pack_may_set_the_limits_of_checks_and_the_days_off(read):
     words = changed("parameters: {}", "parameters: {RECORD-01: {record_hours: 48}}")
-    pack = read(words.replace("closures: []", "closures: [2026-12-25]"))
+    pack = read(words.replace("closures: {}", "closures: {2026-12-25: Christmas}"))
     assert pack.parameters == {"RECORD-01": {"record_hours": 48}}
     assert not pack.calendar.works_on(date(2026, 12, 25))
 

@@ -58,13 +58,13 @@ def test_working_days_skip_the_weekend(start, count, last):
 
 
 def test_working_days_skip_closures():
-    calendar = Calendar(closures=frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
+    calendar = Calendar(closures={date(2026, 4, 3): "Closed", date(2026, 4, 6): "Closed"})
     assert due(at(2026, 4, 2), Length(1, "working days"), calendar) == on(2026, 4, 7)
     assert due(at(2026, 4, 2), Length(1, "days"), calendar) == on(2026, 4, 3)
 
 
 def test_a_closure_on_a_weekend_is_not_counted_twice():
-    calendar = Calendar(closures=frozenset({date(2026, 3, 7)}))
+    calendar = Calendar(closures={date(2026, 3, 7): "Closed"})
     assert due(at(2026, 3, 6), Length(1, "working days"), calendar) == on(2026, 3, 9)
 
 

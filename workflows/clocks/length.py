@@ -1,25 +1,13 @@
-"""Time limits as arithmetic on instants passed in: when something is due, in hours, days, working days or months."""
+"""How long a time limit is, and where it leads from a moment."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from workflows.clocks.calendar import Calendar, end_of
+
 UNITS = ("hours", "days", "working days", "months", "years")
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The days on which a jurisdiction does not work. ``weekend`` holds weekday numbers, Monday being 0."""
-
-    timezone: str = "UTC"
-    weekend: frozenset[int] = frozenset({5, 6})
-    closures: frozenset[date] = frozenset()
-
-    def works_on(self, day: date) -> bool:
-        """Tell whether a day is a working day."""
-        return day.weekday() not in self.weekend and day not in self.closures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +26,15 @@ def due(start: datetime, length: Length, calendar: Calendar) -> datetime:
     """Work out when something that started at ``start`` is due, in UTC.
 
     Hours run exactly. Longer units begin on the day after the start, as the jurisdiction's own clock counts days, and
-    end with the last second of the last day. Working days skip weekends and closures.
+    end with the last second of the last day. Working days skip weekends, public holidays and closures.
     """
     if length.unit == "hours":
         return start + timedelta(hours=length.count)
-    zone = ZoneInfo(calendar.timezone)
-    first = start.astimezone(zone).date()
-    return end_of(_last_day(first, length, calendar), calendar)
+    return end_of(last_day(calendar.day_of(start), length, calendar), calendar)
 
 
-def end_of(day: date, calendar: Calendar) -> datetime:
-    """Give the last second of a day where the jurisdiction is, in UTC."""
-    return datetime.combine(day, time(23, 59, 59), ZoneInfo(calendar.timezone)).astimezone(UTC)
-
-
-def _last_day(first: date, length: Length, calendar: Calendar) -> date:
+def last_day(first: date, length: Length, calendar: Calendar) -> date:
+    """Give the last day of a limit in whole days that began on ``first``."""
     match length.unit:
         case "months":
             return first + relativedelta(months=length.count)
