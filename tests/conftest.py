@@ -55,6 +55,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[RUN_FOLDER], ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def run_folder(request: pytest.FixtureRequest) -> Path:
+    """The folder of this run, which its workers share."""
+    return request.config.stash[RUN_FOLDER]
+
+
 # In CI nothing is skipped silently ---------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ import environment  # noqa: E402
 
 APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+GO_READER = "/usr/share/gocode/src/golang.org/x/mod/sumdb"
 
 
 def can_install():
@@ -54,12 +55,25 @@ def provide_browser():
     )
 
 
+def provide_go():
+    """Find or install Go and the reader of its checksum database, which checks our log as a stranger would."""
+    if shutil.which("go") and os.path.isdir(GO_READER):
+        return
+    if can_install() and install("golang-go", "golang-golang-x-mod-dev") and os.path.isdir(GO_READER):
+        return
+    sys.stderr.write(
+        "No Go with golang.org/x/mod here, and it could not be installed: a stranger's reader of the log is skipped.\n"
+        "Install it (Debian, as root: apt-get install golang-go golang-golang-x-mod-dev)\n"
+    )
+
+
 def main(arguments):
     """Prepare everything, then become pytest."""
     environment.use_a_recent_python()
     provide_venv()
     python = environment.prepare("dev")
     provide_browser()
+    provide_go()
     if "--only-prepare" in arguments:
         return 0
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, CursorResult, DateTime, Row, Select, select, type_coerce
+from sqlalchemy import JSON, Boolean, Connection, CursorResult, DateTime, Row, Select, select, type_coerce
 from sqlalchemy.types import NullType
 
 from oversight.log.writer import told_columns
@@ -86,7 +86,7 @@ def as_bytes(value: Any) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else b"not bytes"
 
 
-def reader_of(column: Column[Any], dialect: str) -> Reader | None:
+def reader_of(column: Any, dialect: str) -> Reader | None:
     """Give what turns a stored value of a column into what the record tells of it, where the two differ."""
     kind = column.type
     if isinstance(kind, JSON):

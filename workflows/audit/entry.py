@@ -1,6 +1,5 @@
 """One entry of the record: what is said openly, what is committed to, and the leaf that stands for both."""
 
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workflows.audit.canonical import canonical, from_canonical
+from workflows.audit.merkle import leaf_hash
 
 SALT_BYTES = 32
 ENTRY_TYPE = re.compile(r"[a-z0-9_.]{3,64}")
@@ -112,8 +112,8 @@ def entry_bytes(record: bytes, salt: bytes) -> bytes:
 
 
 def leaf_of(record: bytes, salt: bytes) -> bytes:
-    """Give the leaf hash of an entry (RFC 6962: SHA-256 of a zero byte and the entry)."""
-    return hashlib.sha256(b"\x00" + entry_bytes(record, salt)).digest()
+    """Give the leaf hash of an entry."""
+    return leaf_hash(entry_bytes(record, salt))
 
 
 def _salt(salt: bytes) -> bytes:
