@@ -10,7 +10,7 @@ from alembic.config import Config
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -113,6 +113,23 @@ class Database:
         """Look without changing anything."""
         with self._reading() as session:
             yield session
+
+
+@contextmanager
+def in_one_go(connection: Connection) -> Iterator[None]:
+    """Send statements that give no rows without waiting for each to be answered, where the database can do so.
+
+    What the database refuses is raised at the end, as it is for statements sent one by one.
+    """
+    if connection.dialect.driver != "psycopg":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(None, None, error, connection.dialect.loaded_dbapi.Error) from error
 
 
 def alembic_config(engine: Engine) -> Config:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field as FormField
 from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from oversight import form_fields as ours
+from oversight.forms import Form
 from workflows.errors import InvalidRecord
 from workflows.records import KINDS, RecordKind
 from workflows.records import fields as declared
@@ -22,7 +22,7 @@ YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 MOST_RADIOS = 12
 
 
-class RecordForm(FlaskForm):
+class RecordForm(Form):
     """A form for one kind of record. ``seen`` is how much of the case its reader knew."""
 
     seen = HiddenField()

@@ -6,13 +6,15 @@ The database itself queues every entry for the log (see migration 0002), so none
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, insert, inspect
+from sqlalchemy import Connection, Insert, Table, insert, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
+from oversight.database import in_one_go
 from oversight.models import AuditData, AuditEntry, Complaint, OnCase
 from workflows.audit.canonical import canonical
 from workflows.audit.entry import SALT_BYTES, Record, commitment_to_bytes, leaf_of, write_time
@@ -46,38 +48,28 @@ def keep(
     for row in rows:
         row.complaint_id = complaint.id
         row.audit_seq = seq
-    private = canonical({"rows": [_told_row(row) for row in (complaint, *rows)], "told": dict(told or {})})
-    entry_id, leaf = _append(
-        session, entry_type, actor, at, complaint.id, seq, None if is_new else complaint.audit_prev, private
-    )
-    complaint.audit_seq = seq
-    complaint.audit_prev = leaf.hex()
+    written = [_Written(row) for row in (complaint, *rows)]
+    private = canonical({"rows": [row.told() for row in written], "told": dict(told or {})})
+    prev = None if is_new else complaint.audit_prev
     connection = session.connection()
-    written: tuple[Any, ...] = (complaint, *rows)
-    for row in written:
-        if inspect(row).transient:
-            connection.execute(_insert_into(row.__table__), _values(row))
+    with in_one_go(connection):
+        entry_id, leaf = _append(connection, entry_type, actor, at, complaint.id, seq, prev, private)
+        complaint.audit_seq = seq
+        complaint.audit_prev = leaf.hex()
+        for new in written:
+            new.insert(connection)
     if is_new:
         make_transient_to_detached(complaint)
         session.add(complaint)
-    session.flush()
+    else:
+        session.flush()
     return entry_id
-
-
-@cache
-def _insert_into(table: Table) -> Insert:
-    """New rows are inserted as they stand: the unit of work would cost a filing as much time as the rest of it."""
-    return insert(table)
-
-
-def _values(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
 
 def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, case_id: str | None, **told: Any) -> str:
     """Append an entry that changes nothing: a read, a log-in, an export. It is not chained and takes no lock."""
     private = canonical(told) if told else None
-    return _append(session, entry_type, actor, at, case_id, None, None, private)[0]
+    return _append(session.connection(), entry_type, actor, at, case_id, None, None, private)[0]
 
 
 def snapshot(row: Any) -> dict[str, Any]:
@@ -87,25 +79,52 @@ def snapshot(row: Any) -> dict[str, Any]:
 
 def told_columns(table: type[Any]) -> tuple[str, ...]:
     """Name the columns of a table that the record tells."""
-    if table not in _COLUMNS:
-        _COLUMNS[table] = tuple(column.key for column in table.__table__.columns if column.key not in CHAIN)
-    return _COLUMNS[table]
+    return _shape(table.__table__).told
 
 
-_COLUMNS: dict[type[Any], tuple[str, ...]] = {}
+class _Written:
+    """A row on its way into the database. A new one is inserted as it stands.
+
+    The unit of work would cost a filing as much time as the rest of it.
+    """
+
+    __slots__ = ("is_new", "row")
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        self.is_new = inspect(row).transient
+        if self.is_new:
+            for name, default in _shape(row.__table__).defaults:
+                if getattr(row, name) is None:
+                    setattr(row, name, default.arg(None) if default.is_callable else default.arg)
+
+    def told(self) -> dict[str, Any]:
+        """Give what the record tells of the row: what will be stored, defaults included."""
+        return {"table": self.row.__tablename__, "row": snapshot(self.row)}
+
+    def insert(self, connection: Connection) -> None:
+        """Insert the row if it is new."""
+        if self.is_new:
+            shape = _shape(self.row.__table__)
+            connection.execute(shape.insert, {name: getattr(self.row, name) for name in shape.columns})
 
 
-def _told_row(row: Any) -> dict[str, Any]:
-    _fill_defaults(row)
-    return {"table": row.__tablename__, "row": snapshot(row)}
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is asked of a table for every row: its columns, those the record tells, their defaults, and its insert."""
+
+    columns: tuple[str, ...]
+    told: tuple[str, ...]
+    defaults: tuple[tuple[str, Any], ...]
+    insert: Insert
 
 
-def _fill_defaults(row: Any) -> None:
-    """Give a new row its column defaults now: the record tells what will be stored, not what was passed."""
-    for column in row.__table__.columns:
-        if getattr(row, column.key) is None and column.default is not None and inspect(row).transient:
-            default = column.default
-            setattr(row, column.key, default.arg(None) if default.is_callable else default.arg)
+@cache
+def _shape(table: Table) -> _Shape:
+    columns = tuple(column.key for column in table.columns)
+    told = tuple(name for name in columns if name not in CHAIN)
+    defaults = tuple((column.key, column.default) for column in table.columns if column.default is not None)
+    return _Shape(columns, told, defaults, insert(table))
 
 
 def _plain(value: Any) -> Any:
@@ -115,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def _append(
-    session: Session,
+    connection: Connection,
     entry_type: str,
     actor: Actor,
     at: datetime,
@@ -140,7 +159,6 @@ def _append(
     )
     encoded, salt = record.encode(), secrets.token_bytes(SALT_BYTES)
     leaf = leaf_of(encoded, salt)
-    connection = session.connection()
     connection.execute(
         _ENTRY,
         {

@@ -69,7 +69,7 @@ def read(database: Database, settings: Settings, token: str | None, at: datetime
     if not token:
         return None
     with database.read() as session:
-        row = session.execute(_READ, {"token": _hash(token)}).one_or_none()
+        row = session.connection().execute(_READ, {"token": _hash(token)}).one_or_none()
     return _live(row, settings, at)
 
 
@@ -85,7 +85,7 @@ def keep(
     key = _hash(token)
     try:
         with database.write() as session:
-            found = _live(session.execute(_LOCK, {"token": key}).one_or_none(), settings, at)
+            found = lock(session, settings, token, at)
             if found is None or found.sent:
                 return None
             answers = change(dict(found.answers))
@@ -95,17 +95,15 @@ def keep(
     return Kept(answers, found.submission)
 
 
-def mark_sent(token: str, at: datetime) -> Callable[[Session], None]:
-    """Forget the answers of a draft in the transaction that makes a case of it.
+def lock(session: Session, settings: Settings, token: str, at: datetime) -> Kept | None:
+    """Give the draft of a token as ``read`` does, and let nobody else change it in this transaction."""
+    row = session.connection().execute(_LOCK, {"token": _hash(token)}).one_or_none()
+    return _live(row, settings, at)
 
-    Its secret stays for a while, for somebody whose answer was lost.
-    """
-    kept = {"token": _hash(token), "kept": {SENT: True}, "at": at}
 
-    def mark(session: Session) -> None:
-        session.connection().execute(_KEEP, kept)
-
-    return mark
+def mark_sent(session: Session, token: str, at: datetime) -> None:
+    """Forget the answers of a draft. Its secret stays for a while, for somebody whose answer was lost."""
+    session.connection().execute(_KEEP, {"token": _hash(token), "kept": {SENT: True}, "at": at})
 
 
 def remove(database: Database, token: str | None) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from oversight.database import Database
 from oversight.log.writer import keep
 from oversight.models import Complaint, OnCase, Party, Receipt, Subject
 from oversight.sealing import receipt_code
+from oversight.services import drafts
 from oversight.services.case import enter_state, move_row, moved, new_id, record_row, set_next_deadline
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
@@ -27,9 +28,6 @@ from workflows.states import State
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 10
-
-
-_SENT = select(Complaint.id).where(Complaint.submission_hash == bindparam("submission"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,68 +77,89 @@ class Filed:
 
 
 def file_complaint(
-    database: Database,
-    settings: Settings,
-    filing: Filing,
-    submission: str,
-    actor: Actor,
-    at: datetime,
-    finish: Callable[[Session], None] = lambda session: None,
+    database: Database, settings: Settings, filing: Filing, submission: str, actor: Actor, at: datetime
 ) -> Filed:
     """Take in a complaint. Sending the same form again finds the same case and never makes a second one.
 
     ``submission`` is the secret that the form carries. If the answer to the first sending was lost, a new code is
-    issued in place of the first, unless that one was used. ``finish`` writes, in the same transaction, what else must
-    be kept or lost together with the complaint.
+    issued in place of the first, unless that one was used.
     """
-    code = receipt_code.new_code()
-    lookup = receipt_code.lookup(code, settings.pepper, settings.argon2_memory)
-    submission_hash = hashlib.sha256(submission.encode()).hexdigest()
-
-    def attempt() -> Filed:
-        with database.write() as session:
-            again = _sent_before(session, submission_hash)
-            if again is None:
-                filed = Filed(_file_new(session, settings, filing, submission_hash, lookup, actor, at), code)
-            else:
-                filed = _issue_again(session, again, code, lookup, at)
-            finish(session)
-            return filed
-
+    code = _new_code(settings)
     try:
-        return attempt()
+        with database.write() as session:
+            return _file_new(session, settings, filing, submission, code, actor, at)
     except IntegrityError:
-        # Somebody pressed twice, and the other sending was stored first: now it is found.
-        return attempt()
+        # This form was sent before: now it is found.
+        with database.write() as session:
+            return _issue_again(session, submission, code, at)
 
 
-def _sent_before(session: Session, submission_hash: str) -> Complaint | None:
-    case_id = session.connection().execute(_SENT, {"submission": submission_hash}).scalar_one_or_none()
-    return session.get_one(Complaint, case_id, with_for_update=True) if case_id else None
+def send_draft(
+    database: Database, settings: Settings, token: str | None, compose: Callable[[drafts.Answers], Filing], at: datetime
+) -> tuple[Filed, bool] | None:
+    """File what a draft holds, and forget its answers in the same transaction; none where there is no draft.
+
+    ``compose`` makes the complaint of the answers, or raises what stands in the way. Also tells whether the draft had
+    been sent before: then the code is a new one, in place of one that was never used.
+    """
+    if not token:
+        return None
+    code = _new_code(settings)
+    with database.write() as session:
+        draft = drafts.lock(session, settings, token, at)
+        if draft is None:
+            return None
+        if draft.sent:
+            return _issue_again(session, draft.submission, code, at), True
+        filing, someone = compose(draft.answers), Actor("", Role.COMPLAINANT)
+        filed = _file_new(session, settings, filing, draft.submission, code, someone, at)
+        drafts.mark_sent(session, token, at)
+        return filed, False
 
 
-def _issue_again(session: Session, complaint: Complaint, code: str, lookup: str, at: datetime) -> Filed:
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A new receipt code, and what is stored of it."""
+
+    code: str
+    lookup: str
+
+
+def _new_code(settings: Settings) -> _Code:
+    """Draw a code before any lock is taken: its hash is slow on purpose."""
+    code = receipt_code.new_code()
+    return _Code(code, receipt_code.lookup(code, settings.pepper, settings.argon2_memory))
+
+
+def _hash(submission: str) -> str:
+    return hashlib.sha256(submission.encode()).hexdigest()
+
+
+def _issue_again(session: Session, submission: str, code: _Code, at: datetime) -> Filed:
+    complaint = session.scalars(
+        select(Complaint).where(Complaint.submission_hash == _hash(submission)).with_for_update()
+    ).one()
     standing = session.scalars(
         select(Receipt).where(Receipt.complaint_id == complaint.id, Receipt.withdrawn_at.is_(None))
     ).one()
     if standing.used_at is not None:
         return Filed(complaint.reference, None)
     standing.withdrawn_at = at
-    keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, _receipt(complaint, lookup, at))
-    return Filed(complaint.reference, code)
+    keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, _receipt(complaint, code.lookup, at))
+    return Filed(complaint.reference, code.code)
 
 
 def _file_new(
     session: Session,
     settings: Settings,
     filing: Filing,
-    submission_hash: str | None,
-    lookup: str | None,
+    submission: str,
+    code: _Code,
     actor: Actor,
     at: datetime,
-) -> str:
+) -> Filed:
     complaint = new_complaint(settings.pack, filing, actor, at)
-    complaint.submission_hash = submission_hash
+    complaint.submission_hash = _hash(submission)
     person, subjects = _party(complaint, filing), _subjects(complaint, filing)
     acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
     acknowledged = record_row(complaint, "contact", _acknowledgement(filing, at), SYSTEM.id, at)
@@ -149,10 +168,8 @@ def _file_new(
     enter_state(complaint, move)
     set_next_deadline(complaint, moved(casefile, move), at)
     rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move)]
-    if lookup is not None:
-        rows.append(_receipt(complaint, lookup, at))
-    keep(session, complaint, "case.file", acting, at, *rows)
-    return complaint.reference
+    keep(session, complaint, "case.file", acting, at, *rows, _receipt(complaint, code.lookup, at))
+    return Filed(complaint.reference, code.code)
 
 
 def new_complaint(pack_name: str, filing: Filing, actor: Actor, at: datetime) -> Complaint:

@@ -49,6 +49,20 @@ def test_the_code_opens_the_case(person):
     assert person.follow(person.page.code).address == "/status"
 
 
+def test_the_page_of_the_code_holds_nothing_of_who_sent_before(settings, database, clock):
+    app, pages = make_app(settings, database, clock), []
+    for _ in range(2):
+        person = Person(app)
+        person.begin()
+        person.answer(FULL)
+        pages.append(person.send())
+    one, other = ({page.code, *REFERENCE.findall(page.text), *page.form.fields.values()} for page in pages)
+    assert len(one) == len(other) == 4
+    assert not one & other
+    assert "[[" not in pages[1].text
+    assert person.send(kept="y").status == 200
+
+
 def test_sending_twice_makes_one_case_and_only_the_newest_code_works(person, database):
     form = person.page.form
     first = person.post(form.action, form.fields).code

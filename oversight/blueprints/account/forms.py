@@ -1,13 +1,13 @@
 """The forms of signing in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField
 
 from oversight.form_fields import EmailField, MaxLength, Required, TextLineField
+from oversight.forms import Form
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """E-mail address and password."""
 
     email = EmailField(
@@ -23,7 +23,7 @@ class SignInForm(FlaskForm):
     next = HiddenField()
 
 
-class SecondFactorForm(FlaskForm):
+class SecondFactorForm(Form):
     """The six digits of the person's device."""
 
     code = TextLineField(

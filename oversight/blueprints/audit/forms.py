@@ -7,11 +7,11 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField
 from wtforms.validators import Optional
 
 from oversight.form_fields import MaxLength, SelectMenuField, TextLineField
+from oversight.forms import Form
 from oversight.queries.trail_selection import NOBODY, Wanted
 from oversight.queries.trail_words import GROUP_LABELS, Group
 from oversight.security import settings
@@ -22,7 +22,7 @@ FILTERS = ("group", "who", "since", "until")
 """What narrows a trail, by its name in the address."""
 
 
-class AskingForm(FlaskForm):
+class AskingForm(Form):
     """A form that changes nothing."""
 
     class Meta:

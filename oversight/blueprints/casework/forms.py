@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField
 from wtforms.validators import Optional
 
@@ -24,6 +23,7 @@ from oversight.form_fields import (
     TextLineField,
     WholeNumberField,
 )
+from oversight.forms import Form
 from oversight.queries.case_people import PARTY_ROLES
 from oversight.record_forms import YES_NO
 from workflows.errors import InvalidRecord
@@ -41,7 +41,7 @@ class Empty(Optional):
         self.field_flags: dict[str, Any] = {}
 
 
-class CaseForm(FlaskForm):
+class CaseForm(Form):
     """A form about a case."""
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -52,7 +52,7 @@ class CaseForm(FlaskForm):
             field.errors = [*field.errors, _(words)]
 
 
-class FilterForm(FlaskForm):
+class FilterForm(Form):
     """What narrows the worklist. It lives in the address."""
 
     class Meta:
@@ -70,7 +70,7 @@ class FilterForm(FlaskForm):
     until = DateField(_l("Received to"), validators=[Empty()])
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(Form):
     """Asks for nothing but the press of a button. ``seen`` is how much of the case its reader knew."""
 
     seen = HiddenField()

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
+from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import Form as RowForm
 from wtforms.validators import ValidationError
 
 from oversight.blueprints.casework.forms import Empty
@@ -27,6 +27,7 @@ from oversight.form_fields import (
     TextLineField,
     WholeNumberField,
 )
+from oversight.forms import Form
 from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.security import now, settings
 from oversight.services.filing import Filing, OfficerDescribed
@@ -60,7 +61,7 @@ class OfficeTimeField(DateTimePartsField):
         super().__init__(label, zone=_zone(), **kwargs)
 
 
-class OfficerRow(Form):
+class OfficerRow(RowForm):
     """One officer, in a row."""
 
     name = TextLineField(_l("Name"), validators=[MaxLength(200)], render_kw={**QUIET, "width": 20})
@@ -69,7 +70,7 @@ class OfficerRow(Form):
     description = TextLineField(_l("Description"), validators=[MaxLength(2000)], render_kw=QUIET)
 
 
-class TakeForm(FlaskForm):
+class TakeForm(Form):
     """A complaint by telephone, letter or at the counter."""
 
     channel = RadiosField(

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import CHANGE, DRAFT, address, begin_draft, current_draft, go_on, turn_away
 from oversight.blueprints.public.steps import BY_KEY, PARTS, Answers, Step, after, before, given, put, shown
 from oversight.extensions import csrf
+from oversight.forms import Form
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
 from workflows.jurisdictions import load_pack
@@ -89,7 +89,7 @@ def question(step: str) -> Page | Response:
     return question_page(asked, shown(asked, draft.answers), draft.answers)
 
 
-def _take(step: Step, form: FlaskForm) -> Page | Response:
+def _take(step: Step, form: Form) -> Page | Response:
     if not form.validate():
         if request.form.get("then") == "back" and not any(given(form).values()):
             return onwards(step, _answers())
@@ -98,7 +98,7 @@ def _take(step: Step, form: FlaskForm) -> Page | Response:
     return keep(lambda kept: put(kept, step, answers), step, form)
 
 
-def keep(change: Change, step: Step, form: FlaskForm, lead: Lead | None = None) -> Page | Response:
+def keep(change: Change, step: Step, form: Form, lead: Lead | None = None) -> Page | Response:
     """Keep answers that are in order and go on. When they cannot be stored, the page comes back with all of them.
 
     ``lead`` tells where to go on; by default to the question that follows.
@@ -138,7 +138,7 @@ def _answers() -> Answers:
     return draft.answers if draft else {}
 
 
-def refused_status(form: FlaskForm) -> int:
+def refused_status(form: Form) -> int:
     """Tell a token that is missing or too old from an answer that is not in order."""
     return 400 if form.csrf_token.errors else 422
 
@@ -151,7 +151,7 @@ def back_address(step: Step, answers: Answers) -> str:
     return address(earlier) if earlier else url_for("public.start")
 
 
-def question_page(step: Step, form: FlaskForm, answers: Answers, status: int = 200, **more: Any) -> Page:
+def question_page(step: Step, form: Form, answers: Answers, status: int = 200, **more: Any) -> Page:
     """Show a question."""
     fields = [field for field in form if field.type not in {"CSRFTokenField", "HiddenField"}]
     page = render_template(

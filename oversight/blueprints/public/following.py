@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
@@ -13,6 +12,7 @@ from oversight.blueprints.public.composing import rows_as_filed
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
 from oversight.blueprints.public.resuming import code_page, page_with_words
 from oversight.blueprints.public.throttle import Throttle
+from oversight.forms import Form
 from oversight.queries.follow_up import FollowedCase, Letter, followed_case
 from oversight.security import (
     VISIT,
@@ -162,6 +162,6 @@ def _done(words: str) -> Response:
     return redirect(url_for("public.status"), 303)
 
 
-def _form_page(template: str, form: FlaskForm, **more: Any) -> str | Page:
+def _form_page(template: str, form: Form, **more: Any) -> str | Page:
     page = render_template(template, form=form, back_url=url_for("public.status"), **more)
     return (page, 422) if form.errors else page

@@ -1,16 +1,16 @@
 """The forms after sending: the gate behind the receipt code, the code itself, and what is done with it."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
 from oversight.form_fields import MaxLength, Required, TextBlockField, TextLineField
+from oversight.forms import Form
 
 LONGEST_TEXT = 20_000
 
 
-class CodeKeptForm(FlaskForm):
+class CodeKeptForm(Form):
     """The gate between the receipt code and what comes after: the code itself comes back only to be shown again."""
 
     code = HiddenField()
@@ -20,7 +20,7 @@ class CodeKeptForm(FlaskForm):
     )
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     """The receipt code."""
 
     code = TextLineField(
@@ -31,7 +31,7 @@ class CodeForm(FlaskForm):
     )
 
 
-class MessageForm(FlaskForm):
+class MessageForm(Form):
     """A message to the office."""
 
     text = TextBlockField(
@@ -41,7 +41,7 @@ class MessageForm(FlaskForm):
     )
 
 
-class MoreForm(FlaskForm):
+class MoreForm(Form):
     """Something to add to what was filed."""
 
     text = TextBlockField(
@@ -52,7 +52,7 @@ class MoreForm(FlaskForm):
     )
 
 
-class ReviewForm(FlaskForm):
+class ReviewForm(Form):
     """Why somebody asks for a review."""
 
     grounds = TextBlockField(

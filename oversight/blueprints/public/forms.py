@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
@@ -24,6 +23,7 @@ from oversight.form_fields import (
     TextLineField,
     WholeNumberField,
 )
+from oversight.forms import Form
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
 
@@ -55,7 +55,7 @@ def _checks(label: Any, choices: Any, hint: Any = "") -> ChecksField:
     return ChecksField(label, description=hint, choices=choices, validators=[Optional()])
 
 
-class WhoForm(FlaskForm):
+class WhoForm(Form):
     """For whom somebody writes."""
 
     who = RadiosField(
@@ -66,7 +66,7 @@ class WhoForm(FlaskForm):
     )
 
 
-class PersonForm(FlaskForm):
+class PersonForm(Form):
     """Whom it happened to, where that is not who writes."""
 
     name = _line(_l("Their name"), _l("Leave this empty if you do not know it or want to keep it to yourself"))
@@ -74,7 +74,7 @@ class PersonForm(FlaskForm):
     knows = RadiosField(_l("Do they know that you are writing to us?"), choices=KNOWS, validators=[Optional()])
 
 
-class AccountForm(FlaskForm):
+class AccountForm(Form):
     """What happened, in the person's own words."""
 
     account = TextBlockField(
@@ -97,7 +97,7 @@ class AccountForm(FlaskForm):
     )
 
 
-class WhenForm(FlaskForm):
+class WhenForm(Form):
     """When, as well as somebody remembers."""
 
     date = ApproximateDateField(
@@ -111,7 +111,7 @@ class WhenForm(FlaskForm):
     going_on = BooleanField(_l("It is still going on"))
 
 
-class WhereForm(FlaskForm):
+class WhereForm(Form):
     """Where, in words."""
 
     place = _block(
@@ -122,7 +122,7 @@ class WhereForm(FlaskForm):
     )
 
 
-class OfficerForm(FlaskForm):
+class OfficerForm(Form):
     """One officer, as far as known. ``id`` tells the same one sent twice from two of them."""
 
     id = HiddenField()
@@ -134,14 +134,14 @@ class OfficerForm(FlaskForm):
     description = _block(_l("What did they look like, or what else do you know?"), longest=2_000, rows=3)
 
 
-class HarmForm(FlaskForm):
+class HarmForm(Form):
     """What it did to people and things."""
 
     kinds = _checks(_l("Kinds of harm"), HARMS, _l("Choose all that fit"))
     harm = _block(_l("The harm in your own words"), _l("For example injuries, a doctor you saw, photos you have"))
 
 
-class WishesForm(FlaskForm):
+class WishesForm(Form):
     """What the person hopes for."""
 
     wishes = _block(
@@ -150,7 +150,7 @@ class WishesForm(FlaskForm):
     )
 
 
-class AgeForm(FlaskForm):
+class AgeForm(Form):
     """How old the person is who writes about themselves."""
 
     age = WholeNumberField(
@@ -161,7 +161,7 @@ class AgeForm(FlaskForm):
     )
 
 
-class AgesForm(FlaskForm):
+class AgesForm(Form):
     """How old the person is whom it happened to, and who writes if they are young."""
 
     their_age = WholeNumberField(
@@ -177,7 +177,7 @@ class AgesForm(FlaskForm):
     )
 
 
-class NeedsForm(FlaskForm):
+class NeedsForm(Form):
     """What makes it possible for the person to take part."""
 
     needs = _checks(_l("To understand each other, I need"), NEEDS, _l("Choose all that fit"))
@@ -185,7 +185,7 @@ class NeedsForm(FlaskForm):
     details = _block(_l("More about what you need"), longest=2_000, rows=3)
 
 
-class IdentityForm(FlaskForm):
+class IdentityForm(Form):
     """Whether the person says who they are; the page tells the consequences first."""
 
     identity = RadiosField(
@@ -193,7 +193,7 @@ class IdentityForm(FlaskForm):
     )
 
 
-class ContactForm(FlaskForm):
+class ContactForm(Form):
     """Who the person is and how to reach them: one way at least."""
 
     name = TextLineField(

@@ -1,23 +1,38 @@
 """Check the answers, send them, and hand over the receipt code so that as few as possible are lost."""
 
+from functools import cache
+
 from flask import redirect, render_template, session, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT, address, current_draft, turn_away
 from oversight.blueprints.public.composing import filing_of, rows_to_check
 from oversight.blueprints.public.following_forms import CodeKeptForm
-from oversight.blueprints.public.steps import PARTS, path, unanswered
+from oversight.blueprints.public.steps import PARTS, Answers, Step, path, unanswered
 from oversight.queries.promises import sent_case
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
-from oversight.services.filing import Filed, Filing, file_complaint
+from oversight.services.filing import Filed, Filing, send_draft
 from oversight.templating import html_lang
+from workflows.errors import WorkflowError
 from workflows.jurisdictions import load_pack
-from workflows.roles import Actor, Role
 
 Page = tuple[str, int]
+
+REFERENCE, SHOWN, CODE, TOKEN = "[[reference]]", "[[shown]]", "[[code]]", "[[token]]"
+"""The slots of the page of the code."""
+
+
+class NotAnswered(WorkflowError):
+    """A question that must be answered before the complaint can be sent."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
 
 
 @bp.get("/file/check")
@@ -43,16 +58,18 @@ def check() -> str | Response:
 @open_to_all
 def send() -> str | Response:
     """Send the complaint. Sent twice it is still one case, with a new code in place of one that was never used."""
-    draft = current_draft()
-    if draft is None:
-        return redirect(url_for("public.gone"), 303)
-    missing = None if draft.sent else unanswered(draft.answers)
-    if missing is not None:
-        return redirect(address(missing), 303)
-    filing = Filing(account="") if draft.sent else filing_of(draft.answers, html_lang())
-    person, finish = Actor("", Role.COMPLAINANT), drafts.mark_sent(session[DRAFT], now())
-    filed = file_complaint(database(), settings(), filing, draft.submission, person, now(), finish)
-    return _code_page(filed, again=draft.sent)
+    language = html_lang()
+
+    def compose(answers: Answers) -> Filing:
+        if missing := unanswered(answers):
+            raise NotAnswered(missing)
+        return filing_of(answers, language)
+
+    try:
+        filed = send_draft(database(), settings(), session.get(DRAFT), compose, now())
+    except NotAnswered as incomplete:
+        return redirect(address(incomplete.step), 303)
+    return _code_page(*filed) if filed else redirect(url_for("public.gone"), 303)
 
 
 @bp.get("/file/sent")
@@ -83,14 +100,33 @@ def code_kept() -> str | Page | Response:
     return render_template("public/acknowledged.html", case=case, pack=load_pack(settings().pack))
 
 
-def _code_page(filed: Filed, *, again: bool) -> str:
+def _code_page(filed: Filed, again: bool) -> str:
     if filed.code is None:
         return render_template("public/code_used.html", reference=filed.reference)
-    form = CodeKeptForm(formdata=None, data={"code": filed.code})
-    return _shown(filed.reference, filed.code, form, again=again)
+    page = _frame(settings().service_name, html_lang(), again)
+    own = {
+        REFERENCE: filed.reference,
+        SHOWN: receipt_code.shown(filed.code),
+        CODE: filed.code,
+        TOKEN: generate_csrf(),
+    }
+    for slot, words in own.items():
+        page = page.replace(slot, escape(words))
+    return page
 
 
-def _shown(reference: str, code: str, form: CodeKeptForm, *, again: bool = False) -> str:
+@cache
+def _frame(service_name: str, language: str, again: bool) -> str:
+    """Render the page of the code with slots, once: but for four words it is the same for all who read a language."""
+    page = _shown(REFERENCE, CODE, CodeKeptForm(formdata=None, data={"code": CODE}), shown=SHOWN, again=again)
+    return page.replace(generate_csrf(), TOKEN)
+
+
+def _shown(reference: str, code: str, form: CodeKeptForm, *, shown: str = "", again: bool = False) -> str:
     return render_template(
-        "public/code_shown.html", reference=reference, code=receipt_code.shown(code), form=form, again=again
+        "public/code_shown.html",
+        reference=reference,
+        code=shown or receipt_code.shown(code),
+        form=form,
+        again=again,
     )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from oversight.blueprints.public import choices, forms
 from oversight.form_fields import ApproximateDate
+from oversight.forms import Form
 
 Answers = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Step:
 
     key: str
     part: int
-    form: type[FlaskForm]
+    form: type[Form]
     title: Any
     asked: Callable[[Answers], bool] = _always
     template: str = "public/question.html"
@@ -100,12 +100,12 @@ def put(answers: Answers, step: Step, given: Answers) -> Answers:
     return changed
 
 
-def given(form: FlaskForm) -> Answers:
+def given(form: Form) -> Answers:
     """Read the answers of a form as they are kept."""
     return {field.name: _plain(field.data) for field in form if field.name != "csrf_token"}
 
 
-def shown(step: Step, answers: Answers) -> FlaskForm:
+def shown(step: Step, answers: Answers) -> Form:
     """Fill the form of a page with the answers that are kept."""
     return step.form(formdata=None, data=_typed(answers.get(step.key, {})))
 
