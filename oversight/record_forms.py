@@ -51,15 +51,23 @@ def record_form(
     content: Mapping[str, Any] | None = None,
     evidence: Iterable[tuple[str, str]] = (),
     people: Iterable[tuple[str, str]] = (),
+    staff: Iterable[tuple[str, str]] = (),
     seen: int | None = None,
 ) -> RecordForm:
-    """Make the form of a kind. ``content`` fills it in; ``evidence`` and ``people`` are the case's own lists."""
+    """Make the form of a kind. ``content`` fills it in; ``evidence``, ``people`` and ``staff`` are there to choose."""
     form: RecordForm = form_class(kind_name, str(zone))(data=_shown(KINDS[kind_name], content or {}, seen))
     for name, field in form.kind.fields.items():
-        if isinstance(field, declared.EvidenceCited):
-            form[name].choices = list(evidence)
-        elif isinstance(field, declared.PersonOnCase):
-            form[name].choices = [("", _("Not in the list")), *people]
+        match field:
+            case declared.EvidenceCited():
+                form[name].choices = list(evidence)
+            case declared.PersonOnCase():
+                form[name].choices = [("", _("Not in the list")), *people]
+            case declared.PeopleOnCase():
+                form[name].choices = list(people)
+            case declared.StaffMember():
+                form[name].choices = [("", _("Choose")), *staff]
+            case declared.StaffMembers():
+                form[name].choices = list(staff)
     return form
 
 
@@ -79,9 +87,9 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
         "validators": [] if field.required else [Optional()],
     }
     match field:
-        case declared.EvidenceCited():
+        case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers():
             return ours.ChecksField(**common, choices=[])
-        case declared.PersonOnCase():
+        case declared.PersonOnCase() | declared.StaffMember():
             return ours.SelectMenuField(**common, choices=[])
         case declared.Text(lines=1):
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})

@@ -219,6 +219,10 @@ class CaseFile:
         """Give the case as it would stand without the records of a kind."""
         return replace(self, records={name: records for name, records in self.records.items() if name != kind})
 
+    def without_newest(self, kind: str) -> "CaseFile":
+        """Give the case as it stood before the newest record of a kind was made."""
+        return replace(self, records={**self.records, kind: self.records.get(kind, ())[:-1]})
+
     @cached_property
     def grave(self) -> bool:
         """Whether any allegation is in the grave regime."""

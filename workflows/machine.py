@@ -1,6 +1,6 @@
 """Move a case, or say everything that stands in the way. The only module that imports the transitions library."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -82,7 +82,7 @@ def fire(casefile: CaseFile, trigger: str, actor: Actor, at: datetime, *, report
     if row is None:
         raise Refused(trigger, (_wrong_state(casefile, trigger),))
     asked = (_not_given(row),) if _is_missing(casefile, row) else ()
-    reasons = asked + _reasons(row, actor, evaluation)
+    reasons = asked + _reasons(row, actor, evaluation) + _form_reasons(row, evaluation)
     if reasons and not report_only:
         raise Refused(trigger, reasons)
     return Move(
@@ -109,17 +109,18 @@ def available(
     return tuple(_availability(name, casefile, actor, evaluation) for name in TRIGGERS if name != "file")
 
 
-def against_record(kind: str, evaluation: Evaluation) -> tuple[Reason, ...]:
-    """Give every reason why a record of a kind may not be saved, on the case as it would stand with the record.
+def against_record(kind: str, before: Evaluation, after: Evaluation) -> tuple[Reason, ...]:
+    """Give every reason why a record of a kind may not be saved: what is not met with it, and was without it.
 
-    Coming late is none: then to save the record is all that can still be done.
+    What stood before is not the record's doing. Coming late is no reason either: to save the record is then all that
+    can still be done.
     """
-    found = ((check, evaluation.verdict(check)) for check in checks_on_record(kind))
-    return tuple(
-        reason_of(check, verdict)
-        for check, verdict in found
-        if check.severity is Severity.BLOCKING and verdict.outcome is Outcome.NOT_MET and not verdict.only_came_late
+    found = (
+        (check, after.verdict(check), after.verdict(check).since(before.verdict(check)))
+        for check in checks_on_record(kind)
+        if check.severity is Severity.BLOCKING
     )
+    return tuple(reason_of(check, replace(verdict, words=" ".join(words))) for check, verdict, words in found if words)
 
 
 def _availability(name: str, casefile: CaseFile, actor: Actor, evaluation: Evaluation) -> Availability:
@@ -146,6 +147,15 @@ def _reasons(row: Row, actor: Actor, evaluation: Evaluation) -> tuple[Reason, ..
         *_standard_reasons(standards_of(row), evaluation, Severity.BLOCKING, Ground.STANDARD),
         *_standard_reasons(deadlines_holding(row), evaluation, Severity.BLOCKING, Ground.BREACH),
     )
+
+
+def _form_reasons(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:
+    """A move's form is a record like any other, held up to the same checks before it is saved."""
+    if row.asks is None or not checks_on_record(row.asks):
+        return ()
+    held = {check.id for check in standards_of(row)}
+    before = Evaluation(evaluation.casefile.without_newest(row.asks), evaluation.at)
+    return tuple(reason for reason in against_record(row.asks, before, evaluation) if reason.code not in held)
 
 
 def _warnings(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:

@@ -216,11 +216,11 @@ class CasePage:
         return tuple(part for part in self.parts if part.ended_at is not None)
 
     @property
-    def answerable(self) -> tuple[RecordView, ...]:
-        """What the police authority may be recorded as answering now."""
-        if not self.book.may_add("police_response"):
-            return ()
-        return (*self.book.of("recommendation"), *self.book.of("sanction_recommended"))
+    def answerable(self) -> tuple[tuple[Addable, RecordView], ...]:
+        """What the reader may put on record about another record now, and about which."""
+        kinds = self.book.addable.get(About.RECORD, ())
+        named = [(kind, name) for kind in kinds for name in sorted(KINDS[kind.kind].answers)]
+        return tuple((kind, view) for kind, name in named for view in self.book.of(name))
 
     @property
     def finding_kind(self) -> str:

@@ -15,6 +15,8 @@ from oversight.models import Account
 from workflows.access import Action, CaseAccess, allow
 from workflows.casefile import CaseFile
 from workflows.errors import NotFound
+from workflows.records import KINDS
+from workflows.records.fields import StaffMember, StaffMembers
 from workflows.roles import Actor
 from workflows.standards import Evaluation
 from workflows.wording import N_
@@ -135,7 +137,20 @@ def _unnamed(rows: CaseRows) -> set[str]:
     ids = {rows.complaint.received_by}
     ids |= {row.appointed_by for row in rows.assignments} | {row.cleared_by for row in rows.assignments}
     ids |= {row.asked_by for row in rows.overrides} | {row.approved_by for row in rows.overrides}
+    ids |= {account for row in rows.records for account in _named_in(row)}
     return {found for found in ids if found}
+
+
+def _named_in(row: Any) -> list[str]:
+    """Give the members of staff whom a record names."""
+    fields = KINDS[row.kind].fields
+    named = [row.content.get(name) for name, field in fields.items() if isinstance(field, StaffMember)]
+    return named + [
+        account
+        for name, field in fields.items()
+        if isinstance(field, StaffMembers)
+        for account in row.content.get(name) or ()
+    ]
 
 
 def _note(database: Database, opened: OpenedCase, entry_type: str, page: str) -> None:

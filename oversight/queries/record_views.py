@@ -13,7 +13,15 @@ from workflows.records import KINDS, About, Record, RecordKind
 from workflows.records import fields as declared
 from workflows.wording import N_
 
-STAGES = {"intake": N_("Taking in"), "investigation": N_("Investigation"), "outcome": N_("Finding and outcome")}
+STAGES = {
+    "intake": N_("Taking in"),
+    "people": N_("People"),
+    "protection": N_("Protection"),
+    "investigation": N_("Investigation"),
+    "handling": N_("Handling of the case"),
+    "outcome": N_("Finding and outcome"),
+    "publication": N_("What goes out"),
+}
 SUMMARY = 140
 
 
@@ -165,6 +173,12 @@ class RecordBook:
                 return "lines", tuple(self._evidence.get(item, item) for item in value)
             case declared.PersonOnCase():
                 return "words", self._person(value)
+            case declared.PeopleOnCase():
+                return "lines", tuple(map(self._person, value))
+            case declared.StaffMember():
+                return "words", self.opened.name_of(value)
+            case declared.StaffMembers():
+                return "lines", tuple(map(self.opened.name_of, value))
             case declared.YesNo():
                 return "yes_no", value
             case declared.Choice():

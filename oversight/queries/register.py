@@ -81,3 +81,10 @@ def staff_of(database: Database, role: str, besides: frozenset[str]) -> tuple[St
     )
     with database.read() as session:
         return tuple(StaffMember(*row) for row in session.execute(statement))
+
+
+def names_of_staff(database: Database) -> tuple[tuple[str, str, str], ...]:
+    """List everybody who can sign in: id, name and role."""
+    statement = select(Account.id, Account.name, Account.role).where(Account.disabled_at.is_(None))
+    with database.read() as session:
+        return tuple((row.id, row.name, row.role) for row in session.execute(statement.order_by(Account.name)))

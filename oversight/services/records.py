@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, casefile_of
+from oversight.casefile import CaseRows, access_of, casefile_of, find_case
 from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
 from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write
 from workflows.access import Action, may_record
-from workflows.errors import NotFound, Refused
+from workflows.errors import InvalidRecord, NotFound, Refused
 from workflows.machine import against_record
 from workflows.records import KINDS, About, RecordKind
+from workflows.records.fields import CaseReference
 from workflows.roles import Actor, Role
 from workflows.standards import Evaluation
+from workflows.wording import N_
 
 
 def make_record(
@@ -62,10 +64,13 @@ def record_in(
     """Make a record inside a transaction that holds the case."""
     kind = KINDS[kind_name]
     _check_target(rows, kind, about)
-    row = record_row(rows.complaint, kind_name, kind.write(kind.validate(content, at)), actor.id, at, about)
+    values = kind.validate(content, at)
+    _check_references(session, rows, kind, values)
+    row = record_row(rows.complaint, kind_name, kind.write(values), actor.id, at, about)
     row.replaces = _replaced(rows, kind, about, replaces)
-    after = with_records(casefile_of(rows), [row])
-    reasons = () if report_only else against_record(kind_name, Evaluation(after, at))
+    before = casefile_of(rows)
+    after = with_records(before, [row])
+    reasons = () if report_only else against_record(kind_name, Evaluation(before, at), Evaluation(after, at))
     if reasons:
         raise Refused(kind_name, reasons)
     changed: list[OnCase] = [row, *_repeated_on_allegation(session, row)]
@@ -79,10 +84,21 @@ def _check_target(rows: CaseRows, kind: type[RecordKind], about: str | None) -> 
         About.PERSON: rows.parties,
         About.OFFICER: rows.subjects,
         About.ALLEGATION: rows.allegations,
-        About.RECORD: rows.records,
+        About.RECORD: [row for row in rows.records if row.kind in kind.answers],
     }[kind.about]
     if (about is None) != (kind.about is About.CASE) or (about and about not in {row.id for row in targets}):
         raise NotFound
+
+
+def _check_references(session: Session, rows: CaseRows, kind: type[RecordKind], values: Mapping[str, Any]) -> None:
+    """What a record says of another case holds only if there is one.
+
+    :raises InvalidRecord: there is no such case, or it is this one.
+    """
+    given = {name: values[name] for name, field in kind.fields.items() if isinstance(field, CaseReference)}
+    for name, reference in given.items():
+        if reference and (reference == rows.complaint.reference or find_case(session, reference) is None):
+            raise InvalidRecord(kind.name, {name: N_("There is no other case with this reference")})
 
 
 def _replaced(rows: CaseRows, kind: type[RecordKind], about: str | None, replaces: str | None) -> str | None:

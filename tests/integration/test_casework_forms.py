@@ -216,8 +216,28 @@ def about(desk, kind, reference):
         case About.PERSON:
             return {"about": parties_of(world, reference)[0]}
         case About.RECORD:
-            return {"about": world.cases[reference].evidence[0]}
+            return {"about": answered(desk, min(KINDS[kind].answers), reference)}
     return {}
+
+
+def answered(desk, kind, reference):
+    """Make a record that another can be about."""
+    content, more = sample(kind, desk.world.at), about(desk, kind, reference)
+    maker = next(
+        role for role in REACHING if role in KINDS[kind].made_by and reaches(role, desk.world.state(reference))
+    )
+    return desk.world.record(reference, kind, maker, more.get("about"), **content)
+
+
+def known(desk, kind):
+    """Give what a form can only name if it is there: another case, somebody of the staff."""
+    found = {}
+    for name, field in KINDS[kind].fields.items():
+        if isinstance(field, declared.CaseReference):
+            found[name] = desk.world.file()
+        elif isinstance(field, declared.StaffMember):
+            found[name] = desk.world.actors[Role.HEAD].id
+    return found
 
 
 def parties_of(world, reference):
@@ -249,7 +269,7 @@ def test_a_good_form_of_a_record_makes_it(desk, kind):
     reference = desk.case(state)
     colleague = desk.colleague(role)
     colleague.get(address(desk, kind, reference))
-    page = colleague.send(**typed(kind, sample(kind, desk.world.at)))
+    page = colleague.send(**typed(kind, sample(kind, desk.world.at, **known(desk, kind))))
     assert page.address.startswith(f"/cases/{reference}#"), page.text
     assert "Saved:" in page.text
 

@@ -156,6 +156,26 @@ class PersonOnCase(Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleOnCase(Lines):
+    """People of the case, by id; the form offers the case's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember(Text):
+    """A member of staff, by the id of the account; the form offers those who can sign in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMembers(Lines):
+    """Members of staff, by the ids of their accounts; the form offers those who can sign in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReference(Text):
+    """Another case of this body, by its reference. Whether there is one, the service asks before it saves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Day(Field):
     """The calendar day on which something happened."""
 

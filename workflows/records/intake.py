@@ -30,6 +30,7 @@ CONTACTS = {
     "draft_findings": N_("Draft findings"),
     "outcome": N_("Outcome"),
     "rejection": N_("Not taken on"),
+    "safety_check": N_("Check that the person is safe"),
     "other": N_("Other"),
 }
 
@@ -106,8 +107,20 @@ REJECTION_GROUNDS = {
     "duplicate": N_("The same complaint is already being handled"),
     "insufficient_information": N_("Too little information, after asking for more"),
     "vexatious": N_("Abusive or plainly without substance"),
+    "no_standing": N_("Made by somebody who may not complain for the victim"),
     **FORMAL_GROUNDS,
 }
+
+VICTIM_SITUATIONS = {
+    "dead": N_("Dead"),
+    "missing": N_("Missing"),
+    "detained": N_("In detention"),
+    "child": N_("A child"),
+    "lacks_capacity": N_("Not able to act for themselves"),
+    "consents": N_("Agrees to the complaint"),
+    "none": N_("None of these"),
+}
+"""In what situation somebody else may complain for a victim (ACCESS-02)."""
 
 
 class Contact(RecordKind):
@@ -206,6 +219,15 @@ class Rejection(RecordKind):
         label=N_("When the person is told"), hint=N_("The reasons are put on the person's page at once")
     )
     review_route_told = YesNo(label=N_("Does the notice say how to ask for a review?"))
+    victim_situation = Several(
+        label=N_("If somebody else complains for the victim, the victim is"), options=VICTIM_SITUATIONS, required=False
+    )
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values["ground"] == "no_standing" and not values["victim_situation"]:
+            return {"victim_situation": N_("Choose what is true of the victim")}
+        return {}
 
 
 class OtherReferral(RecordKind):

@@ -12,6 +12,7 @@ from workflows.records.fields import (
     LongText,
     Moment,
     PersonOnCase,
+    Several,
     Text,
     YesNo,
 )
@@ -85,6 +86,13 @@ class PlanLine(RecordKind):
         return {}
 
 
+INTERVIEWER_TRAINING = {
+    "effective": N_("Effective interviewing"),
+    "child": N_("Interviewing children"),
+    "sexual_violence": N_("Sexual violence"),
+}
+
+
 class Interview(RecordKind):
     """An interview: who, when, who else was there, how it was recorded."""
 
@@ -122,6 +130,17 @@ class Interview(RecordKind):
     no_recording_reason = Text(label=N_("If not video or audio, why not"), required=False)
     interpreter = Text(label=N_("Interpreter"), required=False)
     support_person = Text(label=N_("Support person"), required=False)
+    interviewer_training = Several(
+        label=N_("What the interviewer is trained in"), options=INTERVIEWER_TRAINING, required=False
+    )
+    choice_offered = YesNo(
+        label=N_("Was the person offered a choice of the interviewer's sex, and somebody at their side?"),
+        required=False,
+    )
+    legal_help = Text(label=N_("Legal help that was present"), required=False)
+    further_interview_reason = Text(label=N_("If a child is heard again, why that serves the child"), required=False)
+    officer_contact = YesNo(label=N_("Did the person meet the subject officer?"), required=False)
+    out_of_hearing = YesNo(label=N_("Was it held where those who guard the person could not hear?"), required=False)
     reviewed_by_interviewee = YesNo(label=N_("Has the person read or heard the record and confirmed it?"))
     account = LongText(label=N_("What the person said"))
 

@@ -43,7 +43,8 @@ class RecordKind:
     """Base of every kind. A subclass names its fields as attributes; nothing else has to be written for it to work.
 
     ``fact`` is the name in the vocabulary of ``checks.yaml`` that records of this kind back, empty for what no check
-    reads; ``help`` tells an investigator in one sentence what the standard asks and where it says so.
+    reads; ``help`` tells an investigator in one sentence what the standard asks and where it says so. A kind about another record
+    names in ``answers`` the kinds that it may be about.
     """
 
     name: ClassVar[str]
@@ -51,6 +52,7 @@ class RecordKind:
     fact: ClassVar[str] = ""
     help: ClassVar[str] = ""
     about: ClassVar[About] = About.CASE
+    answers: ClassVar[frozenset[str]] = frozenset()
     single: ClassVar[bool] = True
     made_by: ClassVar[frozenset[Role]] = frozenset()
     in_states: ClassVar[frozenset[State]] = frozenset(STORED)

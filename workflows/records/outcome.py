@@ -234,6 +234,7 @@ class PoliceResponse(RecordKind):
         "para. 5(b))."
     )
     about = About.RECORD
+    answers = frozenset({"recommendation", "sanction_recommended"})
     single = False
     made_by = DECIDERS | {Role.POLICE_LIAISON}
     in_states = frozenset({State.SANCTION, State.CLOSED})

@@ -1,7 +1,7 @@
 """What a check says of a case."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,18 +21,32 @@ class Outcome(StrEnum):
 class Verdict:
     """A check's outcome with the words for it, and the moment that a time limit falls due where it has one.
 
-    ``outstanding`` tells a missed limit that somebody can still make good from one that was met too late.
+    ``outstanding`` tells a missed limit that somebody can still make good from one that was met too late. ``problems``
+    are the single things that are not met, where there are several.
     """
 
     outcome: Outcome
     words: str = ""
     due_at: datetime | None = None
     outstanding: bool = False
+    problems: tuple["Verdict", ...] = field(default=(), compare=False)
 
     @property
     def only_came_late(self) -> bool:
         """Whether all that was asked for is there, but came after its time limit."""
         return self.outcome is Outcome.NOT_MET and self.due_at is not None and not self.outstanding
+
+    def since(self, before: "Verdict") -> tuple[str, ...]:
+        """Give the words of what is not met now and was before. What only came late can no longer be done in time."""
+        stood = {problem.words for problem in before.single}
+        return tuple(one.words for one in self.single if not one.only_came_late and one.words not in stood)
+
+    @property
+    def single(self) -> tuple["Verdict", ...]:
+        """Each thing that is not met, by itself."""
+        if self.outcome is not Outcome.NOT_MET:
+            return ()
+        return self.problems or (self,)
 
 
 MET = Verdict(Outcome.MET)
@@ -42,7 +56,7 @@ NOT_EVALUATED = Verdict(Outcome.NOT_EVALUATED)
 
 def unless(problems: list[str]) -> Verdict:
     """Give *met* where no problem was found, else *not met* with all of them."""
-    return Verdict(Outcome.NOT_MET, " ".join(problems)) if problems else MET
+    return all_of(not_met(words) for words in problems) if problems else MET
 
 
 def not_met(words: str) -> Verdict:
@@ -71,5 +85,6 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
             words = " ".join(verdict.words for verdict in alike if verdict.words)
             open_limits = [verdict for verdict in found if verdict.outstanding]
             dates = [verdict.due_at for verdict in open_limits or alike if verdict.due_at]
-            return Verdict(outcome, words, min(dates, default=None), outstanding=bool(open_limits))
+            single = tuple(problem for verdict in found for problem in verdict.single)
+            return Verdict(outcome, words, min(dates, default=None), bool(open_limits), single)
     return NOT_APPLICABLE

@@ -6,10 +6,14 @@ from flask_babel import gettext as _
 
 from oversight.blueprints.casework.defaults import PROMPTED, beginning
 from oversight.queries.case_page import CasePage
+from oversight.queries.register import names_of_staff
 from oversight.record_forms import RecordForm, record_form
-from oversight.security import now
+from oversight.security import database, now
+from oversight.templating import role_label
 from workflows.errors import InvalidRecord
 from workflows.records import KINDS
+from workflows.records.fields import StaffMember, StaffMembers
+from workflows.roles import Role
 
 LETTER_LINES = 14
 
@@ -24,6 +28,7 @@ def form_of(
         content=beginning(page, kind_name, about) if content is None else content,
         evidence=[(item.id, item.content["description"]) for item in page.evidence],
         people=_people(page),
+        staff=_staff(kind_name),
         seen=page.opened.seen,
     )
     if kind_name in PROMPTED:
@@ -35,6 +40,12 @@ def _people(page: CasePage) -> list[tuple[str, str]]:
     rows = page.opened.rows
     targets = [page.book.targets[row.id] for row in (*rows.parties, *rows.subjects)]
     return [(target.id, f"{_(target.label) if target.label else ''} {target.name}".strip()) for target in targets]
+
+
+def _staff(kind_name: str) -> list[tuple[str, str]]:
+    asked = any(isinstance(field, StaffMember | StaffMembers) for field in KINDS[kind_name].fields.values())
+    found = names_of_staff(database()) if asked else ()
+    return [(account, f"{name} ({role_label(Role(role))})") for account, name, role in found]
 
 
 def typed(form: RecordForm) -> dict[str, Any] | None:

@@ -71,6 +71,12 @@ def test_a_kind_is_a_form_of_a_trigger_or_has_makers(kind):
     assert kind.in_states <= set(STORED)
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_kind_about_records_names_the_kinds_that_it_may_be_about(kind):
+    assert bool(kind.answers) == (kind.about == "record")
+    assert kind.answers <= KINDS.keys()
+
+
 def test_no_two_kinds_share_a_name_or_a_title():
     assert [kind.name for kind in KINDS.values()] == list(KINDS)
     assert len({kind.title for kind in KINDS.values()}) == len(KINDS)
@@ -208,6 +214,19 @@ YES_BUT = {
         ({"served_at": None, "withheld_reason": None, "withheld_until": "2026-04-01"}, "served_at"),
     ],
     "police_response": [({"accepted": value, "reasons": ""}, "reasons") for value in ("no", "partly")],
+    "rejection": [({"ground": "no_standing", "victim_situation": []}, "victim_situation")],
+    "need": [({"cannot_be_met": "No one signs here.", name: None}, name) for name in ("alternative", "decided_at")],
+    "consent": [({"withdrawn_at": (MONDAY - timedelta(hours=1)).isoformat()}, "withdrawn_at")],
+    "child_support": [
+        ({"support_person": "An aunt", "support_person_implicated": None}, "support_person_implicated"),
+        ({"refused_at": MONDAY.isoformat(), "advised_by": None}, "advised_by"),
+    ],
+    "participation": [
+        ({"granted": True, "status_granted_at": None}, "status_granted_at"),
+        ({"granted": False, "reasons": None}, "reasons"),
+    ],
+    "adverse_step_opinion": [({"agrees": True, "unconnected": False}, "agrees")],
+    "publication": [({"redacted": "A name.", "redaction_grounds": []}, "redaction_grounds")],
 }
 AGREE = [
     ("withdrawal", {"decision": "continue", "review_window_ends_on": None}),
@@ -215,6 +234,16 @@ AGREE = [
     ("criminal_referral", {"sent_on": None, "prosecutor": None}),
     ("officer_notice", {"served_at": None, "withheld_reason": "Evidence is at risk.", "withheld_until": "2026-04-01"}),
     ("police_response", {"accepted": "yes", "reasons": None}),
+    ("rejection", {"ground": "no_standing", "victim_situation": ["none"]}),
+    ("rejection", {"ground": "vexatious", "victim_situation": []}),
+    ("need", {"cannot_be_met": None, "alternative": None, "decided_at": None}),
+    ("consent", {"withdrawn_at": MONDAY.isoformat()}),
+    ("child_support", {"support_person": None, "support_person_implicated": None}),
+    ("child_support", {"refused_at": None, "advised_by": None}),
+    ("participation", {"granted": True, "reasons": None}),
+    ("participation", {"granted": False, "status_granted_at": None}),
+    ("adverse_step_opinion", {"agrees": False, "unconnected": False}),
+    ("publication", {"redacted": None, "redaction_grounds": []}),
 ]
 
 
