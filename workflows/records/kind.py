@@ -43,8 +43,8 @@ class RecordKind:
     """Base of every kind. A subclass names its fields as attributes; nothing else has to be written for it to work.
 
     ``fact`` is the name in the vocabulary of ``checks.yaml`` that records of this kind back, empty for what no check
-    reads; ``help`` tells an investigator in one sentence what the standard asks and where it says so. A kind about another record
-    names in ``answers`` the kinds that it may be about.
+    reads; ``help`` tells an investigator in one sentence what the standard asks and where it says so. A kind about
+    another record names in ``answers`` the kinds that it may be about.
     """
 
     name: ClassVar[str]
