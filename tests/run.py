@@ -4,6 +4,7 @@ Prepares `.venv`, gets a Chromium from the system's packages where that is possi
 `--only-prepare` stops before the tests. With CI=true a test that is skipped counts as failed (see conftest.py).
 """
 
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import environment  # noqa: E402
 
 APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
 GO_READER = "/usr/share/gocode/src/golang.org/x/mod/sumdb"
 
 
@@ -55,6 +57,17 @@ def provide_browser():
     )
 
 
+def provide_pango():
+    """Find or install what PDF files are drawn with; without it the tests of PDF files are skipped."""
+    found = ctypes.util.find_library("pango-1.0") and ctypes.util.find_library("pangoft2-1.0")
+    if found or (can_install() and install(*PANGO)):
+        return
+    sys.stderr.write(
+        "No Pango here, and it could not be installed: the tests of PDF files will be skipped.\n"
+        f"Install it (Debian, as root: apt-get install {' '.join(PANGO)})\n"
+    )
+
+
 def provide_go():
     """Find or install Go and the reader of its checksum database, which checks our log as a stranger would."""
     if shutil.which("go") and os.path.isdir(GO_READER):
@@ -73,6 +86,7 @@ def main(arguments):
     provide_venv()
     python = environment.prepare("dev")
     provide_browser()
+    provide_pango()
     provide_go()
     if "--only-prepare" in arguments:
         return 0

@@ -17,8 +17,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 LOCKS = {
-    "run": ("build", "core", "postgres"),
-    "dev": ("build", "core", "postgres", "dev"),
+    "run": ("build", "core", "postgres", "pdf"),
+    "dev": ("build", "core", "postgres", "pdf", "dev"),
 }
 PACKAGING = ("pyproject.toml", "setup.cfg")
 NO_PIP = """This Python cannot create a virtual environment with pip in it (its module ensurepip is missing).

@@ -11,7 +11,7 @@ import venv
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "requirements"
-ORDER = ("build", "core", "postgres", "dev")
+ORDER = ("build", "core", "postgres", "pdf", "dev")
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"),
@@ -19,7 +19,7 @@ OPTIONS = (
 
 
 def main(extra: list[str]) -> None:
-    """Compile the four locks in the order in which they constrain each other."""
+    """Compile the locks in the order in which they constrain each other."""
     with tempfile.TemporaryDirectory() as scratch:
         venv.create(scratch, with_pip=True)
         programs = Path(scratch) / "bin"

@@ -1,4 +1,4 @@
-"""What happened in a case, newest first, and how it stands towards every check."""
+"""What happened in a case, newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import RecordBook
 from workflows.records import KINDS
-from workflows.standards import Check, Outcome, Verdict
 from workflows.states import MEANINGS, State
 from workflows.transition_table import TRIGGERS
 from workflows.wording import N_
@@ -14,14 +13,6 @@ from workflows.wording import N_
 ASSIGNED = N_("Given a part in the case")
 DECLARED = N_("Declared interests")
 OVERRIDDEN = N_("Override of a check")
-OUTCOME_LABELS = {
-    Outcome.NOT_MET: N_("Not met"),
-    Outcome.NOT_YET_DUE: N_("Not yet due"),
-    Outcome.OVERRIDDEN: N_("Overridden"),
-    Outcome.MET: N_("Met"),
-    Outcome.NOT_EVALUATED: N_("Not evaluated"),
-    Outcome.NOT_APPLICABLE: N_("Not applicable"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +26,6 @@ class Event:
     words: str = ""
     record_id: str = ""
     is_move: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The checks that came out alike."""
-
-    outcome: Outcome
-    label: str
-    checks: tuple[tuple[Check, Verdict], ...]
 
 
 def timeline(opened: OpenedCase, book: RecordBook) -> tuple[Event, ...]:
@@ -91,11 +73,3 @@ def _overrides(opened: OpenedCase) -> list[Event]:
         Event(row.asked_at, OVERRIDDEN, opened.name_of(row.asked_by), words=f"{row.check_id}: {row.reason}")
         for row in opened.rows.overrides
     ]
-
-
-def scorecard(opened: OpenedCase) -> tuple[Score, ...]:
-    """Sort every check by its outcome, what needs somebody first."""
-    found: dict[Outcome, list[tuple[Check, Verdict]]] = {outcome: [] for outcome in OUTCOME_LABELS}
-    for evaluated in opened.evaluation:
-        found[evaluated.verdict.outcome].append((evaluated.check, evaluated.verdict))
-    return tuple(Score(outcome, OUTCOME_LABELS[outcome], tuple(checks)) for outcome, checks in found.items())

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from oversight.queries.case_history import Event, Score, scorecard, timeline
+from oversight.queries.case_history import Event, timeline
 from oversight.queries.case_office import Message, OverrideView, PartView, messages, overrides, parts
 from oversight.queries.case_people import (
     AllegationView,
@@ -18,6 +18,7 @@ from oversight.queries.case_people import (
 from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import Addable, RecordBook, RecordView, stage_of
+from oversight.queries.scorecard import Scorecard
 from oversight.queries.steps import Steps
 from workflows.access import Action
 from workflows.records import KINDS, About
@@ -206,9 +207,9 @@ class CasePage:
         return self.events[RECENT:]
 
     @cached_property
-    def scores(self) -> tuple[Score, ...]:
+    def scorecard(self) -> Scorecard:
         """How the case stands towards every check."""
-        return scorecard(self.opened)
+        return Scorecard(self.opened, self.book)
 
     @property
     def past_parts(self) -> tuple[PartView, ...]:

@@ -34,6 +34,8 @@ STAFF_ROUTES = {
     "casework.worklist": "see_worklist",
     "casework.take": "take_complaint",
     "casework.case": "read_case",
+    "casework.scorecard": "read_case",
+    "casework.scorecard_pdf": "read_case",
     "casework.recorded": "read_case",
     "casework.assign": "assign",
     "casework.end_part": "assign",

@@ -9,13 +9,16 @@ from oversight.database import upgrade
 
 UNGUARDED = "0001_create_tables"
 
+DUE = "CASE WHEN n % 3 = 0 THEN 1772582400 + n * 40503 % 400000 ELSE 1767225600 + n * 40503 % 63000000 END"
+"""Spread over two years, but a third in the week after the worlds begin: a list of a thousand cases fills its page."""
+
 SQLITE = {
     "numbers": "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < :count)",
     "from": "n",
     "id": "printf('%08x-0000-4000-8000-%012x', n, n)",
     "reference": "printf('S%09d', n)",
     "time": "strftime('%Y-%m-%d %H:%M:%S.000000', 1577836800 + (n * 2654435761 % 189000000), 'unixepoch')",
-    "due": "strftime('%Y-%m-%d %H:%M:%S.000000', 1767225600 + (n * 40503 % 63000000), 'unixepoch')",
+    "due": f"strftime('%Y-%m-%d %H:%M:%S.000000', {DUE}, 'unixepoch')",
     "leaf": "CAST(printf('%032d', n) AS BLOB)",
     "empty": "x''",
     "true": "1",
@@ -27,7 +30,7 @@ POSTGRESQL = {
     "id": "lpad(to_hex(n), 8, '0') || '-0000-4000-8000-' || lpad(to_hex(n), 12, '0')",
     "reference": "'S' || lpad(n::text, 9, '0')",
     "time": "to_timestamp(1577836800 + (n * 2654435761 % 189000000))",
-    "due": "to_timestamp(1767225600 + (n * 40503 % 63000000))",
+    "due": f"to_timestamp({DUE})",
     "leaf": "convert_to(lpad(n::text, 32, '0'), 'UTF8')",
     "empty": "''::bytea",
     "true": "true",

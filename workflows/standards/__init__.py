@@ -15,13 +15,14 @@ from workflows.standards import (
     sanctions,
     use_of_force,
 )
-from workflows.standards.catalogue import Check, Severity, Standards, When, load_standards
+from workflows.standards.catalogue import THEME_TITLES, Check, Severity, Standards, When, load_standards
 from workflows.standards.evaluation import Evaluated, Evaluation, citations
 from workflows.standards.predicates import checks_on_record, deadline_checks, evaluated_checks
 from workflows.standards.verdict import Outcome, Verdict
 
 __all__ = [
     "THEMES",
+    "THEME_TITLES",
     "Check",
     "Evaluated",
     "Evaluation",

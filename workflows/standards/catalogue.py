@@ -11,8 +11,36 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from workflows.errors import InvalidStandards
+from workflows.wording import N_
 
 HERE = Path(__file__).parent
+
+THEME_TITLES: Mapping[str, str] = {
+    "ACCESS": N_("Being heard"),
+    "RECORD": N_("Keeping the record"),
+    "PROMPT": N_("Acting in time"),
+    "INDEPENDENCE": N_("Independence"),
+    "IMPARTIALITY": N_("Impartiality"),
+    "ADEQUACY": N_("An investigation that can find out"),
+    "LIFE": N_("The right to life"),
+    "DISAPPEARANCE": N_("Enforced disappearance"),
+    "NONDISC": N_("No discrimination"),
+    "CUSTODY": N_("People in custody"),
+    "CHILD": N_("Children"),
+    "GBV": N_("Sexual and gender-based violence"),
+    "VICTIM": N_("Taking part and being told"),
+    "PROTECTION": N_("Protection from reprisal"),
+    "CONFIDENTIALITY": N_("Confidentiality"),
+    "FINDING": N_("Findings"),
+    "FORCE": N_("Use of force"),
+    "FAIRPROCESS": N_("Fairness to the officer"),
+    "SANCTION": N_("Sanctions"),
+    "REMEDY": N_("Remedy"),
+    "CLOSURE": N_("Closing and reopening"),
+    "SCRUTINY": N_("Public scrutiny"),
+    "INSTITUTION": N_("The oversight body"),
+}
+"""The first words of check ids, in the order of a case's life, and what they stand for."""
 
 
 class When(StrEnum):
@@ -98,6 +126,11 @@ class Check:
     parameters: tuple[Parameter, ...]
     override: OverrideRule
     provisions: tuple[Provision, ...]
+
+    @property
+    def theme(self) -> str:
+        """What the check is about in the widest sense: the first word of its id, one of ``THEME_TITLES``."""
+        return self.id.split("-")[0]
 
     @property
     def is_blocking_deadline(self) -> bool:
