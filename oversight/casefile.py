@@ -185,7 +185,7 @@ def _first_handler(rows: CaseRows) -> str | None:
 
 
 def _person(row: Row[Any]) -> facts.Person:
-    return facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age)
+    return facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age, row.needs)
 
 
 def _officer(row: Row[Any]) -> facts.Officer:

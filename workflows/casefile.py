@@ -13,6 +13,9 @@ from workflows.states import ENDED, OPEN, State
 GRAVE_CODES = frozenset({"death", "serious_injury", "torture_ill_treatment", "sexual_gbv", "firearm", "disappearance"})
 """The grave regime of checks.yaml; a test compares the two."""
 
+MAJORITY = 18
+"""The age at which somebody is no longer a child (CRC art. 1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -44,6 +47,7 @@ class Person:
     can_be_contacted: bool = True
     wants_contact: bool = True
     age: int | None = None
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +259,44 @@ class CaseFile:
         found = [record for record in self.current("contact") if record["content_type"] == content_type]
         reached = (record for record in found if record["delivered"] and record["at"])
         return tuple(sorted(reached, key=lambda record: record["at"]))
+
+    def people_as(self, *roles: str) -> tuple[tuple[int, Person], ...]:
+        """Give the people with any of some roles, each with the number that it has in the case."""
+        return tuple((number, one) for number, one in enumerate(self.people, 1) if not one.roles.isdisjoint(roles))
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, Person], ...]:
+        """The people who are children, or of whom that is in dispute, each with its number (CRC art. 1)."""
+        return tuple(
+            (number, person)
+            for number, person in enumerate(self.people, 1)
+            if (person.age is not None and person.age < MAJORITY) or self._age_is_disputed(person)
+        )
+
+    def _age_is_disputed(self, person: Person) -> bool:
+        support = self.latest("child_support", person.id)
+        return support is not None and support["age_disputed"] is True
+
+    def interviews_of(self, person: Person) -> tuple[Record, ...]:
+        """Give the interviews of a person, the first first. One that names nobody may be of anybody heard like that."""
+        found = [
+            interview
+            for interview in self.current("interview")
+            if interview["started_at"] is not None
+            and (
+                interview["person"] == person.id or (not interview["person"] and interview["capacity"] in person.roles)
+            )
+        ]
+        return tuple(sorted(found, key=lambda interview: interview["started_at"]))
+
+    def linked(self, relation: str) -> tuple[Record, ...]:
+        """Give the links to other cases of one relation, the oldest first."""
+        found = [link for link in self.current("linked_case") if link["relation"] == relation]
+        return tuple(sorted(found, key=lambda link: link.made_at))
+
+    def carries(self, *codes: str) -> bool:
+        """Tell whether any allegation carries any of some codes."""
+        return any(not self.categories(allegation).isdisjoint(codes) for allegation in self.allegations)
 
     def assigned(self, role: str) -> tuple[Assignment, ...]:
         """Give those who have a part in the case now."""

@@ -169,6 +169,7 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
         "expires_on": date(2026, 4, 1),
         "review_route": "The head of the body",
     },
+    "strict_relevance": {"matters": ["delay"], "reasons": "The date is in dispute."},
     "child_support": {
         "age_disputed": False,
         "support_person": "An aunt",
@@ -272,9 +273,9 @@ def an_officer(
     return Officer(id, identified_at, unit)
 
 
-def a_person(*, can_be_contacted: bool = True, wants_contact: bool = True) -> Person:
-    """Make a complainant who can be reached."""
-    return Person("person-1", frozenset({"complainant"}), can_be_contacted, wants_contact)
+def a_person(*roles: str, id: str = "person-1", **more: Any) -> Person:
+    """Make a complainant, or somebody else, who can be reached."""
+    return Person(id, frozenset(roles or {"complainant"}), **more)
 
 
 def an_assignment(
@@ -313,16 +314,16 @@ def a_case(
 ) -> CaseFile:
     """Make a case of one complainant, one officer and one allegation, received at noon on Monday."""
     kinds = dict.fromkeys(record.kind for record in records)
+    usual = {"source": "complainant", "pack": load_pack("model"), "received_at": MONDAY, "first_handler": "intake-1"}
     return CaseFile(
         id="2026-000001",
         state=state,
-        source="complainant",
         history=the_way_to(state) if history is None else history,
         allegations=allegations,
         officers=officers,
         people=people,
         records={kind: tuple(record for record in records if record.kind == kind) for kind in kinds},
-        **{"pack": load_pack("model"), "received_at": MONDAY, "first_handler": "intake-1", **more},
+        **{**usual, **more},
     )
 
 

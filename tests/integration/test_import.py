@@ -154,6 +154,14 @@ def notices_that_arrived(world: World, key: str) -> list[bool]:
     return found
 
 
+def weigh_what_is_best_for_children(world: World, reference: str) -> None:
+    with world.database.read() as session:
+        casefile = casefile_of(load_rows(session, find_case(session, reference)))
+    weighed = dict.fromkeys(("best_interests", "views", "weight_given", "told_how"), "Weighed with the child.")
+    for _, child in casefile.children:
+        world.record(reference, "best_interests", Role.SUPERVISOR, child.id, **weighed)
+
+
 @pytest.mark.parametrize("key", ["90-0014", "90-0016"], ids=["nothing decided", "one allegation decided"])
 def test_an_open_case_can_be_taken_to_its_end(world, key):
     run_import(world)
@@ -163,6 +171,7 @@ def test_an_open_case_can_be_taken_to_its_end(world, key):
     world.cases[reference] = CaseInWorld(allegations=rows)
     world.give_part(reference, "investigator", Role.INVESTIGATOR)
     explain(world, reference, "RECORD-01")
+    weigh_what_is_best_for_children(world, reference)
     assert world.state(world.advance(reference, State.CLOSED)) is State.CLOSED
     assert not any(notices_that_arrived(world, key)), "nobody has a code to the page of this case"
     assert isinstance(verify(world.database), Verified)

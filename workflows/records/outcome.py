@@ -354,6 +354,7 @@ class ReviewUpheld(RecordKind):
     name = "review_upheld"
     title = N_("Review: the case goes on")
     fact = "review"
+    help = ON_CLOSING
     single = False
 
     reasons = LongText(label=N_("Reasons"))

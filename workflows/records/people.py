@@ -167,6 +167,32 @@ class DisclosureWithheld(RecordKind):
     review_route = Text(label=N_("Where the person can have this looked at again"))
 
 
+MATTERS = {
+    "sexual_history": N_("Sexual history"),
+    "dress": N_("Dress"),
+    "delay": N_("How late it was reported"),
+}
+
+
+class StrictRelevance(RecordKind):
+    """Why something about a victim of sexual violence that is usually irrelevant is strictly relevant here."""
+
+    name = "strict_relevance"
+    title = N_("Strict relevance")
+    fact = "evidence.items"
+    help = N_(
+        "Sexual history, dress and late reporting stay out of a case of sexual violence, unless a second person says "
+        "why they are strictly relevant (CAT General Comment 3, para. 33; Bangkok Rules, rule 7)."
+    )
+    about = About.ALLEGATION
+    single = False
+    made_by = frozenset({Role.SUPERVISOR, Role.REVIEWER, Role.HEAD}) | DECIDERS
+    in_states = OPEN
+
+    matters = Several(label=N_("What is relevant here"), options=MATTERS)
+    reasons = LongText(label=N_("Why it is strictly relevant"), lines=3)
+
+
 class ChildSupport(RecordKind):
     """Who stands beside a child, or somebody who may be one."""
 

@@ -1,10 +1,13 @@
 """Accessibility: anyone may complain, is told that the complaint arrived, and can have a refusal reviewed."""
 
-from workflows.casefile import CaseFile
-from workflows.records.intake import ACKNOWLEDGED, FORMAL_GROUNDS
+from datetime import datetime
+
+from workflows.casefile import CaseFile, Person
+from workflows.records import Record
+from workflows.records.intake import ACKNOWLEDGED, FORMAL_GROUNDS, VICTIM_SITUATIONS
 from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, by, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
 
 
 @check("ACCESS-01")
@@ -16,6 +19,64 @@ def refusal_has_no_formal_ground(case: CaseFile, limits: Limits) -> Verdict:
     ground = FORMAL_GROUNDS.get(rejection["ground"])
     words = f"“{ground}” is a matter of form and no ground to refuse. Take the complaint on, or name another ground."
     return unless([words] if ground else [])
+
+
+@check("ACCESS-02")
+def others_may_complain_for_the_victim(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether nobody was turned away for complaining on behalf of a victim who cannot, or of something grave."""
+    rejection = case.latest("rejection")
+    if rejection is None or not (_is_made_for_another(case) or rejection["ground"] == "no_standing"):
+        return NOT_APPLICABLE
+    if rejection["ground"] != "no_standing":
+        return unless([])
+    problems = []
+    if case.grave:
+        problems.append("The matter is grave, so anybody may complain of it. Take the complaint on.")
+    situation = set(rejection["victim_situation"]) - {"none"}
+    situation |= {"detained"} if case.source == "detainee" else set()
+    situation |= {"child"} if case.carries("child") else set()
+    if situation:
+        words = "; ".join(label.lower() for name, label in VICTIM_SITUATIONS.items() if name in situation)
+        problems.append(f"The victim is: {words}. Somebody else may complain for them. Take the complaint on.")
+    if not rejection["victim_situation"] and not situation:
+        problems.append("It is not recorded whether the victim could complain, or agrees. Choose what is true of them.")
+    return unless(problems)
+
+
+def _is_made_for_another(case: CaseFile) -> bool:
+    return not any({"complainant", "victim"} <= person.roles for person in case.people)
+
+
+@check("ACCESS-03")
+def needs_are_met_before_the_first_interview(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether everything a person needs was provided for, or another way offered, before they were first heard."""
+    heard = [
+        (number, person, interviews[0])
+        for number, person in enumerate(case.people, 1)
+        if (person.needs or case.current("need", person.id)) and (interviews := case.interviews_of(person))
+    ]
+    if not heard:
+        return NOT_APPLICABLE
+    return unless([words for number, person, first in heard for words in _needs_unmet(case, number, person, first)])
+
+
+def _needs_unmet(case: CaseFile, number: int, person: Person, first: Record) -> list[str]:
+    needs = case.current("need", person.id)
+    if not needs:
+        return [f"Person {number} has needs that nobody looked into. Record each, and when it was provided for."]
+    return [
+        f"Person {number} was first heard before this was provided for: {need['what']}. Provide it, or offer another "
+        "way and say why, then hear the person again."
+        for need in needs
+        if not _is_provided(need, first)
+    ]
+
+
+def _is_provided(need: Record, first: Record) -> bool:
+    if need["met_at"] is not None and need["met_at"] <= first["started_at"]:
+        return True
+    explained = need["cannot_be_met"] and need["alternative"] and need["decided_at"]
+    return bool(explained) and need["decided_at"] <= first["started_at"]
 
 
 @check("ACCESS-04")
@@ -50,3 +111,27 @@ def refusal_is_reasoned_and_reviewable(case: CaseFile, limits: Limits) -> Verdic
         "The notice of refusal does not say how to ask for a review. Add it.": rejection["review_route_told"] is True,
     }
     return unless([words for words, holds in rules.items() if not holds])
+
+
+@check("ACCESS-06")
+def refusal_by_the_police_is_examined(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each refusal by an officer to take the complaint is looked into in a linked case, opened in time."""
+    links = case.linked("refusal_to_record")
+    refusals = sorted(case.current("complaint_refusal"), key=lambda refusal: refusal.made_at)
+    return all_of(
+        by(
+            limits.due(_first_made(case, refusal), "link_days"),
+            links[number - 1].made_at if len(links) >= number else None,
+            limits.at,
+            f"Refusal {number} to take the complaint was linked late to a case about it."
+            if len(links) >= number
+            else f"No linked case looks into refusal {number} to take the complaint. Open one, and link it.",
+        )
+        for number, refusal in enumerate(refusals, 1)
+    )
+
+
+def _first_made(case: CaseFile, record: Record) -> datetime:
+    """A newer version of a record does not begin its time limit anew."""
+    lineage = case.lineage(record)
+    return min(version.made_at for version in case.records[record.kind] if version.id in lineage)

@@ -74,6 +74,34 @@ def _silences(
     yield due_at, spell.ended_at
 
 
+TAKING_PART = ("victim", "next_of_kin", "representative")
+
+
+@check("VICTIM-03")
+def participants_have_their_status(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether victims, relatives and representatives take part in a grave case, or where they asked to."""
+    owed = [(number, case.latest("participation", person.id)) for number, person in case.people_as(*TAKING_PART)]
+    if not case.grave:
+        owed = [(number, asked) for number, asked in owed if asked is not None and asked["requested_on"]]
+    withheld = case.current("disclosure_withheld")
+    if not owed and not withheld:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            *(
+                f"Person {number} has no status as a participant. Grant it, and record when."
+                for number, participation in owed
+                if participation is None or participation["status_granted_at"] is None
+            ),
+            *(
+                f"“{refusal['what']}” is held back without reason, end or way of review. Enter all three."
+                for refusal in withheld
+                if not (refusal["reasons"] and refusal["expires_on"] and refusal["review_route"])
+            ),
+        ]
+    )
+
+
 @check("VICTIM-05")
 def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether somebody outside the case heard alone the person who withdraws, and no pressure ends the case."""

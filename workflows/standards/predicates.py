@@ -72,16 +72,41 @@ def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
     )
 
 
+DECISIONS = (
+    "rejection",
+    "mediation",
+    "settlement",
+    "withdrawal",
+    "suspension",
+    "finding",
+    "decision",
+    "conclusion",
+    "review_dismissed",
+    "review_upheld",
+    "reopening_decision",
+)
+"""The records by which the body decides about the people of a case (CHILD-04)."""
+
 ON_RECORD: dict[str, tuple[str, ...]] = {
-    "reopening_decision": ("CLOSURE-02",),
-    "assignment": ("INDEPENDENCE-03",),
+    "CHILD-04": DECISIONS,
+    "CLOSURE-02": ("reopening_decision",),
+    "INDEPENDENCE-03": ("assignment",),
+    "ACCESS-03": ("interview",),
+    "ACCESS-06": ("complaint_refusal",),
+    "PROMPT-02": ("classification",),
+    "CHILD-01": ("interview",),
+    "CHILD-02": ("interview",),
+    "GBV-01": ("interview",),
+    "GBV-02": ("evidence_item", "proposed_finding", "finding"),
 }
 """Checks tested before a record of a kind is saved. checks.yaml names the occasions in words; a test compares."""
 
 
+@cache
 def checks_on_record(kind: str) -> tuple[Check, ...]:
     """Give the checks that stand in the way of saving a record of a kind."""
-    return tuple(load_standards().checks[check_id] for check_id in ON_RECORD.get(kind, ()))
+    checks = load_standards().checks.values()
+    return tuple(check for check in checks if kind in ON_RECORD.get(check.id, ()))
 
 
 @cache

@@ -5,7 +5,7 @@ from datetime import datetime
 from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, by, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
 from workflows.states import ENDED, State
 
 
@@ -32,6 +32,28 @@ def _was_grave(case: CaseFile, at: datetime) -> bool:
         if known and not GRAVE_CODES.isdisjoint(max(known, key=lambda version: version.made_at)["categories"]):
             return True
     return False
+
+
+NOT_COMPLAINTS = frozenset(
+    {"media", "medical_report", "court_or_prosecutor", "custody_inspection", "officer_report", "own_motion"}
+)
+"""Sources by which the body learns of something without anybody complaining."""
+
+
+@check("PROMPT-02")
+def grave_information_is_looked_into_without_a_complaint(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether grave information that is no complaint was taken up without one, in time (CAT art. 12)."""
+    if case.source not in NOT_COMPLAINTS or not case.grave or case.received_at is None or not case.history:
+        return NOT_APPLICABLE
+    is_opened = case.source == "own_motion" or case.latest("own_motion") is not None
+    missing = "The matter is grave, and nobody has complained. Record first that the body looks into it by itself."
+    opened = by(
+        limits.due(case.received_at, "triage_grave_hours"),
+        case.history[0].at,
+        limits.at,
+        "The case was opened late after the information came in.",
+    )
+    return all_of([unless([] if is_opened else [missing]), opened])
 
 
 @check("PROMPT-04")

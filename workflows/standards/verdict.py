@@ -1,5 +1,6 @@
 """What a check says of a case."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,8 +39,9 @@ class Verdict:
 
     def since(self, before: "Verdict") -> tuple[str, ...]:
         """Give the words of what is not met now and was before. What only came late can no longer be done in time."""
-        stood = {problem.words for problem in before.single}
-        return tuple(one.words for one in self.single if not one.only_came_late and one.words not in stood)
+        stood = Counter(problem.words for problem in before.single)
+        found = Counter(one.words for one in self.single if not one.only_came_late)
+        return tuple((found - stood).keys())
 
     @property
     def single(self) -> tuple["Verdict", ...]:

@@ -243,6 +243,7 @@ RECORDS = {
     "assistance": ("IVS", ALWAYS),
     "participation": ("IVS", ALWAYS),
     "disclosure_withheld": ("VS", OPEN),
+    "strict_relevance": ("SDRH", OPEN),
     "child_support": ("IVS", ALWAYS),
     "best_interests": ("IVSDRH", ALWAYS),
     "risk_assessment": ("IVSH", ALWAYS),

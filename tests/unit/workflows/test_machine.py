@@ -5,7 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_pack, a_record, an_allegation, classified
+from tests.factories.casefiles import (
+    MONDAY,
+    SECOND,
+    a_case,
+    a_move,
+    a_pack,
+    a_person,
+    a_record,
+    an_allegation,
+    classified,
+)
 from tests.factories.journeys import (
     a_form,
     arrived_in,
@@ -130,6 +140,7 @@ OPEN_LINE = a_record("plan_line", "allegation-1", status="open")
 
 UNMET = {
     "ACCESS-01": ("reject", [a_form("rejection", made_by="supervisor-1", **REJECTED)], {}),
+    "ACCESS-02": ("reject", [a_form("rejection", made_by="supervisor-1", ground="no_standing")], {}),
     "ACCESS-05": ("reject", [a_form("rejection", made_by="supervisor-1", **REJECTED)], {}),
     "RECORD-02": ("assess", [a_record("classification", "allegation-1", conduct_type="omission")], {}),
     "VICTIM-01": ("offer_mediation", [classified("death")], {}),
@@ -151,6 +162,7 @@ UNMET = {
         {},
     ),
     "RECORD-07": ("record", [], TAMPERED),
+    "VICTIM-03": ("open_investigation", [classified("death")], {"people": (a_person("victim"),)}),
 }
 """For each blocking check of a move, a trigger, and what to add to a case ready for it so that the check is unmet."""
 

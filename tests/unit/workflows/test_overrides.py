@@ -25,6 +25,10 @@ MAY_DEPART = {
     "REMEDY-02": ({Role.HEAD}, set()),
     "RECORD-01": (SENIOR, set()),
     "VICTIM-07": (SENIOR, set()),
+    "ACCESS-03": ({Role.INVESTIGATOR}, set()),
+    "CHILD-02": ({Role.INVESTIGATOR}, SENIOR),
+    "GBV-02": ({Role.INVESTIGATOR}, SENIOR),
+    "VICTIM-03": ({Role.INVESTIGATOR}, SENIOR),
 }
 """For each check with a predicate: who may ask to depart from it, and who must agree. From all others, nobody."""
 

@@ -18,6 +18,7 @@ from tests.factories.casefiles import (
 from workflows.casefile import GRAVE_CODES
 from workflows.records.intake import OUTCOME_TOLD
 from workflows.standards import Outcome
+from workflows.standards.participation import TAKING_PART
 from workflows.states import State
 
 FIRST_DUE = datetime(2026, 3, 30, 23, 59, 59, tzinfo=UTC)
@@ -332,3 +333,45 @@ def test_a_settlement_is_explained_without_findings():
 
 def test_an_outcome_need_not_be_explained_to_nobody():
     assert judged("VICTIM-07", a_case(FINDING, state=State.SANCTION, people=())).outcome is Outcome.NOT_APPLICABLE
+
+
+# Status as a participant --------------------------------------------------------------------------------------------
+
+
+def taking_part(*records, role="victim", code="death"):
+    return a_case(classified(code), *records, people=(a_person(role),))
+
+
+GRANTED = a_record("participation", "person-1")
+ASKED = a_record(
+    "participation", "person-1", requested_on=MONDAY.date(), granted=False, reasons="Not yet.", status_granted_at=None
+)
+
+
+@pytest.mark.parametrize("role", TAKING_PART)
+def test_in_a_grave_case_victims_relatives_and_representatives_have_their_status(role):
+    assert judged("VICTIM-03", taking_part(GRANTED, role=role)).outcome is Outcome.MET
+    assert judged("VICTIM-03", taking_part(role=role)).outcome is Outcome.NOT_MET
+    assert judged("VICTIM-03", taking_part(ASKED, role=role)).outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize("role", ["complainant", "witness"])
+def test_others_have_no_status_of_their_own(role):
+    assert judged("VICTIM-03", taking_part(role=role)).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "records, outcome",
+    [((), Outcome.NOT_APPLICABLE), ((ASKED,), Outcome.NOT_MET), ((GRANTED,), Outcome.NOT_APPLICABLE)],
+    ids=["nobody asked", "asked and refused", "granted unasked"],
+)
+def test_in_other_cases_the_status_is_owed_on_request(records, outcome):
+    assert judged("VICTIM-03", taking_part(*records, code="service_conduct")).outcome is outcome
+
+
+@pytest.mark.parametrize("missing", ["reasons", "expires_on", "review_route"])
+def test_what_is_held_back_has_a_reason_an_end_and_a_way_of_review(missing):
+    whole = a_record("disclosure_withheld", "person-1")
+    assert judged("VICTIM-03", taking_part(GRANTED, whole)).outcome is Outcome.MET
+    part = a_record("disclosure_withheld", "person-1", incomplete=True, **{missing: None})
+    assert judged("VICTIM-03", taking_part(GRANTED, part)).outcome is Outcome.NOT_MET

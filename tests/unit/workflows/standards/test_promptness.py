@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_record, classified, judged, the_way_to
 from workflows.standards import Outcome
+from workflows.standards.promptness import NOT_COMPLAINTS
 from workflows.states import State
 
 GRAVE_DUE = MONDAY + timedelta(hours=24)
@@ -147,3 +148,37 @@ def test_only_a_pause_since_the_case_last_went_on_is_judged(paused_at, outcome):
     pause = a_record("suspension", ground="criminal_only", made_at=paused_at)
     case = a_case(pause, history=(*the_way_to(State.INVESTIGATION), resumed))
     assert judged("PROMPT-04", case).outcome is outcome
+
+
+# Without a complaint ------------------------------------------------------------------------------------------------
+
+OWN = a_record("own_motion")
+
+
+def learned(*records, source="media", code="death", received_at=MONDAY):
+    return a_case(classified(code), *records, source=source, received_at=received_at)
+
+
+@pytest.mark.parametrize("source", sorted(NOT_COMPLAINTS - {"own_motion"}))
+def test_grave_information_is_taken_up_without_a_complaint(source):
+    assert judged("PROMPT-02", learned(OWN, source=source)).outcome is Outcome.MET
+    assert judged("PROMPT-02", learned(source=source)).outcome is Outcome.NOT_MET
+
+
+def test_a_case_opened_of_own_motion_says_so_by_its_source():
+    assert judged("PROMPT-02", learned(source="own_motion")).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("source", ["complainant", "third_party", "detainee", "anonymous"])
+def test_what_is_a_complaint_needs_no_motion_of_the_body(source):
+    assert judged("PROMPT-02", learned(source=source)).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_what_is_not_grave_may_wait_for_a_complaint():
+    assert judged("PROMPT-02", learned(code="service_conduct")).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("late, outcome", [(timedelta(0), Outcome.MET), (SECOND, Outcome.NOT_MET)])
+def test_the_case_is_there_within_a_day_of_the_information(late, outcome):
+    case = learned(OWN, received_at=MONDAY - timedelta(hours=24) - late)
+    assert judged("PROMPT-02", case).outcome is outcome

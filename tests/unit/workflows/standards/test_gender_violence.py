@@ -1,0 +1,123 @@
+"""Whether victims of sexual violence are heard by trained people, and irrelevant matters stay out."""
+
+import pytest
+
+from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, classified, judged
+from workflows.records.intake import ALLEGATION_CODES
+from workflows.standards import Outcome
+from workflows.standards.gender_violence import CORROBORATION, PHRASES
+
+VICTIM = a_person("victim")
+RIGHTLY = {"person": "person-1", "interviewer_training": ["sexual_violence"], "choice_offered": True}
+OFFER = a_record("assistance", "person-1")
+
+
+def of(*records, code="sexual_gbv", people=(VICTIM,)):
+    return a_case(classified(code), *records, people=people)
+
+
+def heard(**more):
+    return a_record("interview", **{**RIGHTLY, **more})
+
+
+# GBV-01 -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_victim_heard_by_trained_people_after_an_offer_of_care_is_met():
+    assert judged("GBV-01", of(heard(), OFFER)).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("code", sorted(ALLEGATION_CODES.keys() - {"sexual_gbv"}))
+def test_other_cases_ask_nothing_of_this(code):
+    assert judged("GBV-01", of(heard(interviewer_training=[]), code=code)).outcome is Outcome.NOT_APPLICABLE
+    bad = a_record("finding", "allegation-1", reasons="There is no corroboration.")
+    assert judged("GBV-02", of(bad, code=code)).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("case", [of(OFFER), of(heard(), people=(a_person("witness"),))], ids=["not heard", "witness"])
+def test_without_an_interview_of_a_victim_nothing_is_asked(case):
+    assert judged("GBV-01", case).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "records, words",
+    [
+        ([heard(interviewer_training=["effective", "child"]), OFFER], "not trained in sexual violence"),
+        ([heard(choice_offered=False), OFFER], "without a choice"),
+        ([heard(choice_offered=None), OFFER], "without a choice"),
+        ([heard()], "before health care was offered"),
+        ([heard(), a_record("assistance", "person-1", offered=["legal"])], "before health care was offered"),
+        ([heard(), a_record("assistance", "person-1", offered_at=MONDAY + SECOND)], "before health care was offered"),
+        ([heard(), a_record("assistance", "person-2")], "before health care was offered"),
+    ],
+)
+def test_whatever_was_missing_at_the_first_interview_is_told(records, words):
+    verdict = judged("GBV-01", of(*records))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert f"Person 1 was heard {words}" in verdict.words or words in verdict.words
+
+
+def test_only_the_first_interview_counts_here():
+    later = heard(started_at=MONDAY + SECOND, interviewer_training=[])
+    assert judged("GBV-01", of(heard(), later, OFFER)).outcome is Outcome.MET
+
+
+# GBV-02 -------------------------------------------------------------------------------------------------------------
+
+SAID = [(matter, phrase) for matter, phrases in PHRASES.items() for phrase in phrases]
+
+
+def found(kind, words):
+    if kind == "evidence_item":
+        return a_record(kind, description="A statement", says_what=words, made_by="investigator-1")
+    return a_record(kind, "allegation-1", reasons=words, made_by="investigator-1")
+
+
+def relevant(matter, by="supervisor-1"):
+    return a_record("strict_relevance", "allegation-1", matters=[matter], made_by=by)
+
+
+@pytest.mark.parametrize("matter, phrase", SAID)
+def test_irrelevant_matters_are_noticed(matter, phrase):
+    verdict = judged("GBV-02", of(found("finding", f"The person's {phrase.upper()}, it is said.")))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert f"“{phrase}”" in verdict.words
+
+
+@pytest.mark.parametrize("kind", ["evidence_item", "proposed_finding", "finding"])
+def test_they_are_noticed_wherever_they_stand(kind):
+    record = found(kind, "She was asked about her sexual\nhistory.")
+    assert judged("GBV-02", of(record)).outcome is Outcome.NOT_MET
+
+
+@pytest.mark.parametrize(
+    "relevance, outcome",
+    [
+        (relevant("delay"), Outcome.MET),
+        (relevant("dress"), Outcome.NOT_MET),
+        (relevant("delay", by="investigator-1"), Outcome.NOT_MET),
+    ],
+    ids=["second person", "something else", "the same person"],
+)
+def test_a_second_person_may_say_why_a_matter_is_strictly_relevant(relevance, outcome):
+    assert judged("GBV-02", of(found("finding", "The delay in reporting."), relevance)).outcome is outcome
+
+
+@pytest.mark.parametrize("phrase", CORROBORATION)
+def test_other_evidence_is_never_made_a_condition(phrase):
+    record = found("finding", f"The account stands alone: {phrase}.")
+    verdict = judged("GBV-02", of(record, *(relevant(matter) for matter in PHRASES)))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert "makes other evidence a condition" in verdict.words
+
+
+@pytest.mark.parametrize(
+    "words", ["The officer was wearing a mask.", "Her clothes were torn.", "The report came late from the laboratory."]
+)
+def test_what_proves_the_violence_may_be_said(words):
+    assert judged("GBV-02", of(found("evidence_item", words), found("finding", words))).outcome is Outcome.MET
+
+
+def test_findings_on_other_allegations_are_not_looked_at():
+    other = a_record("finding", "allegation-2", reasons="The complaint was a late report.")
+    assert judged("GBV-02", of(other)).outcome is Outcome.MET

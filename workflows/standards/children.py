@@ -1,0 +1,89 @@
+"""Children: they are never alone, are heard seldom and well, and count in every decision that affects them."""
+
+from workflows.casefile import CaseFile, Person
+from workflows.records import KINDS, Record
+from workflows.standards.predicates import DECISIONS, Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+
+
+@check("CHILD-01")
+def a_child_has_support_and_legal_help(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each child who was heard had a support person and legal help there, or refused them after advice."""
+    heard = [(number, child, interview) for number, child in case.children for interview in case.interviews_of(child)]
+    if not heard:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"Person {number}, who may be a child, {problem}"
+            for number, child, interview in heard
+            for problem in _support_problems(case.latest("child_support", child.id), interview)
+        ]
+    )
+
+
+def _support_problems(support: Record | None, interview: Record) -> list[str]:
+    if support is None:
+        return ["was heard without support and legal help arranged. Arrange both, or record the child's refusal."]
+    if _is_refused(support, interview):
+        return []
+    rules = {
+        "has no support person. Find one.": bool(support["support_person"]),
+        "has a support person who has to do with what is complained of. Find another.": (
+            support["support_person_implicated"] is not True
+        ),
+        "has no legal help. Arrange it.": bool(support["legal_help"]),
+        "was heard without the support person. Name who was there.": bool(interview["support_person"]),
+        "was heard without legal help. Name who was there.": bool(interview["legal_help"]),
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
+def _is_refused(support: Record, interview: Record) -> bool:
+    """A refusal counts when it was made before the interview, by a child whom somebody independent had advised."""
+    refused_at = support["refused_at"]
+    return refused_at is not None and refused_at <= interview["started_at"] and bool(support["advised_by"])
+
+
+@check("CHILD-02")
+def a_child_is_heard_seldom_and_well(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether a child was heard no more often than set, by somebody trained, and never met the subject officer."""
+    heard = [(number, interviews) for number, child in case.children if (interviews := case.interviews_of(child))]
+    if not heard:
+        return NOT_APPLICABLE
+    most = limits["max_interviews"]
+    problems = []
+    for number, interviews in heard:
+        if any(not interview["further_interview_reason"] for interview in interviews[most:]):
+            problems.append(
+                f"Person {number}, a child, was heard more than {most} times. Say why that serves the child."
+            )
+        if any("child" not in interview["interviewer_training"] for interview in interviews):
+            problems.append(f"Person {number}, a child, was heard by somebody not trained to interview children.")
+        if any(interview["officer_contact"] is not False for interview in interviews):
+            problems.append(f"It is not sure that person {number}, a child, did not meet the officer. Answer that.")
+    return unless(problems)
+
+
+@check("CHILD-04")
+def decisions_weigh_what_is_best_for_a_child(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each decision came after it was recorded what is best for every child, and what the child says."""
+    decisions = [decision for kind in DECISIONS for decision in case.current(kind)]
+    if not case.children or not decisions:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"“{KINDS[decision.kind].title}” does not weigh what is best for person {number}, a child, and what they "
+            "say. Record both, with their weight and how the child is told, before deciding."
+            for decision in decisions
+            for number, child in case.children
+            if not _is_weighed(case, child, decision)
+        ]
+    )
+
+
+def _is_weighed(case: CaseFile, child: Person, decision: Record) -> bool:
+    asked = ("best_interests", "views", "weight_given", "told_how")
+    return any(
+        version.made_at <= decision.made_at and all(version[name] for name in asked)
+        for version in case.versions("best_interests", child.id)
+    )

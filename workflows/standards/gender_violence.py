@@ -1,0 +1,148 @@
+"""Sexual and gender-based violence: victims are heard by trained people, and are not put on trial themselves."""
+
+import re
+
+from workflows.casefile import CaseFile, Person
+from workflows.records import Record
+from workflows.records.people import MATTERS
+from workflows.standards.predicates import Limits, check
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+
+PHRASES = {
+    "sexual_history": (
+        "sexual history",
+        "sexual past",
+        "sex life",
+        "sexually active",
+        "sexual experience",
+        "previous partners",
+        "former partners",
+        "earlier partners",
+        "promiscuous",
+        "virgin",
+        "prostitute",
+    ),
+    "dress": (
+        "dressed provocatively",
+        "provocatively dressed",
+        "provocative clothes",
+        "revealing clothes",
+        "scantily",
+        "short skirt",
+        "how she was dressed",
+        "how he was dressed",
+        "the way she dressed",
+        "what she was wearing",
+        "what he was wearing",
+        "what the victim was wearing",
+    ),
+    "delay": (
+        "delay in reporting",
+        "delayed reporting",
+        "late report",
+        "late reporting",
+        "reported late",
+        "did not report at once",
+        "did not report immediately",
+        "waited to report",
+        "waited before reporting",
+        "failed to report",
+    ),
+}
+"""English phrases that bring irrelevant matters in. They catch the usual words, not every sentence."""
+
+CORROBORATION = (
+    "no corroboration",
+    "not corroborated",
+    "uncorroborated",
+    "without corroboration",
+    "corroboration is missing",
+)
+
+
+@check("GBV-01")
+def victims_are_heard_by_trained_people(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each victim was first heard by trained people, with a choice, and was offered care before."""
+    heard = [
+        (number, person, interviews[0])
+        for number, person in case.people_as("victim")
+        if (interviews := case.interviews_of(person))
+    ]
+    if not case.carries("sexual_gbv") or not heard:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"Person {number} was heard {problem}"
+            for number, person, first in heard
+            for problem in _first_interview_problems(case, person, first)
+        ]
+    )
+
+
+def _first_interview_problems(case: CaseFile, person: Person, first: Record) -> list[str]:
+    rules = {
+        "by somebody not trained in sexual violence. Let somebody who is hear the person.": (
+            "sexual_violence" in first["interviewer_training"]
+        ),
+        "without a choice of the interviewer's sex and of somebody at their side. Offer both.": (
+            first["choice_offered"] is True
+        ),
+        "before health care was offered. Offer it, and record when.": _care_was_offered(case, person, first),
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
+def _care_was_offered(case: CaseFile, person: Person, first: Record) -> bool:
+    return any(
+        "medical" in offer["offered"] and offer["offered_at"] is not None and offer["offered_at"] <= first["started_at"]
+        for offer in case.versions("assistance", person.id)
+    )
+
+
+@check("GBV-02")
+def irrelevant_matters_stay_out(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether sexual history, dress and late reporting stay out of evidence and reasons, unless found relevant."""
+    if not case.carries("sexual_gbv"):
+        return NOT_APPLICABLE
+    return unless([*_matters_brought_in(case), *_corroboration_asked_for(case)])
+
+
+def _matters_brought_in(case: CaseFile) -> list[str]:
+    texts = [
+        *((item, f"{item['description'] or ''} {item['says_what'] or ''}") for item in case.current("evidence_item")),
+        *((finding, finding["reasons"] or "") for finding in _findings(case)),
+    ]
+    return [
+        f"“{phrase}” brings in {MATTERS[matter].lower()}. Take it out, or let a second person record why that is "
+        "strictly relevant."
+        for record, text in texts
+        for matter, phrases in PHRASES.items()
+        if (phrase := _said(text, phrases)) and not _is_relevant(case, matter, record)
+    ]
+
+
+def _corroboration_asked_for(case: CaseFile) -> list[str]:
+    return [
+        f"“{phrase}” makes other evidence a condition. The person's word can be enough; weigh it as it stands."
+        for finding in _findings(case)
+        if (phrase := _said(finding["reasons"] or "", CORROBORATION))
+    ]
+
+
+def _findings(case: CaseFile) -> tuple[Record, ...]:
+    about = {allegation.id for allegation in case.allegations if "sexual_gbv" in case.categories(allegation)}
+    found = (*case.current("proposed_finding"), *case.current("finding"))
+    return tuple(finding for finding in found if finding.about in about)
+
+
+def _said(text: str, phrases: tuple[str, ...]) -> str | None:
+    found = re.search(rf"\b({'|'.join(phrases)})\b", " ".join(text.lower().split()))
+    return found[0] if found else None
+
+
+def _is_relevant(case: CaseFile, matter: str, record: Record) -> bool:
+    """Somebody other than who brings a matter in has said why it is strictly relevant."""
+    return any(
+        matter in relevance["matters"] and relevance.made_by != record.made_by
+        for relevance in case.current("strict_relevance")
+    )
