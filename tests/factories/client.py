@@ -55,6 +55,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "suspension": {"ground": "court_order"},
     "review_upheld": {"sends_to": "finding"},
     "need": {"met_at": "2026-03-01T08:00:00+00:00"},
+    "child_support": {"age_disputed": False},
     "participation": {"granted": True, "status_granted_at": "2026-03-02T09:00:00+00:00"},
     "draft_findings": {"sent_to_officer_on": "2026-03-02"},
 }
