@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -13,6 +15,9 @@ from oversight.config import ConfigurationError, Settings, make_keys, read_setti
 from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.importing.run import import_files
+from oversight.log.keeper import keeper, log_to_verify, open_log, publish_now, refuse_if_wound_back
+from oversight.log.signer import SignerRefused
+from oversight.log.store import StoreFault
 from oversight.log.verify import verify
 from oversight.security import system_clock
 from oversight.serve import Server, refuse_taken_ports
@@ -31,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
-    except (ConfigurationError, WorkflowError, CommandError) as error:
+    except (ConfigurationError, WorkflowError, CommandError, SignerRefused, StoreFault) as error:
         return _complain(str(error))
     except DatabaseFault as error:
         return _complain(f"the database cannot be used: {str(error).splitlines()[0]}")
@@ -56,6 +61,7 @@ def serve(parsed: Arguments) -> int:
     if is_first and not parsed.no_demo:
         say("First start: making the demonstration agency …")
         _print_demonstration(make_demonstration(database, settings, system_clock()))
+    refuse_if_wound_back(database, open_log(settings))
     database.engine.dispose()
     say(f"Citizens: http://{parsed.host}:{parsed.port}")
     say(f"Staff:    http://{parsed.host}:{parsed.port + 1}")
@@ -110,12 +116,35 @@ def user_disable(parsed: Arguments) -> int:
     return 0
 
 
+def sequencer(parsed: Arguments) -> int:
+    """Give entries their places in the log and publish it, until stopped. Safe to start twice."""
+    with _open() as (settings, database):
+        working = keeper(database, settings)
+        signal.signal(signal.SIGTERM, lambda *_: working.stop())
+        working.start()
+        say("The log is kept. Press Ctrl-C to stop.")
+        try:
+            working.join()
+        finally:
+            working.stop()
+    return 2 if working.refused else 0
+
+
+def audit_checkpoint(parsed: Arguments) -> int:
+    """Give places to all entries that wait, publish now, and print the checkpoint."""
+    with _open() as (settings, database):
+        print(publish_now(database, settings).decode(), end="")
+    return 0
+
+
 def audit_verify(parsed: Arguments) -> int:
-    """Check the whole record, and every case against it."""
-    found = verify(_opened()[1], progress=_progress if sys.stderr.isatty() else None)
+    """Check the whole record, every case against it, and the published log."""
+    progress = _progress if sys.stderr.isatty() else None
+    with _open() as (settings, database):
+        found = verify(database, progress, log_to_verify(settings), system_clock())
     if isinstance(found, Violation):
         return _complain(str(found), status=1)
-    say(f"verified: {found.entries} entries, {found.cases} cases")
+    say(f"verified: {found.entries} entries, {found.cases} cases, {found.published} published")
     return 0
 
 
@@ -176,6 +205,16 @@ def _progress(done: int) -> None:
     print(f"\r{done} entries", end="", file=sys.stderr, flush=True)
 
 
+@contextmanager
+def _open() -> Iterator[tuple[Settings, Database]]:
+    """Open the database for one command, and let go of it."""
+    settings, database = _opened()
+    try:
+        yield settings, database
+    finally:
+        database.engine.dispose()
+
+
 def _opened() -> tuple[Settings, Database]:
     settings = read_settings()
     return settings, _database(settings)
@@ -221,10 +260,16 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("folder", metavar="DIR")
     importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
     _command(_group(commands, "db"), "upgrade", db_upgrade)
-    _command(_group(commands, "audit"), "verify", audit_verify)
+    _command(commands, "sequencer", sequencer)
+    _add_audit(_group(commands, "audit"))
     _add_users(_group(commands, "user"))
     _add_standards(_group(commands, "standards"))
     return parser
+
+
+def _add_audit(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _command(group, "verify", audit_verify)
+    _command(group, "checkpoint", audit_checkpoint)
 
 
 def _add_users(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

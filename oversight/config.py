@@ -33,6 +33,10 @@ SETTINGS = (
     Setting("OVERSIGHT_ARGON2_MEMORY", "65536", "KiB of memory for one hash of a password or receipt code"),
     Setting("OVERSIGHT_SIGN_IN_IDLE_MINUTES", "15", "minutes without a request after which staff are signed out"),
     Setting("OVERSIGHT_DRAFT_HOURS", "24", "hours for which an unsent complaint is kept"),
+    Setting("OVERSIGHT_LOG_ORIGIN", "", "name of a new log: an address without `https://`; empty draws one"),
+    Setting("OVERSIGHT_LOG", "", "folder of the published log; empty means `log` in the data folder"),
+    Setting("OVERSIGHT_LOG_PUBLISH_SECONDS", "60", "seconds between checkpoints, so that none tells of one visit"),
+    Setting("OVERSIGHT_SIGNER", "", "folder of the signer's keys and memory; empty means `signer` in the data folder"),
 )
 
 
@@ -51,6 +55,10 @@ class Settings:
     public_secret: str
     staff_secret: str
     pepper: bytes
+    log_origin: str = ""
+    log_store: Path = Path("/nowhere/log")
+    log_publish_seconds: int = 60
+    signer: Path = Path("/nowhere/signer")
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -77,6 +85,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_secret=found["public_secret"],
         staff_secret=found["staff_secret"],
         pepper=bytes.fromhex(found["pepper"]),
+        log_origin=values["OVERSIGHT_LOG_ORIGIN"],
+        log_store=Path(values["OVERSIGHT_LOG"] or data / "log").resolve(),
+        log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),
+        signer=Path(values["OVERSIGHT_SIGNER"] or data / "signer").resolve(),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Flask, Response, request
 
 from oversight import errors, templating
-from oversight.blueprints import account, audit, casework, public, standards
+from oversight.blueprints import account, audit, casework, log, public, standards
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.extensions import babel, csrf, login_manager
@@ -26,6 +26,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+NEVER_CHANGE = frozenset({"static", "log.tile"})
+"""What browsers may keep: style sheets, whose address changes with them, and the tiles of the published log."""
+
 LARGEST_FORM = 500_000
 MOST_FIELDS = 1_000
 
@@ -37,6 +40,7 @@ def create_public_app(settings: Settings, database: Database, clock: Clock = sys
     app = _make_app("public", settings.public_secret, "Lax", settings, database, clock)
     app.context_processor(templating.public_context)
     app.register_blueprint(public.bp)
+    app.register_blueprint(log.bp)
     app.register_blueprint(standards.bp)
     return app
 
@@ -85,7 +89,7 @@ def _language() -> str | None:
 def _harden(*, https: bool) -> Callable[[Response], Response]:
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
-            if name == "Cache-Control" and request.endpoint == "static" and response.status_code == 200:
+            if name == "Cache-Control" and request.endpoint in NEVER_CHANGE and response.status_code == 200:
                 continue
             response.headers[name] = value
         if https:

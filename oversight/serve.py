@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 from oversight.config import ConfigurationError, Settings
 from oversight.database import Database, make_engine
 from oversight.factory import create_public_app, create_staff_app
+from oversight.log.keeper import Keeper, keeper
 
 THREADS = 8
 
@@ -20,6 +21,7 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self.settings = settings
+        self.keeper: Keeper | None = None
         self.addresses = ((host, port), (host, port + 1))
         super().__init__()
 
@@ -35,17 +37,24 @@ class Server(BaseApplication):
             "timeout": 120,
             "graceful_timeout": 10,
             "control_socket_disable": True,
+            "worker_exit": self._stop,
         }
         for name, value in options.items():
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
+    def _stop(self, _server: Any, _worker: Any) -> None:
+        if self.keeper:
+            self.keeper.stop()
+
     def load(self) -> Wsgi:
-        """Make both applications, in the process that answers."""
+        """Make both applications, and keep the log going, in the process that answers."""
         database = Database(make_engine(self.settings.database_url))
         public = create_public_app(self.settings, database)
         staff = create_staff_app(self.settings, database)
         staff_port = self.addresses[1][1]
+        self.keeper = keeper(database, self.settings)
+        self.keeper.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             heard_on = environ["gunicorn.socket"].getsockname()[1]

@@ -1,4 +1,5 @@
-"""Verify the whole record: every entry, every chain, and that rows and accounts are what the entries tell.
+"""Verify the whole record: every place in the log, every entry, every chain, and that rows and accounts are what the
+entries tell; and, where the published log is at hand, that it is the log of this database and nothing else.
 
 One pass over a still picture of the database, in the order of the cases, holding one case in memory at a time.
 """
@@ -6,16 +7,21 @@ One pass over a still picture of the database, in the order of the cases, holdin
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
+from oversight.log.places import Places, check_places
+from oversight.log.published import PublishedFiles, read_published
+from oversight.log.store import Store
 from oversight.log.stored import Grouped, Reading, as_bytes, raw, reader_of
-from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
+from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint
 from workflows.audit.accounts import Accounts, Rights
-from workflows.audit.chain import StoredEntry, Violation, check_chain, check_entry
+from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
+from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
 from workflows.audit.replay import CASE, Image, Replay, Rules
 from workflows.states import OPEN, State
@@ -39,37 +45,63 @@ ENTRIES = select(
 ).outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
 """Every entry with its private part, as the database keeps them."""
 
-_QUEUED = ENTRIES.add_columns(raw(AuditPending.__table__.c.n)).outerjoin(
-    AuditPending, AuditPending.entry_id == AuditEntry.id
+_PLACED = (
+    ENTRIES.add_columns(raw(AuditLeaf.__table__.c.idx), raw(AuditPending.__table__.c.n))
+    .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
+    .outerjoin(AuditPending, AuditPending.entry_id == AuditEntry.id)
 )
-_CHAINED = _QUEUED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
-_LOOSE = _QUEUED.where(AuditEntry.case_seq.is_(None)).order_by(AuditPending.n)
+_CHAINED = _PLACED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
+_LOOSE = _PLACED.where(AuditEntry.case_seq.is_(None)).order_by(AuditLeaf.idx.is_(None), AuditLeaf.idx, AuditPending.n)
 _ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at")))
 _CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
 
 
+LONGEST_WAIT = timedelta(days=1)
+"""For how long an entry may wait for its place: no promise may be older."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Everything holds: how many entries and cases that is."""
+    """Everything holds: how many entries and cases that is, and how many entries are in the published log."""
 
     entries: int
     cases: int
+    published: int = 0
 
 
-def verify(database: Database, progress: Progress | None = None) -> Verified | Violation:
-    """Verify everything, or give the first thing that is wrong. ``progress`` is told how many entries were checked."""
-    with database.read() as session:
-        connection = session.connection()
-        _hold_still(connection)
-        try:
+@dataclass(frozen=True, slots=True)
+class PublishedLog:
+    """The published log, whom to believe about it, and what its signer remembers, where that is known."""
+
+    store: Store
+    trust: Trust
+    last: Checkpoint | None = None
+
+
+def verify(
+    database: Database,
+    progress: Progress | None = None,
+    log: PublishedLog | None = None,
+    at: datetime | None = None,
+) -> Verified | Violation:
+    """Verify everything, or give the first thing that is wrong. ``progress`` is told how many entries were checked.
+
+    Without ``log``, the published files are not looked at. ``at`` is now, to tell which entries have waited too long.
+    """
+    try:
+        # Read before the database, which is then never behind it.
+        signed = read_published(log.store, log.trust).checkpoint if log else None
+        with database.read() as session:
+            connection = session.connection()
+            _hold_still(connection)
             with closing(Reading(connection)) as reading:
-                return _Verification(reading, progress or (lambda _: None)).run()
-        except _Found as found:
-            return found.violation
-        except (DataError, OperationalError, RecursionError) as error:
-            if isinstance(error, OperationalError) and "decode" not in str(error.orig).lower():
-                raise
-            return Violation("A value cannot be read", "somewhere", None, "what is stored there is no text or date")
+                return _Verification(reading, progress or (lambda _: None), at).run(log, signed)
+    except Violated as found:
+        return found.violation
+    except (DataError, OperationalError, RecursionError) as error:
+        if isinstance(error, OperationalError) and "decode" not in str(error.orig).lower():
+            raise
+        return Violation("A value cannot be read", "somewhere", None, "what is stored there is no text or date")
 
 
 def _hold_still(connection: Connection) -> None:
@@ -87,30 +119,39 @@ class _Stray:
     statement: Select[Any]
 
 
-class _Found(Exception):
-    """The first violation."""
-
-    def __init__(self, violation: Violation) -> None:
-        self.violation = violation
-        super().__init__(str(violation))
-
-
 class _Verification:
-    def __init__(self, reading: Reading, progress: Progress) -> None:
+    def __init__(self, reading: Reading, progress: Progress, at: datetime | None) -> None:
         self._reading = reading
         self._progress = progress
+        self._waits_since = write_time(at - LONGEST_WAIT) if at else ""
         self._entries = 0
+        self._places = Places(0, 0)
 
-    def run(self) -> Verified:
-        """Check what belongs nowhere, then case by case, then the entries that change no case."""
+    def run(self, log: PublishedLog | None, signed: Checkpoint | None) -> Verified:
+        """Check what belongs nowhere, then all places, then case by case, then the entries that change no case."""
         for stray in _strays():
             found = self._reading.connection.execute(stray.statement.limit(1)).first()
             if found is not None:
                 means = f"{stray.what}: it was put in, or what it belongs to was removed"
                 _stop(Violation("A row belongs to nothing", f"{stray.table} {found[0]}", None, means))
+        self._run_places(log, signed)
         cases = self._run_cases()
         self._run_loose()
-        return Verified(self._entries, cases)
+        self._places.refuse_missing()
+        return Verified(self._entries, cases, signed.size if signed else 0)
+
+    def _run_places(self, log: PublishedLog | None, signed: Checkpoint | None) -> None:
+        """Check the places, and the published files beside them, so that both are read once."""
+        known = [one for one in (signed, log.last if log else None) if one is not None]
+        files = PublishedFiles(log.store, signed) if log and signed else None
+        take = files.take if files else (lambda _first, _leaves: None)
+        self._places = check_places(self._reading, {one.size: one.root for one in known}, take)
+        if files is None or log is None:
+            return
+        files.finish()
+        if self._places.published_size > read_published(log.store, log.trust).checkpoint.size:
+            means = f"{self._places.published_size} entries were published: the published log was wound back"
+            raise Violated(Violation("The published log shrank", "checkpoint", None, means))
 
     def _run_cases(self) -> int:
         entries = Grouped(self._reading.rows(_CHAINED))
@@ -138,13 +179,13 @@ class _Verification:
         head = str(case.audit_prev)
         records = check_chain((stored_entry(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
         if isinstance(records, Violation):
-            raise _Found(records)
-        replay, before = Replay(case.id, RULES), -1
+            raise Violated(records)
+        replay, before = Replay(case.id, RULES), (False, -1)
         for record, row in zip(records, entries, strict=True):
-            self._check(record, row)
-            if row.n <= before:
-                _stop(_wrong("An entry waits before the one it follows", record, "the queue of the log was changed"))
-            before = row.n
+            place = self._check(record, row)
+            if place <= before:
+                _stop(_wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
+            before = place
             _stop(replay.apply(record, as_bytes(row.private)))
         for table, rows in standing.items():
             _stop(replay.compare(table, rows))
@@ -154,8 +195,9 @@ class _Verification:
         for row in self._reading.rows(_LOOSE):
             record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
-                raise _Found(record)
+                raise Violated(record)
             self._check(record, row)
+            self._places.note(record, as_bytes(row.private))
             _stop(accounts.apply(record, as_bytes(row.private)))
         told = reader_of(Account.__table__.c.disabled_at, self._reading.connection.dialect.name) or (
             lambda value: value
@@ -163,14 +205,18 @@ class _Verification:
         standing = self._reading.rows(_ACCOUNTS)
         _stop(accounts.compare({row.id: Rights(row.role, told(row.disabled_at)) for row in standing}))
 
-    def _check(self, record: Record, row: Any) -> None:
-        """Check what stands beside an entry, and that it has its place in the queue."""
+    def _check(self, record: Record, row: Any) -> tuple[bool, int]:
+        """Check what stands beside an entry, and give its place: in the log, or behind that in the queue for it."""
         _stop(check_beside(record, row))
-        if row.n is None:
-            _stop(_wrong("An entry does not wait for the log", record, "it was taken out of the queue unpublished"))
+        if (row.idx is None) == (row.n is None):
+            means = "it has its place and waits for one" if row.n is not None else "it was taken out of the queue"
+            _stop(_wrong("An entry has no single place in the log", record, means))
+        if row.idx is None and row.at < self._waits_since:
+            _stop(_wrong("An entry waits for the log for more than a day", record, "nobody outside can know of it yet"))
         self._entries += 1
         if self._entries % TELL_EVERY == 0:
             self._progress(self._entries)
+        return row.idx is None, row.n if row.idx is None else row.idx
 
 
 def check_beside(record: Record, row: Any) -> Violation | None:
@@ -226,4 +272,4 @@ def _wrong(what: str, record: Record, means: str) -> Violation:
 
 def _stop(violation: Violation | None) -> None:
     if violation is not None:
-        raise _Found(violation)
+        raise Violated(violation)

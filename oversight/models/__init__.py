@@ -1,7 +1,7 @@
 """The tables."""
 
 from oversight.database import Base
-from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditPending
+from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending
 from oversight.models.complaint import (
     ON_CASE,
     Allegation,
@@ -26,6 +26,8 @@ __all__ = [
     "Assignment",
     "AuditData",
     "AuditEntry",
+    "AuditHead",
+    "AuditLeaf",
     "AuditPending",
     "Base",
     "CaseRecord",

@@ -48,5 +48,29 @@ class AuditPending(Base):
     entry_id: Mapped[str] = mapped_column(String(36))
 
 
+class AuditLeaf(Base):
+    """The place of an entry in the log, given once and for all, from 0 without a gap."""
+
+    __tablename__ = "audit_leaf"
+
+    idx: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    entry_id: Mapped[str | None] = mapped_column(
+        String(36), unique=True, comment="none: the entry was lost with a database, and only its leaf is known"
+    )
+    leaf: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+
+
+class AuditHead(Base):
+    """How far the log is: one row, and the only one of the record that changes. It only ever grows."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    size: Mapped[int] = mapped_column(Integer)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    frontier: Mapped[bytes] = mapped_column(LargeBinary, comment="the full subtrees of the tree, widest first")
+    published_size: Mapped[int] = mapped_column(Integer)
+
+
 APPEND_ONLY = ("audit_entry",)
 """Tables in which no row is ever changed or removed."""

@@ -1,17 +1,21 @@
 """What an auditor does: every look at a trail is on record before it is shown, and so is every verification."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from oversight.config import Settings
 from oversight.database import Database
+from oversight.log.keeper import log_to_verify
+from oversight.log.signer import SignerRefused
 from oversight.log.verify import Verified, verify
 from oversight.log.writer import note_read
 from oversight.models import AuditData, AuditEntry
 from workflows.access import Action, may_ever
 from workflows.audit.canonical import from_canonical
+from workflows.audit.chain import Violation
 from workflows.audit.entry import read_time
 from workflows.errors import NotFound
 from workflows.roles import Actor
@@ -26,6 +30,7 @@ class Verification:
     at: datetime
     entries: int = 0
     cases: int = 0
+    published: int = 0
     violation: str = ""
     where: str = ""
     since: str = ""
@@ -56,20 +61,27 @@ def note_export(
         return note_read(session, "trail.exported", actor, at, case_id, page=page, **told)
 
 
-def verify_record(database: Database, actor: Actor, clock: Callable[[], datetime]) -> str:
+def verify_record(database: Database, settings: Settings, actor: Actor, clock: Callable[[], datetime]) -> str:
     """Verify the whole record, put the outcome on record, and return the id of the entry that tells it.
 
     :raises NotFound: this person reads no trails.
     """
     if not may_ever(actor, Action.READ_TRAIL):
         raise NotFound
-    found = verify(database)
+    found = _verify(database, settings, clock())
     with database.write() as session:
         if isinstance(found, Verified):
-            return note_read(session, VERIFIED, actor, clock(), None, entries=found.entries, cases=found.cases)
+            return note_read(session, VERIFIED, actor, clock(), None, **asdict(found))
         told = {"violation": found.what, "where": found.where, "means": found.means}
         since = found.since.isoformat() if found.since else ""
         return note_read(session, VERIFIED, actor, clock(), None, since=since, **told)
+
+
+def _verify(database: Database, settings: Settings, at: datetime) -> Verified | Violation:
+    try:
+        return verify(database, log=log_to_verify(settings), at=at)
+    except SignerRefused as error:
+        return Violation("The signer cannot be asked", "signer", None, str(error))
 
 
 def verification(database: Database, actor: Actor, entry_id: str) -> Verification:

@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, func, insert, select, text, update
+from sqlalchemy import Column, Connection, Engine, Table, delete, func, insert, select, text, update
 
 from oversight.database import Base, Database
 from tests.databases import rolled_back
+from workflows.audit.merkle import Frontier
 
 EXEMPT = {
     "account": {
@@ -53,14 +54,16 @@ def unguarded(engine: Engine) -> Iterator[Connection]:
         transaction.rollback()
 
 
-def lift_guards(connection: Connection) -> None:
-    """Take away every trigger, and let references dangle."""
+def lift_guards(connection: Connection, *tables: str) -> None:
+    """Take away every trigger of some tables, or of all, and let references dangle."""
+    lifted = tables or tuple(Base.metadata.tables)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+        triggers = connection.execute(text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")).all()
+        for name in (name for name, table in triggers if table in lifted):
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
         return
-    for table in Base.metadata.tables:
+    for table in lifted:
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
 
 
@@ -124,6 +127,19 @@ def copy_of(connection: Connection, table: Table, row: Any) -> None:
     if table.name == "audit_pending":
         values["n"] = connection.scalar(select(func.max(table.c.n))) + 1
     connection.execute(insert(table).values(values))
+
+
+def renumber(connection: Connection) -> None:
+    """Make the log anew, as somebody would who hides what they did to entries that have their places."""
+    leaf, head, entry = (Base.metadata.tables[name] for name in ("audit_leaf", "audit_head", "audit_entry"))
+    places = select(entry.c.id, entry.c.leaf).join(leaf, leaf.c.entry_id == entry.c.id).order_by(leaf.c.idx)
+    found = connection.execute(places).all()
+    connection.execute(delete(leaf))
+    frontier = Frontier().extend(row.leaf for row in found)
+    rows = [{"idx": index, "entry_id": row.id, "leaf": row.leaf} for index, row in enumerate(found)]
+    connection.execute(insert(leaf), rows)
+    grown = {"size": frontier.size, "root": frontier.root, "frontier": b"".join(frontier.hashes)}
+    connection.execute(update(head).values(published_size=0, **grown))
 
 
 def _unique(table: Table) -> Iterator[Column[Any]]:

@@ -3,15 +3,22 @@
 import secrets
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from oversight.database import Base
-from oversight.log.verify import Verified, verify
+from oversight.log.publisher import Publisher
+from oversight.log.sequencer import integrate
+from oversight.log.signer import LogSigner, make_signer
+from oversight.log.store import Directory
+from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.log.writer import keep
-from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditPending, Complaint
+from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint
 from tests.databases import Databases
 from tests.factories.everything import fill
 from tests.factories.tampering import (
@@ -21,13 +28,17 @@ from tests.factories.tampering import (
     copy_of,
     key_of,
     mutate,
+    renumber,
     rows_of,
     seen_through,
     unguarded,
 )
 from tests.factories.world import make_world
 from workflows.audit.chain import Violation
-from workflows.audit.entry import Record, commitment_to_bytes, leaf_of
+from workflows.audit.checkpoint import Checkpoint, Trust
+from workflows.audit.entry import Record, commitment_to_bytes, leaf_of, read_time
+from workflows.audit.merkle import EMPTY_ROOT
+from workflows.audit.note import Note
 from workflows.roles import SYSTEM
 from workflows.states import State
 
@@ -36,6 +47,7 @@ UNCHECKED = [column for table in COVERED for column in table.columns if column.n
 ENTRY: Table = AuditEntry.__table__
 DATA: Table = AuditData.__table__
 PENDING: Table = AuditPending.__table__
+LEAF: Table = AuditLeaf.__table__
 CASE: Table = Complaint.__table__
 
 
@@ -173,11 +185,16 @@ def test_a_private_part_beside_an_entry_that_has_none_is_found(connection):
     assert found(connection).what == "A private part stands where none was written"
 
 
-@pytest.mark.parametrize("entry_type", ["case.read", "case.file"])
-def test_an_entry_that_waits_twice_is_found(connection, entry_type):
-    entry = connection.execute(select(ENTRY).where(ENTRY.c.type == entry_type)).first()
-    connection.execute(insert(PENDING).values(n=999_999, entry_id=entry.id))
+def test_an_entry_that_waits_twice_is_found(connection):
+    connection.execute(insert(PENDING).values(n=999_999, entry_id=rows_of(connection, PENDING)[0].entry_id))
     assert "waits twice for the log" in found(connection).means
+
+
+@pytest.mark.parametrize("entry_type", ["case.read", "case.file"])
+def test_an_entry_that_waits_although_it_has_its_place_is_found(connection, entry_type):
+    placed = select(ENTRY).join(LEAF, LEAF.c.entry_id == ENTRY.c.id).where(ENTRY.c.type == entry_type)
+    connection.execute(insert(PENDING).values(n=999_999, entry_id=connection.execute(placed).first().id))
+    assert found(connection).means == "it has its place and waits for one"
 
 
 # Malformed values --------------------------------------------------------------------------------------------------
@@ -263,21 +280,47 @@ def test_cases_that_changed_their_account_are_found(connection):
 
 
 def test_entries_that_wait_in_another_order_are_found(connection):
-    one, other = chained(connection)[2:4]
-    waiting = {row.entry_id: row.n for row in rows_of(connection, PENDING)}
-    for entry, n in ((one, -1), (other, waiting[one.id]), (one, waiting[other.id])):
+    statement = select(ENTRY.c.id, PENDING.c.n).join(PENDING, PENDING.c.entry_id == ENTRY.c.id)
+    case = connection.scalars(select(CASE.c.id).order_by(CASE.c.received_at.desc())).first()
+    one, other, *_ = connection.execute(statement.where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).all()
+    for entry, n in ((one, -1), (other, one.n), (one, other.n)):
         connection.execute(update(PENDING).where(PENDING.c.entry_id == entry.id).values(n=n))
-    assert found(connection)
+    assert found(connection).what == "An entry stands before the one it follows"
+
+
+def test_entries_whose_places_were_swapped_are_found(connection):
+    one, other, *_ = rows_of(connection, LEAF)
+    for row, values in ((one, {"entry_id": "x", "leaf": b"x"}), (other, one._mapping), (one, other._mapping)):
+        change = {name: values[name] for name in ("entry_id", "leaf")}
+        connection.execute(update(LEAF).where(LEAF.c.idx == row.idx).values(change))
+    assert found(connection).what == "The head of the log is not what its places say"
+
+
+def test_a_place_without_its_entry_is_found(connection):
+    last = rows_of(connection, LEAF)[-1]
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == last.entry_id))
+    connection.execute(delete(DATA).where(DATA.c.entry_id == last.entry_id))
+    assert found(connection).what == "An entry is gone"
+
+
+def test_a_lost_entry_that_no_entry_owns_up_to_is_found(connection):
+    read = connection.execute(select(ENTRY).where(ENTRY.c.type == "case.read")).first()
+    connection.execute(update(LEAF).where(LEAF.c.entry_id == read.id).values(entry_id=None))
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == read.id))
+    connection.execute(delete(DATA).where(DATA.c.entry_id == read.id))
+    assert found(connection).what == "An entry is gone"
+    assert "no entry tells that it was lost" in found(connection).means
 
 
 # Ends cut off and histories rewritten ------------------------------------------------------------------------------
 
 
 def cut_off(connection: Connection, entry: Any) -> None:
-    """Remove an entry with everything that stands beside it."""
+    """Remove an entry with everything that stands beside it, and give the others new places."""
     connection.execute(delete(ENTRY).where(ENTRY.c.id == entry.id))
     connection.execute(delete(DATA).where(DATA.c.entry_id == entry.id))
     connection.execute(delete(PENDING).where(PENDING.c.entry_id == entry.id))
+    renumber(connection)
 
 
 def test_an_end_cut_off_is_found(connection):
@@ -316,6 +359,7 @@ def test_a_private_part_written_anew_with_its_entry_breaks_the_chain(connection)
     leaf = leaf_of(record, entry.salt)
     connection.execute(update(DATA).where(DATA.c.entry_id == entry.id).values(private=private))
     connection.execute(update(ENTRY).where(ENTRY.c.id == entry.id).values(record=record, leaf=leaf))
+    renumber(connection)
     assert private != data.private
     assert found(connection).what == "The chain is broken"
 
@@ -350,12 +394,89 @@ def test_a_state_set_through_the_writer_without_a_move_is_found(world):
 # What only the published log will show -----------------------------------------------------------------------------
 
 
-def test_what_cannot_be_seen_before_the_log_is_published(connection):
-    """A read, or a case's newest entry, removed with all that it wrote leaves no trace inside this database.
-
-    Whoever can wind back the whole database can do the same to everything. Only somebody outside who holds a
-    signed checkpoint, or the person's promise, can tell. When the log is published this must turn into a finding.
-    """
-    read = connection.execute(select(ENTRY).where(ENTRY.c.type == "case.read")).first()
-    cut_off(connection, read)
+def test_what_cannot_be_seen_before_an_entry_has_its_place(connection):
+    """A read removed in the second before it gets its place leaves no trace: nobody outside holds anything of it."""
+    waiting = rows_of(connection, PENDING)[-1].entry_id
+    cut_off(connection, connection.execute(select(ENTRY).where(ENTRY.c.id == waiting)).one())
     assert found(connection) is None
+
+
+# The published log -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def log(connection: Connection, tmp_path: Path) -> PublishedLog:
+    """The log of that database, published; what is done to the database afterwards, it does not know."""
+    make_signer(tmp_path / "signer", "oversight.example/log1")
+    signer = LogSigner(tmp_path / "signer")
+    integrate(seen_through(connection))
+    Publisher(seen_through(connection), Directory(tmp_path / "log"), signer).publish()
+    trust = Trust(tuple(key.verifier for key in signer.keys.log))
+    return PublishedLog(Directory(tmp_path / "log"), trust, signer.last().checkpoint)
+
+
+def against(connection: Connection, log: PublishedLog) -> Violation | Verified:
+    return verify(seen_through(connection), log=log)
+
+
+def test_the_published_log_verifies_with_its_database(connection, log):
+    verified = against(connection, log)
+    assert verified == Verified(verified.entries, verified.cases, published=verified.entries)
+
+
+def test_a_read_removed_without_a_trace_in_the_database_is_found(connection, log):
+    cut_off(connection, connection.execute(select(ENTRY).where(ENTRY.c.type == "case.read")).first())
+    assert found(connection) is None
+    assert against(connection, log).what == "An entry is not the one that was published"
+
+
+def test_a_whole_case_wound_back_is_found(connection, log):
+    *_, last = rows_of(connection, LEAF)
+    cut_off(connection, connection.execute(select(ENTRY).where(ENTRY.c.id == last.entry_id)).one())
+    assert found(connection) is None
+    assert against(connection, log).what == "An entry is not the one that was published"
+
+
+def test_a_published_log_wound_back_together_with_the_database_is_known_to_the_signer(connection, log, tmp_path):
+    with connection.begin_nested():
+        older = Directory(tmp_path / "older")
+        make_signer(tmp_path / "another", "oversight.example/log1")
+        cut_off(connection, connection.execute(select(ENTRY).where(ENTRY.c.type == "case.read")).first())
+        signer = LogSigner(tmp_path / "another")
+        Publisher(seen_through(connection), older, signer).publish()
+    trust = Trust(tuple(key.verifier for key in signer.keys.log))
+    wound_back = PublishedLog(older, trust, signer.last().checkpoint)
+    assert isinstance(against(connection, wound_back), Verified)
+    assert against(connection, replace(wound_back, last=log.last)).what == "The log shrank"
+
+
+def test_a_published_log_that_is_older_than_the_database_says_is_found(connection, log, tmp_path):
+    (tmp_path / "log/checkpoint").write_bytes((tmp_path / "signer/last").read_bytes())
+    connection.execute(update(Base.metadata.tables["audit_head"]).values(published_size=1))
+    assert isinstance(against(connection, log), Verified)
+    empty = Checkpoint("oversight.example/log1", 0, EMPTY_ROOT)
+    signed = Note(empty.text, (LogSigner(tmp_path / "signer").keys.log[0].sign(empty.text),))
+    (tmp_path / "log/checkpoint").write_bytes(signed.encode())
+    assert against(connection, log).what == "The published log shrank"
+
+
+def test_every_damaged_file_is_found(connection, log, tmp_path):
+    files = [path for path in sorted((tmp_path / "log").rglob("*")) if path.is_file() and "history" not in path.parts]
+    missed = []
+    for path in files:
+        was = path.read_bytes()
+        for damaged in (None, b"", was[:-1], bytes([*was[:40], was[40] ^ 1, *was[41:]])):
+            path.unlink()
+            if damaged is not None:
+                path.write_bytes(damaged)
+            missed += [(path, damaged)] if isinstance(against(connection, log), Verified) else []
+            path.write_bytes(was)
+    assert {path.name for path, _ in missed} <= {"keys"}
+    assert len(files) >= 4
+
+
+def test_an_entry_that_waits_for_more_than_a_day_is_found(connection):
+    newest = max(read_time(row.at) for row in rows_of(connection, ENTRY))
+    assert isinstance(verify(seen_through(connection), at=newest), Verified)
+    late = verify(seen_through(connection), at=newest + timedelta(days=1, seconds=1))
+    assert late.what == "An entry waits for the log for more than a day"

@@ -34,6 +34,14 @@ class Violation:
         return f"{self.what} ({self.where}{since}): {self.means}"
 
 
+class Violated(Exception):
+    """The first violation, on its way to whoever asked."""
+
+    def __init__(self, violation: Violation) -> None:
+        self.violation = violation
+        super().__init__(str(violation))
+
+
 def check_entry(stored: StoredEntry) -> Record | Violation:
     """Recompute one entry's leaf, and compare what it says with where it stands."""
     where = f"entry {stored.id}"

@@ -38,14 +38,16 @@ class Frontier:
         """The subtrees, widest first."""
         return tuple(self._hashes)
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf at the right."""
-        merged, size = leaf, self.size
-        while size & 1:
+    def append(self, subtree: bytes, level: int = 0) -> None:
+        """Add one leaf at the right, or a full subtree of a level where one as wide may begin."""
+        if self.size & (1 << level) - 1:
+            raise ProofRefused(f"no subtree of level {level} begins after {self.size} entries")
+        merged, above = subtree, self.size >> level
+        while above & 1:
             merged = node_hash(self._hashes.pop(), merged)
-            size >>= 1
+            above >>= 1
         self._hashes.append(merged)
-        self.size += 1
+        self.size += 1 << level
 
     def extend(self, leaves: Iterable[bytes]) -> "Frontier":
         """Add many leaves."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256 as _sha256
 
-from workflows.audit.merkle import HASH_BYTES, node_hash
+from workflows.audit.merkle import HASH_BYTES
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -124,7 +125,7 @@ def full_root(hashes: Sequence[bytes]) -> bytes:
     """Give the one hash that stands for hashes whose number is a power of two."""
     row = list(hashes)
     while len(row) > 1:
-        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
+        row = [_sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
     return row[0]
 
 

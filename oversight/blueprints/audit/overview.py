@@ -7,7 +7,7 @@ from oversight.blueprints.audit import bp
 from oversight.blueprints.audit.forms import FindCaseForm
 from oversight.queries.audited import list_people
 from oversight.queries.standing import COUNTED_AT_MOST, counts
-from oversight.security import current_actor, database, now, permission
+from oversight.security import current_actor, database, now, permission, settings
 from oversight.services import auditing
 from workflows.access import Action
 
@@ -29,7 +29,7 @@ def overview() -> str:
 @permission(Action.READ_TRAIL)
 def verify() -> Response:
     """Verify the whole record now, and show what was found."""
-    entry = auditing.verify_record(database(), current_actor(), now)
+    entry = auditing.verify_record(database(), settings(), current_actor(), now)
     return redirect(url_for(".overview", verified=entry) + "#verification")
 
 

@@ -157,6 +157,17 @@ def test_a_frontier_goes_on_as_if_the_whole_tree_were_at_hand(size, more):
     assert again.root == ROOTS[size + more] == tree_root(size + more, NODES)
 
 
+@given(st.integers(0, 70), st.integers(0, 5))
+def test_a_frontier_takes_whole_subtrees_where_they_fit(size, level):
+    frontier = frontier_of(size, NODES)
+    if size % (1 << level):
+        with pytest.raises(ProofRefused):
+            frontier.append(LEAVES[0], level)
+    else:
+        frontier.append(NODES(level, size >> level), level)
+        assert frontier.root == ROOTS[size + (1 << level)]
+
+
 @pytest.mark.parametrize("size, hashes", [(1, []), (0, [b"x" * 32]), (2, [b"x" * 31]), (3, [b"x" * 32])])
 def test_a_frontier_of_another_size_is_refused(size, hashes):
     with pytest.raises(ProofRefused):

@@ -1,0 +1,138 @@
+"""Verify the files of a published log against each other: the checkpoint, every tile, every bundle, and the root."""
+
+from collections.abc import Callable, Sequence
+
+from oversight.log.store import Store
+from workflows.audit.chain import Violated, Violation
+from workflows.audit.checkpoint import Checkpoint, SignedCheckpoint, Trust, open_checkpoint
+from workflows.audit.merkle import Frontier, leaf_hash
+from workflows.audit.note import BadSignature, MalformedNote
+from workflows.audit.tile import (
+    ENTRIES,
+    HEIGHT,
+    WIDTH,
+    MalformedTile,
+    Tile,
+    full_root,
+    split_entries,
+    split_hashes,
+)
+
+CHECKPOINT, KEYS = "checkpoint", "keys"
+Progress = Callable[[int], None]
+
+
+def read_published(store: Store, trust: Trust, path: str = CHECKPOINT) -> SignedCheckpoint:
+    """Read a checkpoint of the published log, and check who signed it.
+
+    :raises Violated: it is missing or damaged, or a signature or the quorum is.
+    """
+    data = store.read(path)
+    if data is None:
+        raise Violated(Violation("The checkpoint is missing", path, None, "the published log was removed"))
+    try:
+        return open_checkpoint(data, trust)
+    except MalformedNote as error:
+        raise Violated(Violation("The checkpoint cannot be read", path, None, str(error))) from error
+    except BadSignature as error:
+        raise Violated(Violation("The checkpoint is not signed as it must be", path, None, str(error))) from error
+
+
+class PublishedFiles:
+    """The files of one published tree, checked from left to right against its leaves."""
+
+    def __init__(self, store: Store, checkpoint: Checkpoint) -> None:
+        self._store = store
+        self._checkpoint = checkpoint
+        self._frontier = Frontier()
+        self._rows: dict[int, list[bytes]] = {}
+
+    def leaves(self, number: int) -> list[bytes]:
+        """Read the leaves of a tile of the lowest level.
+
+        :raises Violated: it is missing or damaged.
+        """
+        tile = Tile(0, number, min(WIDTH, self._checkpoint.size - number * WIDTH))
+        return self._split(tile, split_hashes)
+
+    def take(self, first: int, leaves: Sequence[bytes]) -> None:
+        """Check the files that hold the leaves from a number on: the 256 of one tile, or the fewer at the end.
+
+        :raises Violated: a file is missing, or is not what the leaves say.
+        """
+        number, width = first // WIDTH, min(WIDTH, self._checkpoint.size - first)
+        if width <= 0:
+            return
+        known = list(leaves[:width])
+        published = self.leaves(number)
+        if published != known:
+            place = first + next((at for at, one in enumerate(known) if one != published[at]), len(known))
+            where = f"place {place} of the log, {Tile(0, number, width).path}"
+            means = "the entry is another than the one that was published, or was removed"
+            raise Violated(Violation("An entry is not the one that was published", where, None, means))
+        bundle = Tile(ENTRIES, number, width)
+        if [leaf_hash(entry) for entry in self._split(bundle, split_entries)] != known:
+            means = "a published entry does not hash to its leaf"
+            raise _wrong("A published bundle is not what its tile says", bundle, means)
+        if width == WIDTH:
+            root = full_root(known)
+            self._frontier.append(root, HEIGHT)
+            self._push(1, root)
+        else:
+            self._frontier.extend(known)
+
+    def finish(self) -> None:
+        """Check what is left at the right edge, and the root.
+
+        :raises Violated: it is not what was signed.
+        """
+        for level, row in self._rows.items():
+            if row:
+                self._compare(level, row)
+        found, signed = self._frontier, self._checkpoint
+        if (found.size, found.root) != (signed.size, signed.root):
+            where = f"{signed.size} entries signed, {found.size} found"
+            raise Violated(Violation("The tree does not lead to the signed root", where, None, "the log was rewritten"))
+
+    def _push(self, level: int, root: bytes) -> None:
+        row = self._rows.setdefault(level, [])
+        row.append(root)
+        if self._frontier.size >> HEIGHT * level and len(row) == WIDTH:
+            self._compare(level, row)
+            self._rows[level] = []
+            self._push(level + 1, full_root(row))
+
+    def _compare(self, level: int, row: list[bytes]) -> None:
+        last = (self._frontier.size >> HEIGHT * level) - 1
+        tile = Tile(level, last // WIDTH, len(row))
+        if self._split(tile, split_hashes) != row:
+            raise _wrong(
+                "A published tile is not what its entries say", tile, "a hash in it is not the one of its subtree"
+            )
+
+    def _split(self, tile: Tile, split: Callable[[bytes, int], list[bytes]]) -> list[bytes]:
+        data = self._store.read(tile.path)
+        if data is None:
+            raise _wrong("A published file is missing", tile, "it was removed from the published log")
+        try:
+            return split(data, tile.width)
+        except MalformedTile as error:
+            raise _wrong("A published file cannot be read", tile, str(error)) from error
+
+
+def verify_published(store: Store, trust: Trust, progress: Progress = lambda _: None) -> SignedCheckpoint:
+    """Verify a published log by itself, with no database at hand.
+
+    :raises Violated: with the first thing that is wrong.
+    """
+    signed = read_published(store, trust)
+    files = PublishedFiles(store, signed.checkpoint)
+    for first in range(0, signed.checkpoint.size, WIDTH):
+        files.take(first, files.leaves(first // WIDTH))
+        progress(min(first + WIDTH, signed.checkpoint.size))
+    files.finish()
+    return signed
+
+
+def _wrong(what: str, tile: Tile, means: str) -> Violated:
+    return Violated(Violation(what, tile.path, None, means))

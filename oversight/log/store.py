@@ -1,0 +1,93 @@
+"""Where the published files of the log lie: written whole, in any order, and read by the public application."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Protocol
+
+from workflows.audit.tile import MalformedTile
+
+
+class StoreFault(Exception):
+    """A file of the log cannot be had, or cannot be written."""
+
+
+class Store(Protocol):
+    """Files by path. What is written is to be seen whole or not at all."""
+
+    def read(self, path: str) -> bytes | None:
+        """Give a file; none where there is none."""
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, or write it anew."""
+
+    def sync(self) -> None:
+        """Return when everything that was written would outlive a power cut."""
+
+
+class Directory:
+    """Files under one folder, for any web server to hand out."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._written: set[Path] = set()
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self.root / _harmless(path)).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def write(self, path: str, data: bytes) -> None:
+        target = self.root / _harmless(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        with half.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(target)
+        self._written.update(folder for folder in target.parents if folder.is_relative_to(self.root))
+
+    def sync(self) -> None:
+        for folder in self._written:
+            sync_folder(folder)
+        self._written.clear()
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_once(store: Store, path: str, data: bytes) -> None:
+    """Write a file that never changes. Writing the same again is nothing.
+
+    :raises StoreFault: something else stands there.
+    """
+    standing = store.read(path)
+    if standing is None:
+        store.write(path, data)
+    elif standing != data:
+        raise StoreFault(f"{path} is published already, with other bytes")
+
+
+def must_read(store: Store, path: str) -> bytes:
+    """Give a file that must be there.
+
+    :raises StoreFault: it is not.
+    """
+    found = store.read(path)
+    if found is None:
+        raise StoreFault(f"{path} is missing from the published log")
+    return found
+
+
+def _harmless(path: str) -> str:
+    if not path or any(part in {"", ".", ".."} for part in path.split("/")) or "\x00" in path:
+        raise MalformedTile(f"{path!r} is the path of nothing")
+    return path
