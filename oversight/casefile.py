@@ -19,6 +19,7 @@ from oversight.models import (
     Complaint,
     Move,
     Party,
+    Posting,
     Subject,
 )
 from workflows import casefile as facts
@@ -29,6 +30,7 @@ from workflows.casefile import CaseFile
 from workflows.errors import NotFound
 from workflows.jurisdictions import load_pack
 from workflows.records import KINDS, Record
+from workflows.roles import Actor, Role
 from workflows.states import State
 
 Rows = Sequence[Row[Any]]
@@ -67,7 +69,19 @@ def case_rows(session: Session, reference: str) -> CaseRows:
 
 _CASE: BindParameter[str] = bindparam("case")
 _PARTIES = select(*Party.__table__.columns).where(Party.complaint_id == _CASE).order_by(Party.audit_seq, Party.id)
-_SUBJECTS = select(*Subject.__table__.columns).where(Subject.complaint_id == _CASE).order_by(Subject.number)
+_SERVES = (
+    select(Posting.unit_path)
+    .where(Posting.officer_id == Subject.officer_id, Posting.until.is_(None))
+    .order_by(Posting.since.desc())
+    .limit(1)
+    .correlate(Subject)
+    .scalar_subquery()
+)
+_SUBJECTS = (
+    select(*Subject.__table__.columns, _SERVES.label("unit_path_now"))
+    .where(Subject.complaint_id == _CASE)
+    .order_by(Subject.number)
+)
 _ALLEGATIONS = select(*Allegation.__table__.columns).where(Allegation.complaint_id == _CASE).order_by(Allegation.number)
 _RECORDS = (
     select(*CaseRecord.__table__.columns, Account.name.label("maker"))
@@ -136,12 +150,27 @@ def load_rows(session: Session, complaint: Complaint) -> CaseRows:
     return CaseRows(complaint, **{name: connection.execute(query, case).all() for name, query in _QUERIES.items()})
 
 
+def actor_of(account: Account, *, second_factor_given: bool = True) -> Actor:
+    """Give the person behind an account as the one who acts."""
+    return Actor(
+        id=account.id,
+        role=Role(account.role),
+        name=account.name,
+        unit_id=account.unit_id,
+        officer_id=account.officer_id,
+        unit_ids=frozenset(part for part in account.unit_path.split("/") if part),
+        relations=frozenset(relation["id"] for relation in account.relations),
+        disabled=account.disabled_at is not None,
+        second_factor_given=second_factor_given,
+    )
+
+
 def access_of(rows: CaseRows) -> CaseAccess:
     """Give as much of the case as access depends on."""
     return CaseAccess(
         id=rows.complaint.id,
         state=State(rows.complaint.state),
-        subjects=tuple(WalledSubject(row.officer_id, frozenset(parts_of(row.unit_path))) for row in rows.subjects),
+        subjects=tuple(_walled(row) for row in rows.subjects),
         parts=tuple(
             Part(row.account_id, row.role, _assignment(row).opens_the_file, row.cleared is False)
             for row in rows.assignments
@@ -149,6 +178,12 @@ def access_of(rows: CaseRows) -> CaseAccess:
         ),
         recused=frozenset(row.account_id for row in rows.assignments if row.ended_why == "recused"),
     )
+
+
+def _walled(row: Row[Any]) -> WalledSubject:
+    """Show the wall where an officer served at the event, and where they serve now."""
+    then, now = parts_of(row.unit_path), parts_of(row.unit_path_now or "")
+    return WalledSubject(row.officer_id, frozenset(then + now), frozenset(then[-1:] + now[-1:]))
 
 
 def casefile_of(rows: CaseRows) -> CaseFile:

@@ -1,10 +1,12 @@
 """The form that every form of ours is made from."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms.i18n import messages_path
 
@@ -18,6 +20,13 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> NullTranslations:
             """Give the library's own messages in the reader's language."""
             return _messages(str(get_locale() or "en"))
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Put what a service found wrong beside the fields concerned, or else beside the first field."""
+        fields = {field.name: field for field in self}
+        for name, words in problems.items():
+            field = fields.get(name) or next(iter(self))
+            field.errors = [*field.errors, _(words)]
 
 
 @cache

@@ -1,11 +1,14 @@
 """Who may do what. One function decides, with no as the default answer; a conflict wall beats every role."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
+from workflows.casefile import CaseFile
 from workflows.records import KINDS
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, Phase, State
+from workflows.wording import N_
 
 
 class Action(StrEnum):
@@ -35,10 +38,14 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A subject officer as the wall sees one: the register's id, the unit, and the units above it."""
+    """A subject officer as the wall sees one, at the event and now: the register's id and the units.
+
+    ``unit_ids`` are the units where the officer serves or served with all above them, ``own_units`` those alone.
+    """
 
     register_id: str | None
     unit_ids: frozenset[str] = frozenset()
+    own_units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +158,47 @@ def may_record(actor: Actor, kind: str, case: CaseAccess) -> bool:
 
 
 def is_walled(actor: Actor, case: CaseAccess) -> bool:
-    """Tell whether a conflict shuts somebody out: named in the case, of a named officer's unit, declared or recused."""
+    """Tell whether a conflict shuts somebody out of a case, whatever their role."""
+    return conflict(actor, case) is not None
+
+
+def conflict(actor: Actor, case: CaseAccess) -> str | None:
+    """Say which conflict shuts somebody out, if any: recused, declared, named, related, or in the chain of command.
+
+    The chain of command is that at the event and that of today, up and down (INDEPENDENCE-02; Basic Principles on the
+    Use of Force and Firearms, 22; Minnesota Protocol, 28).
+    """
     if actor.id in case.recused:
-        return True
+        return N_("stepped off this case, or was taken off it for a conflict")
     if any(part.user_id == actor.id and part.conflicted for part in case.parts):
-        return True
-    return any(
-        (actor.officer_id is not None and subject.register_id == actor.officer_id)
-        or (actor.unit_id is not None and actor.unit_id in subject.unit_ids)
-        for subject in case.subjects
-    )
+        return N_("declared an interest that keeps them out of this case")
+    named = {subject.register_id for subject in case.subjects if subject.register_id is not None}
+    if actor.officer_id in named:
+        return N_("is named in this case")
+    if actor.relations & named:
+        return N_("declared a tie to an officer named in this case")
+    if any(actor.unit_id in subject.unit_ids or actor.unit_ids & subject.own_units for subject in case.subjects):
+        return N_("serves in the unit or chain of command of an officer named in this case")
+    return None
+
+
+def unfit(person: Actor, part: str, case: CaseAccess, casefile: CaseFile, at: datetime) -> str | None:
+    """Say why somebody cannot have a part in a case: a conflict, or what they did in it before. None: they can.
+
+    Nobody reviews, decides on or investigates what they had a hand in (Istanbul Principles, 2; Minnesota Protocol, 28).
+    """
+    if shut_out := conflict(person, case):
+        return shut_out
+    if part == "reviewer" and casefile.took_part(person.id, before=at):
+        return N_("had a hand in this case before, so somebody else must review it")
+    if part == "decision_maker" and casefile.investigated(person.id):
+        return N_("took part in the investigation, so somebody else must decide")
+    judged = {"decision_maker", "reviewer"}
+    if part == "investigator" and any(
+        assignment.user_id == person.id and assignment.role in judged for assignment in casefile.assignments
+    ):
+        return N_("decided on or reviewed this case before, so somebody else must investigate")
+    return None
 
 
 def _reaches(actor: Actor, case: CaseAccess) -> bool:

@@ -47,7 +47,8 @@ STAFF_ROLES = tuple(role for role in Role if role not in {Role.COMPLAINANT, Role
 class Actor:
     """Somebody who asks for something: an account's random id, its role and name, or a complainant known by a code.
 
-    For a complainant ``id`` is the id of the one case that the receipt code opens.
+    For a complainant ``id`` is the id of the one case that the receipt code opens. ``unit_ids`` are the unit where
+    somebody serves and those above it; ``relations`` are the officers of the register to whom they declared a tie.
     """
 
     id: str
@@ -55,6 +56,8 @@ class Actor:
     name: str = ""
     unit_id: str | None = None
     officer_id: str | None = None
+    unit_ids: frozenset[str] = frozenset()
+    relations: frozenset[str] = frozenset()
     disabled: bool = False
     second_factor_given: bool = True
 

@@ -52,7 +52,7 @@ _PLACED = (
 )
 _CHAINED = _PLACED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
 _LOOSE = _PLACED.where(AuditEntry.case_seq.is_(None)).order_by(AuditLeaf.idx.is_(None), AuditLeaf.idx, AuditPending.n)
-_ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at")))
+_ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at", "relations")))
 _CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
 
 
@@ -199,11 +199,18 @@ class _Verification:
             self._check(record, row)
             self._places.note(record, as_bytes(row.private))
             _stop(accounts.apply(record, as_bytes(row.private)))
-        told = reader_of(Account.__table__.c.disabled_at, self._reading.connection.dialect.name) or (
-            lambda value: value
+        _stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
+
+    def _rights(self, row: Any) -> Rights:
+        columns, dialect = Account.__table__.c, self._reading.connection.dialect.name
+        shut, ties = (
+            read(value) if (read := reader_of(columns[name], dialect)) else value
+            for name, value in (("disabled_at", row.disabled_at), ("relations", row.relations))
         )
-        standing = self._reading.rows(_ACCOUNTS)
-        _stop(accounts.compare({row.id: Rights(row.role, told(row.disabled_at)) for row in standing}))
+        try:
+            return Rights(row.role, shut, frozenset(tie["id"] for tie in ties))
+        except (KeyError, TypeError):
+            return Rights(row.role, shut, frozenset({"what is not a list of ties"}))
 
     def _check(self, record: Record, row: Any) -> tuple[bool, int]:
         """Check what stands beside an entry, and give its place: in the log, or behind that in the queue for it."""

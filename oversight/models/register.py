@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.database import Base, JsonColumn, Utc
@@ -41,6 +41,9 @@ class Posting(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     officer_id: Mapped[str] = mapped_column(ForeignKey("officer.id"))
     unit_id: Mapped[str] = mapped_column(ForeignKey("unit.id"))
+    unit_path: Mapped[str] = mapped_column(
+        Text, default="", server_default=text("''"), comment="as in subject.unit_path"
+    )
     since: Mapped[date]
     until: Mapped[date | None]
 
@@ -62,6 +65,12 @@ class Account(Base):
     unit_path: Mapped[str] = mapped_column(Text, default="", comment="as in subject.unit_path")
     former_units: Mapped[list[dict[str, str]]] = mapped_column(JsonColumn, default=list)
     officer_id: Mapped[str | None] = mapped_column(ForeignKey("officer.id"))
+    relations: Mapped[list[dict[str, str]]] = mapped_column(
+        JsonColumn,
+        default=list,
+        server_default="[]",
+        comment="officers: id, name, words, declared_at",
+    )
     failures: Mapped[int] = mapped_column(default=0)
     wait_until: Mapped[datetime | None] = mapped_column(Utc)
     disabled_at: Mapped[datetime | None] = mapped_column(Utc)

@@ -1,8 +1,10 @@
 """Which cases a person reaches, said in SQL: the same rule as ``workflows.access.allow``, for lists."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from oversight.models import Assignment, Complaint, Subject
+from oversight.models import Assignment, Complaint, Posting, Subject
 from workflows.access import INTAKE_READS, OFFICE
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, STORED
@@ -28,7 +30,7 @@ def _part(actor: Actor) -> ColumnElement[bool]:
 
 
 def not_walled(actor: Actor) -> ColumnElement[bool]:
-    """Say in SQL that no conflict shuts somebody out: named, of a named officer's unit, declared or recused."""
+    """Say in SQL that no conflict shuts somebody out; ``workflows.access.conflict`` says the same of one case."""
     conflicts: list[ColumnElement[bool]] = [
         Complaint.id.in_(
             select(Assignment.complaint_id).where(
@@ -39,9 +41,18 @@ def not_walled(actor: Actor) -> ColumnElement[bool]:
     ]
     if actor.officer_id is not None:
         conflicts.append(_names(Subject.officer_id == actor.officer_id))
+    if actor.relations:
+        conflicts.append(_names(Subject.officer_id.in_(sorted(actor.relations))))
     if actor.unit_id is not None:
-        conflicts.append(_names(Subject.unit_path.contains(f"/{actor.unit_id}/", autoescape=True)))
+        conflicts.append(_names(_in_command(actor, Subject.unit_path, Subject.unit_id)))
+        served = select(Posting.id).where(Posting.officer_id == Subject.officer_id, Posting.until.is_(None))
+        conflicts.append(_names(served.where(_in_command(actor, Posting.unit_path, Posting.unit_id)).exists()))
     return and_(*(~conflict for conflict in conflicts))
+
+
+def _in_command(actor: Actor, path: Any, unit: Any) -> ColumnElement[bool]:
+    """Say that an officer's unit is under the actor's, or the actor's under it."""
+    return or_(path.contains(f"/{actor.unit_id}/", autoescape=True), unit.in_(sorted(actor.unit_ids)))
 
 
 def _names(subject: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
+from oversight.casefile import actor_of
 from oversight.database import Database
 from oversight.models import Account, Assignment, Complaint, Officer, Posting, Unit
+from workflows.roles import Actor
 
 MOST = 20
 
@@ -30,10 +32,9 @@ class OfficerFound:
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """Somebody who can be given a part, with how many open cases they have a part in."""
+    """Somebody of the right role for a part, with how many open cases they have a part in."""
 
-    id: str
-    name: str
+    person: Actor
     agency: str
     open_cases: int
 
@@ -65,7 +66,7 @@ def find_officers(database: Database, text: str) -> tuple[OfficerFound, ...]:
 
 
 def staff_of(database: Database, role: str, besides: frozenset[str]) -> tuple[StaffMember, ...]:
-    """List who has a role and can be given a part, those with the least to do first."""
+    """List who has a role, those with the least to do first."""
     load = (
         select(func.count())
         .select_from(Assignment)
@@ -75,12 +76,13 @@ def staff_of(database: Database, role: str, besides: frozenset[str]) -> tuple[St
         .scalar_subquery()
     )
     statement = (
-        select(Account.id, Account.name, Account.agency, load.label("load"))
+        select(Account, load.label("load"))
         .where(Account.role == role, Account.disabled_at.is_(None), Account.id.not_in(besides))
         .order_by(load, Account.name)
     )
     with database.read() as session:
-        return tuple(StaffMember(*row) for row in session.execute(statement))
+        found = session.execute(statement).all()
+        return tuple(StaffMember(actor_of(account), account.agency, count) for account, count in found)
 
 
 def names_of_staff(database: Database) -> tuple[tuple[str, str, str], ...]:

@@ -93,6 +93,7 @@ ENTRIES: dict[str, Wording] = {
     "import.ran": Wording(N_("Another agency's files brought in"), Group.OTHER),
     "account.added": Wording(N_("Account added"), Group.ACCOUNTS),
     "account.changed": Wording(N_("Rights of an account changed"), Group.ACCOUNTS),
+    "account.related": Wording(N_("Tie to an officer declared"), Group.ACCOUNTS),
     "account.signed_in": Wording(N_("Signed in"), Group.ACCOUNTS),
     "account.signed_out": Wording(N_("Signed out"), Group.ACCOUNTS),
     "account.sign_in_failed": Wording(N_("Sign-in failed"), Group.ACCOUNTS),

@@ -12,12 +12,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from oversight.casefile import actor_of
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import note_read
-from oversight.models import Account, SignIn
+from oversight.models import Account, Officer, SignIn
 from oversight.services.case import new_id
-from oversight.services.people import unit_path
+from oversight.services.register import unit_path
+from workflows.audit.entry import write_time
 from workflows.errors import Invalid, NotFound
 from workflows.roles import STAFF_ROLES, SYSTEM, Actor, Role
 
@@ -204,17 +206,34 @@ def change_account(
         note_read(session, "account.changed", SYSTEM, at, None, account=account.id, **changes)
 
 
-def actor_of(account: Account, *, second_factor_given: bool = True) -> Actor:
-    """Give the person behind an account as the one who acts."""
-    return Actor(
-        id=account.id,
-        role=Role(account.role),
-        name=account.name,
-        unit_id=account.unit_id,
-        officer_id=account.officer_id,
-        disabled=account.disabled_at is not None,
-        second_factor_given=second_factor_given,
-    )
+def declare_relation(database: Database, actor: Actor, at: datetime, officer_id: str, words: str) -> None:
+    """Declare a tie to an officer of the register: from now on every case that names the officer is shut to the person.
+
+    A declaration stays: who takes it back would decide on their own conflict.
+
+    :raises Invalid: no words, or the tie is declared already.
+    :raises NotFound: there is no such officer.
+    """
+    if not words.strip():
+        raise Invalid({"words": "Say what ties you to this officer"})
+    with database.write() as session:
+        account = session.get_one(Account, actor.id, with_for_update=True)
+        officer = session.get(Officer, officer_id)
+        if officer is None:
+            raise NotFound
+        if any(relation["id"] == officer_id for relation in account.relations):
+            raise Invalid({"officer": "You have declared this officer already"})
+        made = {"id": officer_id, "name": officer.name, "words": words.strip(), "declared_at": write_time(at)}
+        account.relations = [*account.relations, made]
+        note_read(
+            session, "account.related", actor, at, None, account=account.id, officer=officer_id, words=made["words"]
+        )
+
+
+def relations_of(database: Database, actor: Actor) -> list[dict[str, str]]:
+    """List the ties that somebody has declared: name of the officer, words and time."""
+    with database.read() as session:
+        return session.get_one(Account, actor.id).relations
 
 
 def _find(session: Session, token: str) -> tuple[SignIn, Account] | None:

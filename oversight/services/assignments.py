@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from oversight.casefile import CaseRows
+from oversight.casefile import CaseRows, access_of, actor_of, casefile_of
 from oversight.database import Database
 from oversight.log.writer import keep
 from oversight.models import Account, Assignment
 from oversight.services.case import new_id, open_case
-from workflows.access import Action
+from workflows.access import Action, unfit
 from workflows.errors import Invalid, NotFound
 from workflows.roles import Actor, Role
 
@@ -23,14 +23,14 @@ PARTS = {
 def assign(database: Database, reference: str, account_id: str, part: str, actor: Actor, at: datetime) -> None:
     """Give somebody a part in a case. They see nothing of it before they have declared their interests.
 
-    :raises Invalid: the person cannot have this part, has it already, or is the one who assigns.
+    :raises Invalid: the person cannot have this part, has one already, is in conflict, or is the one who assigns.
     """
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.ASSIGN)
         account = session.get(Account, account_id)
         if part not in PARTS or account is None or account.disabled_at is not None:
             raise Invalid({"account": "Choose somebody from the list"})
-        _check_appointment(rows, account, part, actor)
+        _check_appointment(rows, account, part, actor, at)
         rows.complaint.is_assigned = rows.complaint.is_assigned or part == "investigator"
         assignment = Assignment(
             id=new_id(),
@@ -50,14 +50,16 @@ def assign(database: Database, reference: str, account_id: str, part: str, actor
         keep(session, rows.complaint, "case.assigned", actor, at, assignment)
 
 
-def _check_appointment(rows: CaseRows, account: Account, part: str, actor: Actor) -> None:
+def _check_appointment(rows: CaseRows, account: Account, part: str, actor: Actor, at: datetime) -> None:
     if account.id == actor.id:
         raise Invalid({"account": "Nobody assigns themselves. Choose somebody else."})
     if account.role != PARTS[part].value:
         raise Invalid({"account": f"{account.name} does not have the role that this part needs"})
-    for row in rows.assignments:
-        if row.account_id == account.id and (row.ended_at is None or row.ended_why == "recused"):
-            raise Invalid({"account": f"{account.name} already has a part in this case, or was recused from it"})
+    if any(row.account_id == account.id and row.ended_at is None for row in rows.assignments):
+        raise Invalid({"account": f"{account.name} already has a part in this case"})
+    stands_in_the_way = unfit(actor_of(account), part, access_of(rows), casefile_of(rows), at)
+    if stands_in_the_way:
+        raise Invalid({"account": f"{account.name} {stands_in_the_way}. Choose somebody else."})
 
 
 def declare(database: Database, reference: str, actor: Actor, at: datetime, interests: str) -> None:

@@ -10,6 +10,7 @@ from oversight.casefile import CaseRows, casefile_of
 from oversight.database import Database
 from oversight.models import Allegation, Officer, Party, Posting, Subject, Unit
 from oversight.services.case import new_id, open_case, write
+from oversight.services.register import unit_path
 from workflows import casefile as facts
 from workflows.access import Action
 from workflows.errors import Invalid, NotFound
@@ -118,16 +119,6 @@ def change_party(
         for name, value in changes.items():
             setattr(party, name, value)
         write(session, rows, "party.changed", actor, at, party, after=casefile_of(rows))
-
-
-def unit_path(session: Session, unit_id: str) -> str:
-    """Give the ids of a unit and all units above it, from the top down, each between slashes."""
-    path: list[str] = []
-    unit = session.get(Unit, unit_id)
-    while unit is not None and unit.id not in path:
-        path.insert(0, unit.id)
-        unit = session.get(Unit, unit.parent_id) if unit.parent_id else None
-    return "/" + "/".join(path) + "/"
 
 
 def _freeze(session: Session, subject: Subject, officer: Officer, event: date) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy.orm import Session
+
 from oversight.database import Database
 from oversight.models import Officer, Posting, Unit
 from oversight.services.case import new_id
@@ -33,5 +35,25 @@ def add_officers(database: Database, postings: Sequence[tuple[NewOfficer, str, d
         for officer, _, _ in postings:
             session.add(Officer(id=officer.id, name=officer.name, badge=officer.badge, rank=officer.rank))
         session.flush()
+        paths = {unit_id: unit_path(session, unit_id) for unit_id in {unit_id for _, unit_id, _ in postings}}
         for officer, unit_id, since in postings:
-            session.add(Posting(id=new_id(), officer_id=officer.id, unit_id=unit_id, since=since, until=None))
+            session.add(
+                Posting(
+                    id=new_id(),
+                    officer_id=officer.id,
+                    unit_id=unit_id,
+                    unit_path=paths[unit_id],
+                    since=since,
+                    until=None,
+                )
+            )
+
+
+def unit_path(session: Session, unit_id: str) -> str:
+    """Give the ids of a unit and all units above it, from the top down, each between slashes."""
+    path: list[str] = []
+    unit = session.get(Unit, unit_id)
+    while unit is not None and unit.id not in path:
+        path.insert(0, unit.id)
+        unit = session.get(Unit, unit.parent_id) if unit.parent_id else None
+    return "/" + "/".join(path) + "/"

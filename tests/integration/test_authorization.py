@@ -31,6 +31,7 @@ STAFF_ROUTES = {
     "account.second_factor": EVERYONE,
     "account.sign_out": EVERYONE,
     "account.own": OWN_ACCOUNT,
+    "account.tie": OWN_ACCOUNT,
     "casework.worklist": "see_worklist",
     "casework.take": "take_complaint",
     "casework.case": "read_case",

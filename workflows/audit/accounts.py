@@ -8,15 +8,19 @@ from datetime import datetime
 from workflows.audit.chain import Violation
 from workflows.audit.entry import Record, write_time
 
-ADDED, CHANGED = "account.added", "account.changed"
+ADDED, CHANGED, RELATED = "account.added", "account.changed", "account.related"
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What an account may do at all: its role, and since when it is shut, written as the record writes a time."""
+    """What an account may do at all: its role, since when it is shut, and the officers whose cases are shut to it.
+
+    The time is written as the record writes a time.
+    """
 
     role: str
     shut_at: str | None = None
+    related: frozenset[str] = frozenset()
 
 
 class Accounts:
@@ -27,7 +31,7 @@ class Accounts:
 
     def apply(self, record: Record, private: bytes) -> Violation | None:
         """Apply an entry, if it is about the rights of an account."""
-        if record.type not in {ADDED, CHANGED}:
+        if record.type not in {ADDED, CHANGED, RELATED}:
             return None
         try:
             told = json.loads(private)
@@ -36,6 +40,8 @@ class Accounts:
             rights = replace(rights, role=told.get("role", rights.role))
             if "disabled" in told:
                 rights = replace(rights, shut_at=write_time(record.at) if told["disabled"] else None)
+            if record.type == RELATED:
+                rights = replace(rights, related=rights.related | {told["officer"]})
             self._told[name] = (rights, record.at)
         except (KeyError, TypeError, ValueError):
             means = "it does not tell of which account, or the account was never added"
@@ -60,4 +66,5 @@ class Accounts:
 
 
 def _words(rights: Rights) -> str:
-    return f"role {rights.role}, {f'shut since {rights.shut_at}' if rights.shut_at else 'open'}"
+    shut = f"shut since {rights.shut_at}" if rights.shut_at else "open"
+    return f"role {rights.role}, {shut}, ties declared to {len(rights.related)} officers"

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 
-from oversight.form_fields import EmailField, MaxLength, Required, TextLineField
+from oversight.form_fields import EmailField, MaxLength, RadiosField, Required, TextBlockField, TextLineField
 from oversight.forms import Form
 
 
@@ -21,6 +21,18 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password", "width": 30},
     )
     next = HiddenField()
+
+
+class TieForm(Form):
+    """A tie to an officer of the register."""
+
+    officer = RadiosField(_l("Officer"), validators=[Required(_l("Choose the officer, or search again"))])
+    words = TextBlockField(
+        _l("What ties you to this officer?"),
+        description=_l("For example: family, friendship, debt, former colleagues, a dispute"),
+        validators=[Required(_l("Say what ties you to this officer")), MaxLength(1000)],
+        render_kw={"rows": 3},
+    )
 
 
 class SecondFactorForm(Form):

@@ -2,14 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.account import bp
-from oversight.blueprints.account.forms import SecondFactorForm, SignInForm
+from oversight.blueprints.account.forms import SecondFactorForm, SignInForm, TieForm
 from oversight.form_fields import western_digits
+from oversight.queries.register import find_officers
 from oversight.security import (
     Staff,
     current_actor,
@@ -23,6 +24,7 @@ from oversight.security import (
 )
 from oversight.services import accounts
 from workflows.access import Action, may_ever
+from workflows.errors import Invalid
 
 
 @bp.get("/")
@@ -93,7 +95,32 @@ def own() -> str:
     actor = current_actor()
     granted = [action.value.replace("_", " ") for action in Action if may_ever(actor, action)]
     staff = current_staff()
-    return render_template("account/own.html", actor=actor, email=staff.email if staff else "", granted=granted)
+    return render_template(
+        "account/own.html",
+        actor=actor,
+        email=staff.email if staff else "",
+        granted=granted,
+        ties=accounts.relations_of(database(), actor),
+    )
+
+
+@bp.route("/account/ties", methods=["GET", "POST"])
+@permission(Action.USE_OWN_ACCOUNT)
+def tie() -> str | Response | tuple[str, int]:
+    """Declare a tie to an officer: every case that names the officer is shut from then on."""
+    text = request.args.get("q", "")
+    found = find_officers(database(), text)
+    form = TieForm()
+    form.officer.choices = [(officer.id, officer.words) for officer in found]
+    if form.is_submitted() and form.validate():
+        try:
+            accounts.declare_relation(database(), current_actor(), now(), form.officer.data, form.words.data)
+        except Invalid as invalid:
+            form.show_problems(invalid.problems)
+        else:
+            flash(_("Declared. Cases that name this officer are shut to you from now on."), "success")
+            return redirect(url_for("account.own"))
+    return render_template("account/tie.html", form=form, text=text, found=found), 422 if form.errors else 200
 
 
 def _hold(token: str) -> None:

@@ -17,7 +17,7 @@ from oversight.security import current_actor, database, now, permission
 from oversight.services import assignments
 from oversight.services.assignments import PARTS
 from oversight.templating import role_label
-from workflows.access import Action
+from workflows.access import Action, unfit
 from workflows.errors import Invalid, NotFound
 
 
@@ -29,10 +29,10 @@ def assign(reference: str) -> Any:
     part = request.args.get("part", "investigator")
     if part not in PARTS or not page.may_assign:
         raise NotFound
-    staff = _free_staff(page, part)
+    free, others = _staff(page, part)
     form = AssignForm()
-    form.account.choices = [(member.id, member.name) for member in staff]
-    form.account.hints = {member.id: _load(member) for member in staff}
+    form.account.choices = [(member.person.id, member.person.name) for member in free]
+    form.account.hints = {member.person.id: _load(member) for member in free}
     if form.is_submitted() and form.validate():
         try:
             assignments.assign(database(), reference, form.account.data, part, current_actor(), now())
@@ -44,15 +44,22 @@ def assign(reference: str) -> Any:
     links = [
         (role_label(PARTS[name]), url_for(".assign", reference=reference, part=name), name == part) for name in PARTS
     ]
-    shown = render_template("casework/assign.html", page=page, form=form, assign_tabs=links)
+    shown = render_template("casework/assign.html", page=page, form=form, assign_tabs=links, others=others)
     return shown, 422 if form.errors else 200
 
 
-def _free_staff(page: CasePage, part: str) -> tuple[StaffMember, ...]:
-    taken = {
-        row.account_id for row in page.opened.rows.assignments if row.ended_at is None or row.ended_why == "recused"
-    }
-    return staff_of(database(), PARTS[part].value, frozenset({*taken, page.opened.actor.id}))
+def _staff(page: CasePage, part: str) -> tuple[list[StaffMember], list[tuple[str, str]]]:
+    """Sort who has the role into those who can have the part, and those who cannot, with the reason."""
+    opened = page.opened
+    taken = {row.account_id for row in opened.rows.assignments if row.ended_at is None}
+    free, others = [], []
+    for member in staff_of(database(), PARTS[part].value, frozenset({*taken, opened.actor.id})):
+        why = unfit(member.person, part, opened.access, opened.casefile, opened.at)
+        if why is None:
+            free.append(member)
+        else:
+            others.append((member.person.name, why))
+    return free, others
 
 
 def _load(member: StaffMember) -> str:

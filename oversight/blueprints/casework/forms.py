@@ -1,9 +1,7 @@
 """The forms of casework that no record kind declares."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField
 from wtforms.validators import Optional
@@ -43,13 +41,6 @@ class Empty(Optional):
 
 class CaseForm(Form):
     """A form about a case."""
-
-    def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Put what a service found wrong beside the fields concerned, or else beside the first field."""
-        fields = {field.name: field for field in self}
-        for name, words in problems.items():
-            field = fields.get(name) or next(iter(self))
-            field.errors = [*field.errors, _(words)]
 
 
 class FilterForm(Form):

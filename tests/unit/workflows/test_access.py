@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from workflows.access import Action, CaseAccess, Part, Subject, allow, is_walled, may_ever, may_record
+from tests.factories.casefiles import MONDAY, a_case, an_assignment
+from workflows.access import Action, CaseAccess, Part, Subject, allow, conflict, is_walled, may_ever, may_record, unfit
 from workflows.records import KINDS
 from workflows.roles import STAFF_ROLES, Actor, Role
 from workflows.states import STORED, State
@@ -27,7 +28,7 @@ LETTERS = {
 }
 
 EVERYBODY = "IVSDRMULANH"
-WALLED = {"named": "", "unit": "", "conflicted": "", "recused": ""}
+WALLED = {"named": "", "related": "", "unit": "", "under": "", "conflicted": "", "recused": ""}
 
 MAY = {
     "see_worklist": {"none": "IVSDRMUH", "part": "IVSDRMUH", "undeclared": "SH", "foreign": "SH", **WALLED},
@@ -54,7 +55,11 @@ MAY = {
 """Who may, for each action: without a case; with a part that opens the file (for a complainant, the code of this case);
 with a part but no declaration yet; with no part in an investigation; and behind each kind of wall."""
 
-CASE = CaseAccess("case-1", State.INVESTIGATION, (Subject("officer-9", frozenset({"district-2", "patrol-7"})),))
+CASE = CaseAccess(
+    "case-1",
+    State.INVESTIGATION,
+    (Subject("officer-9", frozenset({"district-2", "patrol-7"}), frozenset({"patrol-7"})),),
+)
 
 
 def actor_of(role, **more):
@@ -79,6 +84,10 @@ def standing(where, role):
             return replace(actor, officer_id="officer-9"), replace(CASE, parts=(part,))
         case "unit":
             return replace(actor, unit_id="district-2"), replace(CASE, parts=(part,))
+        case "related":
+            return replace(actor, relations=frozenset({"officer-9"})), replace(CASE, parts=(part,))
+        case "under":
+            return replace(actor, unit_ids=frozenset({"patrol-7", "team-1"})), replace(CASE, parts=(part,))
         case "conflicted":
             return actor, replace(CASE, parts=(replace(part, conflicted=True),))
         case "recused":
@@ -277,3 +286,32 @@ def test_a_record_is_made_by_whom_and_when_the_table_says(kind):
 def test_nobody_records_before_declaring_or_behind_a_wall(role, where):
     actor, case = standing(where, role)
     assert not any(may_record(actor, kind, replace(case, state=state)) for kind in KINDS for state in STORED)
+
+
+def test_a_tie_to_another_officer_or_another_unit_shuts_nothing():
+    someone = Actor("x", Role.SUPERVISOR, unit_id="team-1", unit_ids=frozenset({"district-2", "team-1"}))
+    assert conflict(replace(someone, relations=frozenset({"officer-8"})), CASE) is None
+
+
+@pytest.mark.parametrize(
+    "part, before, words",
+    [
+        ("reviewer", "intake_officer", "had a hand in this case"),
+        ("decision_maker", "investigator", "took part in the investigation"),
+        ("investigator", "decision_maker", "decided on or reviewed"),
+        ("investigator", "reviewer", "decided on or reviewed"),
+    ],
+)
+def test_what_somebody_did_in_a_case_before_keeps_them_from_judging_it(part, before, words):
+    was = replace(an_assignment(before, user_id="x"), ended_at=MONDAY)
+    person = Actor("x", Role(part))
+    assert words in unfit(person, part, CASE, a_case(assignments=(was,)), MONDAY)
+    assert unfit(replace(person, id="y"), part, CASE, a_case(assignments=(was,)), MONDAY) is None
+
+
+def test_who_investigated_before_may_do_so_again_and_a_conflict_comes_first():
+    was = replace(an_assignment("investigator", user_id="x"), ended_at=MONDAY)
+    person = Actor("x", Role.INVESTIGATOR)
+    assert unfit(person, "investigator", CASE, a_case(assignments=(was,)), MONDAY) is None
+    named = replace(person, officer_id="officer-9")
+    assert unfit(named, "investigator", CASE, a_case(), MONDAY) == "is named in this case"

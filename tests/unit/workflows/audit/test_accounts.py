@@ -61,3 +61,13 @@ def test_an_account_put_in_or_taken_out_is_found():
 )
 def test_an_entry_about_nobody_is_found(entry):
     assert told(entry).what == "An entry cannot be replayed"
+
+
+def test_ties_are_only_ever_added():
+    accounts = told(ANA, ("account.related", {"account": "ana", "officer": "o1", "words": "Brother"}))
+    assert accounts.compare({"ana": Rights("auditor", related=frozenset({"o1"}))}) is None
+    assert "ties declared to 1 officers" in accounts.compare({"ana": Rights("auditor")}).means
+
+
+def test_a_tie_of_nobody_is_a_violation():
+    assert told(("account.related", {"account": "ana", "officer": "o1", "words": "Brother"})).what
