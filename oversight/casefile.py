@@ -192,7 +192,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
     return CaseFile(
         id=complaint.reference,
         state=State(complaint.state),
-        pack=load_pack(complaint.pack),
+        pack=load_pack(complaint.pack, complaint.pack_version),
         source=complaint.source,
         received_at=complaint.received_at,
         first_handler=_first_handler(rows),

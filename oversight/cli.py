@@ -24,7 +24,8 @@ from oversight.serve import Server, refuse_taken_ports
 from oversight.services import accounts
 from workflows.audit.chain import Violation
 from workflows.errors import WorkflowError
-from workflows.jurisdictions import load_pack
+from workflows.jurisdictions import load_pack, use_packs_of
+from workflows.pack_check import check_packs
 from workflows.roles import STAFF_ROLES, Role
 from workflows.standards import evaluated_checks, load_standards
 
@@ -55,8 +56,7 @@ def serve(parsed: Arguments) -> int:
     data = Path(os.environ.get("OVERSIGHT_DATA") or "var").resolve()
     is_first = not (data / "keys").exists() and not os.environ.get("OVERSIGHT_DATABASE_URL")
     make_keys(data)
-    settings = read_settings()
-    database = _database(settings)
+    settings, database = _opened()
     _prepare(database, settings)
     if is_first and not parsed.no_demo:
         say("First start: making the demonstration agency …")
@@ -217,6 +217,7 @@ def _open() -> Iterator[tuple[Settings, Database]]:
 
 def _opened() -> tuple[Settings, Database]:
     settings = read_settings()
+    use_packs_of(settings.packs)
     return settings, _database(settings)
 
 
@@ -226,6 +227,7 @@ def _database(settings: Settings) -> Database:
 
 def _prepare(database: Database, settings: Settings) -> None:
     """Refuse to go on with a pack or standards that are not in order; bring the schema up to date."""
+    check_packs()
     load_pack(settings.pack)
     load_standards()
     upgrade(database.engine)

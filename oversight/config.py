@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("OVERSIGHT_DATABASE_URL", "", "database; empty means an SQLite file in the data folder"),
     Setting("OVERSIGHT_KEYS", "", "folder of the key files; empty means `keys` in the data folder"),
     Setting("OVERSIGHT_PACK", "model", "jurisdiction pack under which new cases are opened"),
+    Setting("OVERSIGHT_PACKS", "", "folder of jurisdiction packs of your own, looked into before those that we ship"),
     Setting("OVERSIGHT_SERVICE_NAME", "Police Oversight", "name of the service at the top of every page"),
     Setting("OVERSIGHT_HTTPS", "no", "`yes` when both applications are reached over TLS: secure cookies and HSTS"),
     Setting("OVERSIGHT_ARGON2_MEMORY", "65536", "KiB of memory for one hash of a password or receipt code"),
@@ -47,6 +48,7 @@ class Settings:
     data: Path
     database_url: str
     pack: str
+    packs: Path | None
     service_name: str
     https: bool
     argon2_memory: int
@@ -77,6 +79,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         data=data,
         database_url=values["OVERSIGHT_DATABASE_URL"] or f"sqlite:///{data / 'oversight.db'}",
         pack=values["OVERSIGHT_PACK"],
+        packs=Path(values["OVERSIGHT_PACKS"]).resolve() if values["OVERSIGHT_PACKS"] else None,
         service_name=values["OVERSIGHT_SERVICE_NAME"],
         https=_yes_or_no("OVERSIGHT_HTTPS", values["OVERSIGHT_HTTPS"]),
         argon2_memory=_number("OVERSIGHT_ARGON2_MEMORY", values, least=64),

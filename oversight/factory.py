@@ -11,7 +11,8 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.extensions import babel, csrf, login_manager
 from oversight.resources import resource_dir
-from oversight.security import Shell, load_staff, system_clock
+from oversight.security import Shell, load_staff, settings, system_clock
+from workflows.jurisdictions import load_pack, use_packs_of
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -73,6 +74,7 @@ def _make_app(name: str, secret: str, same_site: str, settings: Settings, databa
         BABEL_TRANSLATION_DIRECTORIES=str(resource_dir("translations")),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    use_packs_of(settings.packs)
     app.extensions["oversight"] = Shell(database, settings, clock)
     babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
@@ -83,7 +85,8 @@ def _make_app(name: str, secret: str, same_site: str, settings: Settings, databa
 
 
 def _language() -> str | None:
-    return request.accept_languages.best_match(templating.LANGUAGES, default="en")
+    offered = templating.languages_of(load_pack(settings().pack))
+    return request.accept_languages.best_match(offered, default=offered[0])
 
 
 def _harden(*, https: bool) -> Callable[[Response], Response]:

@@ -15,6 +15,8 @@ from wtforms.validators import Optional
 from oversight import form_fields as ours
 from oversight.forms import Form
 from workflows.errors import InvalidRecord
+from workflows.jurisdictions import Pack
+from workflows.jurisdictions.choices import options
 from workflows.records import KINDS, RecordKind
 from workflows.records import fields as declared
 
@@ -30,7 +32,7 @@ class RecordForm(Form):
 
     def content(self) -> dict[str, Any]:
         """Give what was entered as the record stores it."""
-        return {name: _stored(field, self[name].data) for name, field in self.kind.fields.items()}
+        return {name: _stored(field, self[name].data) for name, field in self.kind.fields.items() if name in self}
 
     def show(self, invalid: InvalidRecord) -> None:
         """Put what is wrong beside the fields concerned."""
@@ -46,16 +48,17 @@ class RecordForm(Form):
 
 def record_form(
     kind_name: str,
-    zone: tzinfo,
+    pack: Pack,
     *,
     content: Mapping[str, Any] | None = None,
     evidence: Iterable[tuple[str, str]] = (),
     people: Iterable[tuple[str, str]] = (),
     staff: Iterable[tuple[str, str]] = (),
+    clocks: Iterable[tuple[str, str]] = (),
     seen: int | None = None,
 ) -> RecordForm:
-    """Make the form of a kind. ``content`` fills it in; ``evidence``, ``people`` and ``staff`` are there to choose."""
-    form: RecordForm = form_class(kind_name, str(zone))(data=_shown(KINDS[kind_name], content or {}, seen))
+    """Make the form of a kind. ``content`` fills it in; the lists are there to choose from."""
+    form: RecordForm = form_class(kind_name, str(pack.zone))(data=_shown(KINDS[kind_name], content or {}, seen))
     for name, field in form.kind.fields.items():
         match field:
             case declared.EvidenceCited():
@@ -68,6 +71,12 @@ def record_form(
                 form[name].choices = [("", _("Choose")), *staff]
             case declared.StaffMembers():
                 form[name].choices = list(staff)
+            case declared.ClockOnCase():
+                form[name].choices = [("", _("Choose")), *clocks]
+            case declared.CodesOfPlace() if not options(field, pack):
+                del form[name]
+            case declared.CodesOfPlace() | declared.Choice(part="sanctions" | "findings"):
+                form[name].choices = _choices(options(field, pack))
     return form
 
 
@@ -87,14 +96,16 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
         "validators": [] if field.required else [Optional()],
     }
     match field:
-        case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers():
+        case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers() | declared.CodesOfPlace():
             return ours.ChecksField(**common, choices=[])
-        case declared.PersonOnCase() | declared.StaffMember():
+        case declared.PersonOnCase() | declared.StaffMember() | declared.ClockOnCase():
             return ours.SelectMenuField(**common, choices=[])
         case declared.Text(lines=1):
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})
         case declared.Text():
             return ours.TextBlockField(**common, render_kw={"rows": field.lines})
+        case declared.Number():
+            return ours.WholeNumberField(**common)
         case declared.YesNo():
             return ours.RadiosField(**common, choices=YES_NO)
         case declared.Choice() if len(field.options) <= MOST_RADIOS:
@@ -119,7 +130,7 @@ def _choices(options: Mapping[str, str]) -> list[tuple[str, Any]]:
 def _stored(field: declared.Field, value: Any) -> Any:
     if isinstance(field, declared.YesNo):
         return {"yes": True, "no": False}.get(value)
-    if isinstance(field, declared.PersonOnCase | declared.Text | declared.Choice):
+    if isinstance(field, declared.Text | declared.Choice):
         return value or None
     return field.write(value if value is not None else field.empty)
 

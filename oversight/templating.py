@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
-from workflows.jurisdictions import load_pack
+from workflows.jurisdictions import Pack, load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
 from workflows.wording import N_
@@ -27,6 +27,11 @@ NAVIGATION = (
     (Action.READ_STANDARDS, "standards.index", N_("Standards")),
 )
 """The staff navigation: who sees which page, by the permission that its view names."""
+
+
+def languages_of(pack: Pack) -> tuple[str, ...]:
+    """Give the languages of a place that our pages are written in, the place's first language first."""
+    return tuple(language for language in pack.languages if language in LANGUAGES) or LANGUAGES[:1]
 
 
 def register(app: Flask) -> None:

@@ -210,6 +210,12 @@ class CaseFile:
         classification = self.latest("classification", allegation.id)
         return frozenset(classification["categories"]) if classification else frozenset()
 
+    def codes(self, allegation: Allegation) -> frozenset[str]:
+        """Give the codes that an allegation carries now, those of the law of the place included."""
+        classification = self.latest("classification", allegation.id)
+        own = classification.content.get("of_place", ()) if classification else ()
+        return self.categories(allegation) | frozenset(own)
+
     def finding(self, allegation: Allegation) -> str | None:
         """Give the decided finding of an allegation, if there is one."""
         finding = self.latest("finding", allegation.id)

@@ -174,6 +174,8 @@ def review_is_asked_in_time(attempt: Attempt) -> str | None:
         return None
     request = attempt.casefile.latest("review_request")
     late = attempt.evaluation.at > end_of(ends, attempt.casefile.pack.calendar)
+    if late and not attempt.casefile.pack.review.late_with_reasons:
+        return f"The time to ask for a review ended on {ends.isoformat()}, and the law of this place excuses no delay."
     if late and request is not None and not request["late_reasons"]:
         return f"The time to ask for a review ended on {ends.isoformat()}. Say why the request is late."
     return None

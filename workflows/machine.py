@@ -6,9 +6,11 @@ from functools import cache
 
 from transitions import Machine
 
+from workflows.case_clocks import clocks_of, is_over
 from workflows.casefile import CaseFile
 from workflows.errors import Ground, Reason, Refused
 from workflows.guards import Attempt
+from workflows.jurisdictions import Pack
 from workflows.overrides import offer
 from workflows.records import KINDS
 from workflows.roles import ROLE_LABELS, Actor
@@ -20,6 +22,7 @@ from workflows.transition_table import (
     Row,
     Trigger,
     deadlines_holding,
+    holds_deadlines,
     previewed_by,
     rows_of,
     standards_of,
@@ -142,10 +145,11 @@ def _row_for(casefile: CaseFile, trigger: str) -> Row | None:
 
 def _reasons(row: Row, actor: Actor, evaluation: Evaluation) -> tuple[Reason, ...]:
     return (
-        *_role_reasons(row, actor),
+        *_role_reasons(row, actor, evaluation.casefile.pack),
         *_guard_reasons(row, Attempt(evaluation.casefile, actor, evaluation)),
         *_standard_reasons(standards_of(row), evaluation, Severity.BLOCKING, Ground.STANDARD),
         *_standard_reasons(deadlines_holding(row), evaluation, Severity.BLOCKING, Ground.BREACH),
+        *_clock_reasons(row, evaluation),
     )
 
 
@@ -165,16 +169,29 @@ def _warnings(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:
     )
 
 
-def _role_reasons(row: Row, actor: Actor) -> tuple[Reason, ...]:
-    if actor.role in row.roles:
+def _role_reasons(row: Row, actor: Actor, pack: Pack) -> tuple[Reason, ...]:
+    roles = pack.may_fire(row.trigger, row.roles)
+    if actor.role in roles:
         return ()
-    who = ", ".join(sorted(ROLE_LABELS[role] for role in row.roles))
+    who = ", ".join(sorted(ROLE_LABELS[role] for role in roles))
     return (Reason("role", Ground.ROLE, f"This is for: {who}."),)
 
 
 def _guard_reasons(row: Row, attempt: Attempt) -> tuple[Reason, ...]:
     said = ((guard.__name__, guard(attempt)) for guard in row.guards)
     return tuple(Reason(name, Ground.PROCEDURE, words) for name, words in said if words)
+
+
+def _clock_reasons(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:
+    """A missed limit of the law of the place holds the way to the end too, where the pack says so."""
+    if not holds_deadlines(row) or not evaluation.casefile.pack.own_clocks:
+        return ()
+    words = "The time for this is over: {}. Do it, or let whoever may waive it explain why it was missed."
+    return tuple(
+        Reason(run.clock, Ground.BREACH, words.format(run.title), run.title, due_at=run.due_at)
+        for run in clocks_of(evaluation)
+        if run.check is None and run.holds and is_over(run, evaluation.at) and not run.worked.explained
+    )
 
 
 def _standard_reasons(

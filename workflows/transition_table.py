@@ -312,10 +312,15 @@ def previewed_by(row: Row) -> tuple[Check, ...]:
     return tuple(check for check in standards_of(approval) if check not in standards_of(row))
 
 
+def holds_deadlines(row: Row) -> bool:
+    """Tell whether missed deadlines hold a row: it leads towards the end."""
+    return row.dest in TOWARDS_THE_END and row.source is not row.dest
+
+
 @cache
 def deadlines_holding(row: Row) -> tuple[Check, ...]:
     """Give the checks on blocking deadlines, where missing one holds this row."""
-    if row.dest not in TOWARDS_THE_END or row.source is row.dest:
+    if not holds_deadlines(row):
         return ()
     return tuple(check for check in load_standards().checks.values() if check.is_blocking_deadline)
 

@@ -40,7 +40,7 @@ class CaseRows:
         return CaseFile(
             id=complaint.reference,
             state=State.NEW,
-            pack=load_pack(complaint.pack),
+            pack=load_pack(complaint.pack, complaint.pack_version),
             source=complaint.source,
             received_at=complaint.received_at,
             account_kept=bool(complaint.account),

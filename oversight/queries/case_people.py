@@ -1,5 +1,6 @@
 """The people and allegations of a case as its page shows them, each with the records about it side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,6 @@ from sqlalchemy import Row
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import RecordBook, RecordView
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES, SANCTION_LADDER
 from workflows.wording import N_
 
 PARTY_ROLES = {
@@ -104,10 +104,11 @@ class PartyView:
 def allegation_views(opened: OpenedCase, book: RecordBook) -> tuple[AllegationView, ...]:
     """Show every allegation."""
     officers = {row.id: row.name or str(row.number) for row in opened.rows.subjects}
-    return tuple(_allegation(row, officers, book) for row in opened.rows.allegations)
+    labels = opened.casefile.pack.finding_labels
+    return tuple(_allegation(row, officers, book, labels) for row in opened.rows.allegations)
 
 
-def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook) -> AllegationView:
+def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook, labels: Mapping[str, str]) -> AllegationView:
     return AllegationView(
         id=row.id,
         number=row.number,
@@ -115,8 +116,8 @@ def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook) -> Al
         officers=tuple(officers[subject] for subject in row.subjects if subject in officers),
         categories=tuple(ALLEGATION_CODES[code] for code in row.categories),
         classification=book.newest("classification", row.id),
-        proposed=_value(book.newest("proposed_finding", row.id), "value", FINDING_VALUES),
-        decided=_value(book.newest("finding", row.id), "value", FINDING_VALUES),
+        proposed=_value(book.newest("proposed_finding", row.id), "value", labels),
+        decided=_value(book.newest("finding", row.id), "value", labels),
         plan=book.of("plan_line", row.id),
         force=book.of("force_assessment", row.id),
     )
@@ -124,10 +125,10 @@ def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook) -> Al
 
 def officer_views(opened: OpenedCase, book: RecordBook) -> tuple[OfficerView, ...]:
     """Show every officer complained of."""
-    return tuple(_officer(row, book) for row in opened.rows.subjects)
+    return tuple(_officer(row, book, opened.casefile.pack.measures) for row in opened.rows.subjects)
 
 
-def _officer(row: Row[Any], book: RecordBook) -> OfficerView:
+def _officer(row: Row[Any], book: RecordBook, measures: Mapping[str, str]) -> OfficerView:
     kinds = (
         ("officer_notice", N_("Notice")),
         ("officer_representation", N_("Representation")),
@@ -151,13 +152,11 @@ def _officer(row: Row[Any], book: RecordBook) -> OfficerView:
         is_known=row.officer_id is not None,
         identified_at=row.identified_at,
         records=tuple((label, book.newest(kind, row.id)) for kind, label in kinds),
-        sanctions=tuple(
-            (label, _value(book.newest(kind, row.id), "measure", SANCTION_LADDER)) for kind, label in ladder
-        ),
+        sanctions=tuple((label, _value(book.newest(kind, row.id), "measure", measures)) for kind, label in ladder),
     )
 
 
-def _value(record: RecordView | None, field: str, labels: dict[str, str]) -> Value | None:
+def _value(record: RecordView | None, field: str, labels: Mapping[str, str]) -> Value | None:
     if record is None:
         return None
     code = record.content[field]

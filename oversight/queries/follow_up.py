@@ -193,7 +193,7 @@ def _facts(
     return CaseFile(
         id=complaint.reference,
         state=State(complaint.state),
-        pack=load_pack(complaint.pack),
+        pack=load_pack(complaint.pack, complaint.pack_version),
         source=complaint.source,
         received_at=complaint.received_at,
         people=people,

@@ -9,6 +9,8 @@ from typing import Any
 
 from oversight.queries.opening import OpenedCase
 from workflows.access import Action, may_record
+from workflows.clock_changes import changeable
+from workflows.jurisdictions.choices import options
 from workflows.records import KINDS, About, Record, RecordKind
 from workflows.records import fields as declared
 from workflows.wording import N_
@@ -130,9 +132,13 @@ class RecordBook:
         found: dict[About, list[Addable]] = defaultdict(list)
         if self.opened.may(Action.MAKE_RECORD):
             for name, kind in KINDS.items():
-                if may_record(self.opened.actor, name, self.opened.access):
+                if may_record(self.opened.actor, name, self.opened.access) and self._has_choices(name):
                     found[kind.about].append(Addable(name, kind.title, kind.help, stage_of(kind)))
         return {about: tuple(kinds) for about, kinds in found.items()}
+
+    def _has_choices(self, kind: str) -> bool:
+        """Where the law of the place lets nobody touch a clock, none is offered."""
+        return kind != "clock_event" or bool(changeable(self.opened.casefile, self.opened.actor.role))
 
     def may_add(self, kind: str) -> bool:
         """Tell whether the reader may make a record of a kind now."""
@@ -144,7 +150,7 @@ class RecordBook:
         while before is not None:
             older.append(self._view(before))
             before = versions.get(before.replaces or "")
-        return self._view(record, tuple(older), may_replace=self.may_add(record.kind))
+        return self._view(record, tuple(older), may_replace=record.kind != "clock_event" and self.may_add(record.kind))
 
     def _view(self, record: Record, older: tuple[RecordView, ...] = (), *, may_replace: bool = False) -> RecordView:
         kind = KINDS[record.kind]
@@ -182,7 +188,10 @@ class RecordBook:
             case declared.YesNo():
                 return "yes_no", value
             case declared.Choice():
-                return "label", field.options.get(value, value)
+                return "label", options(field, self.opened.casefile.pack).get(value, value)
+            case declared.CodesOfPlace():
+                named = options(field, self.opened.casefile.pack)
+                return "labels", tuple(named.get(code, code) for code in value)
             case declared.Several():
                 return "labels", tuple(field.options.get(code, code) for code in value)
             case declared.Lines():

@@ -13,7 +13,7 @@ from workflows.records import KINDS, About
 from workflows.roles import Role
 from workflows.standards import load_standards
 from workflows.states import State
-from workflows.transition_table import TRIGGERS, Trigger, rows_of
+from workflows.transition_table import TRIGGERS, Row, Trigger, rows_of
 from workflows.wording import N_
 
 FORWARD = frozenset(
@@ -115,12 +115,15 @@ class Steps:
             trigger=found.trigger,
             is_forward=found.trigger.name in FORWARD,
             dests=found.dests,
-            roles=tuple(sorted({role for row in rows for role in row.roles} - {Role.SYSTEM})),
+            roles=tuple(sorted({role for row in rows for role in self._may_fire(row)} - {Role.SYSTEM})),
             reasons=self.explain(found.reasons),
             warnings=self.explain(found.warnings),
             asks=found.asks,
             is_theirs=found.fits_the_state and found.fits_the_role,
         )
+
+    def _may_fire(self, row: Row) -> frozenset[Role]:
+        return self.opened.casefile.pack.may_fire(row.trigger, row.roles)
 
     def _reason(self, reason: Reason) -> ReasonView:
         check = load_standards().checks.get(reason.code)

@@ -268,7 +268,7 @@ def _casefile(complaint: Complaint, person: Party, subjects: list[Subject], ackn
     return CaseFile(
         id=complaint.reference,
         state=State.NEW,
-        pack=load_pack(complaint.pack),
+        pack=load_pack(complaint.pack, complaint.pack_version),
         source=complaint.source,
         received_at=complaint.received_at,
         account_kept=bool(complaint.account),

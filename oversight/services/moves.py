@@ -22,6 +22,7 @@ from oversight.services.case import (
 )
 from workflows.access import Action
 from workflows.errors import NotFound
+from workflows.jurisdictions.choices import validate
 from workflows.machine import Move, fire
 from workflows.records import KINDS
 from workflows.records.intake import OUTCOME_TOLD
@@ -80,7 +81,7 @@ def fire_in(
     made: list[CaseRecord] = []
     if asked is not None and not (report_only and content is None):
         kind = KINDS[asked]
-        values = kind.validate(dict(content or {}), at)
+        values = validate(kind, dict(content or {}), at, casefile.pack)
         made.append(record_row(complaint, asked, kind.write(values), actor.id, at))
         made += _notice(session, rows, asked, values, at)
     casefile = with_records(casefile, made)

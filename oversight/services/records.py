@@ -11,7 +11,9 @@ from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
 from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write
 from workflows.access import Action, may_record
+from workflows.clock_changes import refuse_change
 from workflows.errors import InvalidRecord, NotFound, Refused
+from workflows.jurisdictions.choices import validate
 from workflows.machine import against_record
 from workflows.records import KINDS, About, RecordKind
 from workflows.records.fields import CaseReference
@@ -64,11 +66,15 @@ def record_in(
     """Make a record inside a transaction that holds the case."""
     kind = KINDS[kind_name]
     _check_target(rows, kind, about)
-    values = kind.validate(content, at)
+    before = casefile_of(rows)
+    values = validate(kind, content, at, before.pack)
     _check_references(session, rows, kind, values)
+    if kind_name == "clock_event" and not report_only:
+        if replaces is not None:  # what was done to a clock is never undone by another version of it
+            raise NotFound
+        refuse_change(before, values, actor, at)
     row = record_row(rows.complaint, kind_name, kind.write(values), actor.id, at, about)
     row.replaces = _replaced(rows, kind, about, replaces)
-    before = casefile_of(rows)
     after = with_records(before, [row])
     reasons = () if report_only else against_record(kind_name, Evaluation(before, at), Evaluation(after, at))
     if reasons:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from workflows.casefile import Allegation, Assignment, CaseFile, FormerUnit, Officer, PastMove, Person, Unit
-from workflows.jurisdictions import Pack, load_pack
+from workflows.jurisdictions import Pack, Setting, load_pack
 from workflows.records import KINDS, Record
 from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
 from workflows.standards import Evaluation, Verdict, load_standards
@@ -34,7 +34,9 @@ WAY = (
 
 COMPLETE: Mapping[str, Mapping[str, Any]] = {
     "contact": {"at": MONDAY, "channel": "letter", "content_type": "progress", "delivered": True},
-    "classification": {"categories": ["service_conduct"], "conduct_type": "act"},
+    "clock_event": {"clock": "first-news", "what": "pause", "reasons": "So ordered.", "authority": "Court"}
+    | dict.fromkeys(("count", "unit", "target")),
+    "classification": {"categories": ["service_conduct"], "of_place": (), "conduct_type": "act"},
     "rejection": {
         "ground": "out_of_jurisdiction",
         "reasons": "It is about a private guard.",
@@ -328,8 +330,12 @@ def a_case(
 
 
 def a_pack(**changes: Any) -> Pack:
-    """Make a pack like the model one but for some changes."""
-    return load_pack("model").model_copy(update=changes)
+    """Make a pack like the model one but for some changes. Parameters may be given as plain values."""
+    parameters = {
+        check: {name: Setting(value=value, law="project choice") for name, value in values.items()}
+        for check, values in changes.pop("parameters", {}).items()
+    }
+    return load_pack("model").but(parameters=parameters, **changes)
 
 
 def judged(check_id: str, case: CaseFile, at: datetime = MONDAY) -> Verdict:

@@ -52,6 +52,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "interview": {"started_at": "2026-03-01T09:00:00+00:00", "ended_at": "2026-03-01T10:00:00+00:00"},
     "officer_notice": {"served_at": "2026-03-02T09:00:00+00:00"},
     "withdrawal": {"decision": "continue", "pressure_found": False},
+    "clock_event": {"what": "pause", "unit": None},
     "suspension": {"ground": "court_order"},
     "review_upheld": {"sends_to": "finding"},
     "need": {"met_at": "2026-03-01T08:00:00+00:00"},
@@ -69,6 +70,10 @@ def _value(field: declared.Field, at: datetime) -> Any:
             return next(iter(field.options))
         case declared.Several():
             return [next(iter(field.options))]
+        case declared.CodesOfPlace():
+            return []
+        case declared.Number():
+            return None
         case declared.Lines():
             return ["One", "Two"]
         case declared.Day():
@@ -94,7 +99,7 @@ def _typed(field: declared.Field, name: str, value: Any) -> dict[str, Any]:
     if isinstance(field, declared.Moment):
         moment = datetime.fromisoformat(value)
         return {**day_parts(name, moment.date()), f"{name}__time": f"{moment:%H:%M}"}
-    if isinstance(field, declared.Lines) and not isinstance(field, declared.EvidenceCited):
+    if isinstance(field, declared.Lines) and not isinstance(field, declared.EvidenceCited | declared.CodesOfPlace):
         return {name: "\n".join(value)}
     return {name: value}
 

@@ -47,6 +47,8 @@ def _some(field: kinds_of_field.Field) -> st.SearchStrategy[Any]:
         case kinds_of_field.Lines():
             lines = WORDS.map(lambda text: text.strip()[:LONGEST_LINE]).filter(bool)
             return st.lists(lines, min_size=1, max_size=3).map(tuple)
+        case kinds_of_field.Number():
+            return st.integers(0, field.most)
         case kinds_of_field.Day():
             return DAYS
         case kinds_of_field.Moment():

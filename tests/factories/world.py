@@ -142,6 +142,7 @@ def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
         data=data,
         database_url=database_url,
         pack="model",
+        packs=None,
         service_name="Police Oversight",
         https=False,
         argon2_memory=64,

@@ -48,7 +48,9 @@ FIRED = {
 """From which state and by whom each trigger is fired here."""
 
 ASKS = {row.trigger: row.asks for row in TABLE if row.asks}
-MADE = [name for name, kind in KINDS.items() if kind.made_by & GRANTS[Action.MAKE_RECORD]]
+BY_PACK = {"clock_event"}
+"""Kinds that are offered only where the pack has something to choose; they are tried with such a pack."""
+MADE = [name for name, kind in KINDS.items() if kind.made_by & GRANTS[Action.MAKE_RECORD] and name not in BY_PACK]
 REACHING = (Role.SUPERVISOR, Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.HEAD)
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.factories.casefiles import MONDAY, a_pack
 from tests.factories.contents import records
 from tests.factories.journeys import someone, standing_in
+from workflows.jurisdictions.pack import Offices
 from workflows.machine import available
 from workflows.records import KINDS
 from workflows.roles import Role
@@ -21,7 +22,10 @@ ZONES = ("UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "
 def cases(draw):
     """Make a case in any state with some records of any kinds, each valid by itself, wherever in the world."""
     drawn = [draw(records(kind)) for kind in draw(st.sets(st.sampled_from(sorted(KINDS)), max_size=5))]
-    case = standing_in(draw(st.sampled_from(State)), pack=a_pack(timezone=draw(st.sampled_from(ZONES))))
+    case = standing_in(
+        draw(st.sampled_from(State)),
+        pack=a_pack(offices=Offices(timezone=draw(st.sampled_from(ZONES)), weekend=frozenset({5, 6}))),
+    )
     kept = {record.kind: (*case.records.get(record.kind, ()), record) for record in drawn}
     return replace(case, records={**case.records, **kept})
 

@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     WAIVE = "waive"
+    MET = "met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Step:
 class Worked:
     """A due date and how it was worked out.
 
-    While a clock stands still ``due_at`` is the date if it went on at the moment of asking; ``still_since`` says so.
+    While a clock stands still ``due_at`` is the date if it went on at the moment of asking; ``still_since`` says so. A
+    waiver that came after the time was over is an explanation, no more.
     """
 
     started_at: datetime
@@ -85,6 +87,7 @@ class Worked:
     length: Length
     still_since: datetime | None = None
     waived: bool = False
+    explained: bool = False
 
     def put_off_to(self, moment: datetime, reason: str) -> "Worked":
         """Give the working with a later date that a rule of its own sets, such as notice held back until a day."""
@@ -164,13 +167,15 @@ class _Run:
         self.standing: list[Still] = []
         self.since: datetime | None = None
         self.waived = False
+        self.explained = False
 
     def worked(self, at: datetime | None) -> Worked:
         """Give the date that stands, and the way to it."""
         if self.since is not None:
             until = max(at or self.since, self.since)
             self._stood(Took.STILL_NOW, self.since, until, self._reasons())
-        return Worked(self.start, self.due_at, tuple(self.steps), self.length, self.since, self.waived)
+        steps = tuple(self.steps)
+        return Worked(self.start, self.due_at, steps, self.length, self.since, self.waived, self.explained)
 
     def _is_over(self, moment: datetime) -> bool:
         return self.since is None and moment > self.due_at
@@ -178,6 +183,7 @@ class _Run:
     def change(self, event: ClockEvent) -> None:
         """Extend or waive."""
         if self._is_over(event.at):
+            self.explained = self.explained or event.kind is EventKind.WAIVE
             self.steps.append(Step(Took.TOO_LATE, event.at, self.due_at, reason=event.reason))
         elif event.kind is EventKind.WAIVE:
             self.waived = True

@@ -11,6 +11,7 @@ from workflows.wording import N_
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 MOST_ENTRIES = 200
+MOST_COUNTED = 366
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -93,9 +94,10 @@ class YesNo(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Field):
-    """One value of a closed list: code to label."""
+    """One value of a closed list: code to label. ``part`` names the part of a pack that renames or narrows the list."""
 
     options: Mapping[str, str] = field(default_factory=dict)
+    part: str = ""
 
     def read(self, stored: Json) -> str | None:
         if stored is None or stored == "":
@@ -146,6 +148,11 @@ class Lines(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodesOfPlace(Lines):
+    """Codes that the law of the place has for something; the pack of the case says which there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCited(Lines):
     """Evidence items of the case, by the id of their record; the form offers the case's own list."""
 
@@ -173,6 +180,25 @@ class StaffMembers(Lines):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseReference(Text):
     """Another case of this body, by its reference. Whether there is one, the service asks before it saves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockOnCase(Text):
+    """A clock that runs on the case, by id; the form offers the case's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    """A whole number of nought or more."""
+
+    most: int = MOST_COUNTED
+
+    def read(self, stored: Json) -> int | None:
+        if stored is None:
+            return None
+        if not isinstance(stored, int) or isinstance(stored, bool) or not 0 <= stored <= self.most:
+            raise Unfit(f"Enter a whole number from 0 to {self.most}")
+        return stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

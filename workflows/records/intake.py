@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, Day, DayAhead, LongText, Moment, Several, Text, YesNo
+from workflows.records.fields import Choice, CodesOfPlace, Day, DayAhead, LongText, Moment, Several, Text, YesNo
 from workflows.records.kind import About, RecordKind
 from workflows.roles import Role
 from workflows.states import OPEN, State
@@ -192,6 +192,11 @@ class Classification(RecordKind):
     in_states = OPEN | {State.CLOSED}
 
     categories = Several(label=N_("What the allegation is about"), options=ALLEGATION_CODES)
+    of_place = CodesOfPlace(
+        label=N_("What the law of the place calls it"),
+        hint=N_("The matching codes above are added by themselves"),
+        required=False,
+    )
     conduct_type = Choice(
         label=N_("Something done, or not done?"),
         options={"act": N_("Act"), "omission": N_("Omission"), "both": N_("Both")},

@@ -58,7 +58,7 @@ AFTER_FINDING = frozenset({State.FINDING, State.SANCTION})
 class FindingFields:
     """What a finding says, whether it is proposed or decided."""
 
-    value = Choice(label=N_("Finding"), options=FINDING_VALUES)
+    value = Choice(label=N_("Finding"), options=FINDING_VALUES, part="findings")
     standard_of_proof = Choice(label=N_("Standard of proof"), options=STANDARDS_OF_PROOF)
     reasons = LongText(
         label=N_("Reasons"), hint=N_("Answer the complainant's main points and every material item of evidence")
@@ -144,7 +144,7 @@ class SanctionRecommended(RecordKind):
     made_by = DECIDERS
     in_states = AFTER_FINDING
 
-    measure = Choice(label=N_("Measure recommended"), options=SANCTION_LADDER)
+    measure = Choice(label=N_("Measure recommended"), options=SANCTION_LADDER, part="sanctions")
     gravity = LongText(label=N_("Gravity"), lines=2, required=False)
     intent = LongText(label=N_("Intent or negligence"), lines=2, required=False)
     harm = LongText(label=N_("Harm"), lines=2, required=False)
@@ -185,7 +185,7 @@ class SanctionAgency(RecordKind):
     made_by = DECIDERS | {Role.POLICE_LIAISON}
     in_states = frozenset({State.SANCTION, State.CLOSED})
 
-    measure = Choice(label=N_("Measure decided"), options=SANCTION_LADDER)
+    measure = Choice(label=N_("Measure decided"), options=SANCTION_LADDER, part="sanctions")
     decided_on = Day(label=N_("Day of the decision"))
     departure_reasons = LongText(label=N_("If it departs from what was recommended, why"), lines=3, required=False)
 
@@ -200,7 +200,7 @@ class SanctionFinal(RecordKind):
     made_by = DECIDERS
     in_states = frozenset({State.SANCTION, State.CLOSED})
 
-    measure = Choice(label=N_("Measure that stands"), options=SANCTION_LADDER)
+    measure = Choice(label=N_("Measure that stands"), options=SANCTION_LADDER, part="sanctions")
     final_on = Day(label=N_("Day on which it became final"))
     remarks = LongText(label=N_("Remarks"), lines=2, required=False)
 

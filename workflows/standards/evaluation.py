@@ -7,7 +7,7 @@ from datetime import datetime
 from workflows.casefile import CaseFile
 from workflows.errors import Citation
 from workflows.standards.catalogue import Check, load_standards
-from workflows.standards.predicates import limits, predicate_of
+from workflows.standards.predicates import Asked, Limits, limits, predicate_of
 from workflows.standards.verdict import NOT_EVALUATED, Outcome, Verdict
 
 NEVER_IF_GRAVE = frozenset({"INDEPENDENCE-02"})
@@ -29,6 +29,7 @@ class Evaluation:
         self.casefile = casefile
         self.at = at
         self._verdicts: dict[str, Verdict] = {}
+        self._limits: dict[str, Limits] = {}
         holding = {override.check_id for override in casefile.overrides if override.holds(at)}
         self._overridden = holding - NEVER_IF_GRAVE if casefile.grave else holding
 
@@ -38,11 +39,17 @@ class Evaluation:
             self._verdicts[check.id] = self._judge(check)
         return self._verdicts[check.id]
 
+    def working(self, check: Check) -> Asked | None:
+        """Give how the due date of a check's verdict was worked out; none where it has no date."""
+        due_at = self.verdict(check).due_at
+        return self._limits[check.id].working(due_at) if due_at is not None else None
+
     def _judge(self, check: Check) -> Verdict:
         predicate = predicate_of(check.id)
         if predicate is None:
             return NOT_EVALUATED
-        verdict = predicate(self.casefile, limits(check, self.casefile, self.at))
+        self._limits[check.id] = limits(check, self.casefile, self.at)
+        verdict = predicate(self.casefile, self._limits[check.id])
         if verdict.outcome is Outcome.NOT_MET and check.may_be_passed_over and check.id in self._overridden:
             return Verdict(Outcome.OVERRIDDEN, verdict.words, verdict.due_at)
         return verdict

@@ -43,10 +43,12 @@ def _notice(case: CaseFile, number: int, officer: Officer, limits: Limits) -> Ve
 def _notice_due(case: CaseFile, officer: Officer, limits: Limits) -> datetime:
     """The time runs while the case is open; holding back in time, for a reason and until a day, prolongs it."""
     opened = [spell.began_at for spell in case.spells[-1:]]
-    due_at = limits.due(max([moment for moment in (officer.identified_at, *opened) if moment]), "notice_days")
+    started_at = max([moment for moment in (officer.identified_at, *opened) if moment])
+    due_at = limits.due(started_at, "notice_days", officer.id)
     for version in sorted(case.versions("officer_notice", officer.id), key=lambda version: version.made_at):
         if version["withheld_reason"] and version["withheld_until"] and version.made_at <= due_at:
-            due_at = max(due_at, end_of(version["withheld_until"], limits.calendar))
+            until = end_of(version["withheld_until"], limits.calendar)
+            due_at = limits.put_off(due_at, until, version["withheld_reason"])
     return due_at
 
 

@@ -1,34 +1,68 @@
 """Where predicates register under the id of their check, and what they are handed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from workflows.casefile import CaseFile
-from workflows.clocks import UNITS, Calendar, Length, due
+from workflows.clock_events import Clocks
+from workflows.clocks import UNITS, Calendar, Length, Worked, work_out
 from workflows.errors import InvalidStandards
 from workflows.standards.catalogue import Check, When, load_standards
 from workflows.standards.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A due date that a predicate asked for: the limit, whom or what it is about, and how it was worked out."""
+
+    limit: str
+    about: str | None
+    worked: Worked
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """The parameters of one check as the case's pack sets them, and the moment of asking."""
+    """The parameters of one check as the case's pack sets them, and the moment of asking.
+
+    ``asked`` keeps how each due date was worked out while the predicate asked.
+    """
 
     at: datetime
     values: Mapping[str, Any]
     units: Mapping[str, str]
     calendar: Calendar
+    clocks: Clocks
+    asked: list[Asked] = field(default_factory=list, compare=False)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
-    def due(self, start: datetime, name: str) -> datetime:
-        """Work out when the time limit of that name, begun at ``start``, is over."""
+    def due(self, start: datetime, name: str, about: str | None = None) -> datetime:
+        """Work out when the time limit of that name, begun at ``start``, is over.
+
+        What was done to its clock on this case counts; ``about`` is whom or what of the case the limit is about.
+        """
         unit = next(unit for unit in sorted(UNITS, key=len, reverse=True) if self.units[name].startswith(unit))
-        return due(start, Length(int(self.values[name]), unit), self.calendar)
+        length = Length(int(self.values[name]), unit)
+        done = self.clocks.of_limit(name, about)
+        worked = work_out(start, length, self.calendar, done.events, done.stills, self.at)
+        self.asked.append(Asked(name, about, worked))
+        return worked.due_at
+
+    def put_off(self, due_at: datetime, moment: datetime, reason: str) -> datetime:
+        """Put a due date off to a later moment that a rule of the check itself sets, and keep why."""
+        found = self.working(due_at)
+        if found is None or moment <= due_at:
+            return max(due_at, moment)
+        self.asked.append(replace(found, worked=found.worked.put_off_to(moment, reason)))
+        return moment
+
+    def working(self, due_at: datetime) -> Asked | None:
+        """Find how a due date was worked out."""
+        return next((asked for asked in reversed(self.asked) if asked.worked.due_at == due_at), None)
 
 
 Predicate = Callable[[CaseFile, Limits], Verdict]
@@ -64,11 +98,14 @@ def evaluated_checks() -> frozenset[str]:
 def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
     """Gather what the predicate of a check is handed besides the case."""
     replaced = casefile.pack.parameters.get(check.id, {})
+    values = {parameter.name: parameter.value for parameter in check.parameters}
+    units = {parameter.name: parameter.unit for parameter in check.parameters}
     return Limits(
         at=at,
-        values={parameter.name: replaced.get(parameter.name, parameter.value) for parameter in check.parameters},
-        units={parameter.name: parameter.unit for parameter in check.parameters},
+        values=values | {name: setting.value for name, setting in replaced.items()},
+        units=units | {name: setting.unit for name, setting in replaced.items() if setting.unit},
         calendar=casefile.pack.calendar,
+        clocks=Clocks(casefile, check.id),
     )
 
 

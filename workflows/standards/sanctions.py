@@ -5,7 +5,7 @@ from datetime import date, datetime
 from workflows.casefile import GRAVE_CODES, CaseFile, Officer, PastMove
 from workflows.clocks import end_of
 from workflows.records import KINDS, Record
-from workflows.records.outcome import MILD, SANCTION_FACTORS, SANCTION_LADDER
+from workflows.records.outcome import SANCTION_FACTORS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, not_met, unless
 
@@ -41,14 +41,14 @@ def _sanction_problems(case: CaseFile, number: int, officer: Officer) -> list[st
         return [f"No sanction is recommended for officer {number}. Recommend one, or none with reasons."]
     fields = KINDS["sanction_recommended"].fields
     missing = "; ".join(fields[factor].label for factor in SANCTION_FACTORS if not sanction[factor])
-    measure = SANCTION_LADDER.get(sanction["measure"], sanction["measure"])
+    measure = case.pack.measures.get(sanction["measure"], sanction["measure"])
     rules = {
         f"The sanction for officer {number} does not weigh: {missing}. Say what each counts for.": not missing,
         f"The sanction for officer {number} has no reasons. Link what was weighed to the measure.": bool(
             sanction["reasons"]
         ),
         f"“{measure}” is too mild for the grave finding against officer {number}. Choose a stricter measure.": (
-            sanction["measure"] not in MILD or not _answers_for_grave(case, officer)
+            sanction["measure"] not in case.pack.mild or not _answers_for_grave(case, officer)
         ),
     }
     return [words for words, holds in rules.items() if not holds]

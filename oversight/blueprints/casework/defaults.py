@@ -62,19 +62,25 @@ def review_ends(page: CasePage) -> date:
 
 def notice(page: CasePage, kind_name: str) -> str:
     """Draft what the person is told, from what is on record; whoever decides makes it theirs."""
-    if kind_name == "rejection":
-        return _("We do not take your complaint on because …")
-    closing = [_review_words(page), _support_words(page)]
+    closing = [] if kind_name == "rejection" else [_review_words(page), _support_words(page)]
     middle = _finding_lines(page) if kind_name == "decision" else []
     middle += _sanction_lines(page) if kind_name == "conclusion" else []
-    first = {
+    return "\n\n".join(filter(None, [_first_words(page, kind_name), *middle, *closing]))
+
+
+def _first_words(page: CasePage, kind_name: str) -> str:
+    """Begin a letter as the law of the place has it, else in words of our own."""
+    letters = page.opened.casefile.pack.letters
+    ours = {
+        "rejection": _("We do not take your complaint on because …"),
         "decision": _("We have decided on your complaint %(reference)s. This is what we found and why."),
         "conclusion": _("Your case %(reference)s is closed. This is what followed from our decision."),
         "settlement": _("Your case %(reference)s is closed because everyone agreed on the following."),
         "withdrawal": _("You told us that you want to withdraw your complaint %(reference)s. This is what we decided."),
         "review_dismissed": _("You asked us to look again at your case %(reference)s. The decision stands because …"),
-    }[kind_name]
-    return "\n\n".join([first % {"reference": page.opened.reference}, *middle, *closing])
+    }
+    words = letters[kind_name].text if kind_name in letters else ours[kind_name]
+    return words % {"reference": page.opened.reference}
 
 
 def _finding_lines(page: CasePage) -> list[str]:
@@ -110,4 +116,5 @@ def _review_words(page: CasePage) -> str:
 
 
 def _support_words(page: CasePage) -> str:
-    return _("Support: %(offers)s.", offers="; ".join(page.opened.casefile.pack.support))
+    offers = page.opened.casefile.pack.support
+    return _("Support: %(offers)s.", offers="; ".join(offers)) if offers else ""

@@ -10,6 +10,7 @@ from oversight.queries.register import names_of_staff
 from oversight.record_forms import RecordForm, record_form
 from oversight.security import database, now
 from oversight.templating import role_label
+from workflows.clock_changes import changeable
 from workflows.errors import InvalidRecord
 from workflows.records import KINDS
 from workflows.records.fields import StaffMember, StaffMembers
@@ -24,11 +25,12 @@ def form_of(
     """Make the form of a kind on a case, filled in with what usually goes there or with ``content``."""
     form = record_form(
         kind_name,
-        page.opened.casefile.pack.zone,
+        page.opened.casefile.pack,
         content=beginning(page, kind_name, about) if content is None else content,
         evidence=[(item.id, item.content["description"]) for item in page.evidence],
         people=_people(page),
         staff=_staff(kind_name),
+        clocks=[(rule.id, _(rule.title)) for rule in changeable(page.opened.casefile, page.opened.actor.role)],
         seen=page.opened.seen,
     )
     if kind_name in PROMPTED:

@@ -204,6 +204,7 @@ NEVER = ("", set())
 
 RECORDS = {
     "contact": ("IVSDRH", ALWAYS),
+    "clock_event": ("IVSDH", ALWAYS),
     "note": ("IVSDRH", ALWAYS),
     "message": ("CIVSH", ALWAYS),
     "more_information": ("CI", ALWAYS),

@@ -20,6 +20,7 @@ from tests.factories.casefiles import (
 from tests.factories.journeys import a_form, arrived_in, ready_for, someone, standing_in, whoever_fires
 from workflows import guards
 from workflows.guards import Attempt
+from workflows.jurisdictions.pack import Review
 from workflows.machine import fire
 from workflows.roles import Role
 from workflows.standards import Evaluation
@@ -28,7 +29,7 @@ from workflows.transition_table import TABLE
 
 DAY = timedelta(days=1)
 TWO = (an_allegation(), an_allegation("allegation-2"))
-ONLY_COMPLAINANTS = {"pack": a_pack(review_by_officer=False)}
+ONLY_COMPLAINANTS = {"pack": a_pack(review=Review(by_officer=False, law="project choice"))}
 
 
 def said(guard, case, actor=None, at=MONDAY):

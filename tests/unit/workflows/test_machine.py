@@ -28,6 +28,7 @@ from tests.factories.journeys import (
 )
 from workflows.casefile import Override
 from workflows.errors import Ground, Refused
+from workflows.jurisdictions.pack import StandardOfProof
 from workflows.machine import against_record, fire
 from workflows.overrides import offer
 from workflows.roles import Role
@@ -151,7 +152,11 @@ UNMET = {
     "VICTIM-05": ("withdraw", [a_form("withdrawal", made_by="supervisor-1", spoke_alone=False)], {}),
     "PROMPT-04": ("suspend", [a_form("suspension", made_by="supervisor-1", ground="criminal_only")], {}),
     "FINDING-01": ("decide", [a_record("evidence_item")], {}),
-    "FINDING-02": ("decide", [], {"pack": a_pack(standard_of_proof="beyond reasonable doubt")}),
+    "FINDING-02": (
+        "decide",
+        [],
+        {"pack": a_pack(proof=StandardOfProof(value="beyond reasonable doubt", law="project choice"))},
+    ),
     "FORCE-01": ("decide", [classified("force_other")], {}),
     "FAIRPROCESS-02": ("decide", [a_record("officer_response", "officer-1", due_on=date(2026, 3, 3))], {}),
     "SANCTION-01": ("decide", [a_record("sanction_recommended", "officer-1", gravity=None)], {}),

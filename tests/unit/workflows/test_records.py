@@ -24,6 +24,7 @@ from workflows.records.fields import (
     Lines,
     LongText,
     Moment,
+    Number,
     Several,
     Text,
     Unfit,
@@ -147,6 +148,7 @@ WRONG = {
     Choice: ["not of the list", 7, ["yes"], True],
     Several: ["a text", ["not of the list"], [1], {"a": "b"}],
     Lines: ["a text", [None], {"a": "b"}, 3, ["half \ud800"], ["null \0"]],
+    Number: [-1, 367, 1.5, "3", True, []],
     Day: ["2026-02-30", "tomorrow", 20260302, True, [], "2026-03-02T12:00"],
     Moment: ["2026-03-02T25:00+00:00", "2026-03-02T12:00", 5, {}, "now"],
     Text: [5, True, ["a"], {"a": "b"}, "half \ud800", "null \0"],
@@ -200,6 +202,11 @@ def test_all_that_is_wrong_is_told_at_once():
 
 
 YES_BUT = {
+    "clock_event": [
+        ({"what": "extend", "count": None, "unit": "days"}, "count"),
+        ({"what": "extend", "count": 3, "unit": None}, "unit"),
+        ({"what": "pause", "count": 3, "unit": "days"}, "count"),
+    ],
     "settlement": [({"all_signed": False}, "all_signed")],
     "withdrawal": [({"decision": "close", "review_window_ends_on": None}, "review_window_ends_on")],
     "plan_line": [({"status": "done", "result": None}, "result"), ({"status": "not_pursued", "result": " "}, "result")],
@@ -229,6 +236,8 @@ YES_BUT = {
     "publication": [({"redacted": "A name.", "redaction_grounds": []}, "redaction_grounds")],
 }
 AGREE = [
+    ("clock_event", {"what": "extend", "count": 3, "unit": "days"}),
+    ("clock_event", {"what": "resume", "count": None, "unit": None}),
     ("withdrawal", {"decision": "continue", "review_window_ends_on": None}),
     ("plan_line", {"status": "open", "result": None}),
     ("criminal_referral", {"sent_on": None, "prosecutor": None}),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.casefiles import a_case, a_pack, a_record, an_allegation, judged
+from workflows.jurisdictions.pack import StandardOfProof
 from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards import Outcome
 
@@ -85,7 +86,9 @@ def test_a_case_without_allegations_has_no_finding():
 @pytest.mark.parametrize("standard", sorted(STANDARDS_OF_PROOF))
 def test_the_standard_of_the_pack_is_met_and_no_other(standard):
     for used in STANDARDS_OF_PROOF:
-        case = a_case(found(standard_of_proof=used), pack=a_pack(standard_of_proof=standard))
+        case = a_case(
+            found(standard_of_proof=used), pack=a_pack(proof=StandardOfProof(value=standard, law="project choice"))
+        )
         verdict = judged("FINDING-02", case)
         assert verdict.outcome is (Outcome.MET if used == standard else Outcome.NOT_MET)
         assert STANDARDS_OF_PROOF[standard] in verdict.words or used == standard
