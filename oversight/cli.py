@@ -15,6 +15,7 @@ from oversight.config import ConfigurationError, Settings, make_keys, read_setti
 from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.importing.run import import_files
+from oversight.log.by_file import add_signatures, request_to_witness
 from oversight.log.keeper import keeper, log_to_verify, open_log, publish_now, refuse_if_wound_back
 from oversight.log.signer import SignerRefused
 from oversight.log.store import StoreFault
@@ -22,7 +23,11 @@ from oversight.log.verify import verify
 from oversight.security import system_clock
 from oversight.serve import Server, refuse_taken_ports
 from oversight.services import accounts
+from oversight.witness import Witness, WitnessServer, make_witness, watch
 from workflows.audit.chain import Violation
+from workflows.audit.note import MalformedNote
+from workflows.audit.policy import MalformedPolicy
+from workflows.audit.witnessing import WitnessRefused
 from workflows.errors import WorkflowError
 from workflows.jurisdictions import load_pack, use_packs_of
 from workflows.pack_check import check_packs
@@ -37,7 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
-    except (ConfigurationError, WorkflowError, CommandError, SignerRefused, StoreFault) as error:
+    except (
+        ConfigurationError,
+        WorkflowError,
+        CommandError,
+        SignerRefused,
+        StoreFault,
+        MalformedNote,
+        MalformedPolicy,
+    ) as error:
         return _complain(str(error))
     except DatabaseFault as error:
         return _complain(f"the database cannot be used: {str(error).splitlines()[0]}")
@@ -145,6 +158,42 @@ def audit_verify(parsed: Arguments) -> int:
     if isinstance(found, Violation):
         return _complain(str(found), status=1)
     say(f"verified: {found.entries} entries, {found.cases} cases, {found.published} published")
+    return 0
+
+
+def audit_ask_witness(parsed: Arguments) -> int:
+    """Write what a witness is asked to sign, to be carried there as a file."""
+    settings, _ = _opened()
+    sys.stdout.buffer.write(request_to_witness(open_log(settings), parsed.old))
+    return 0
+
+
+def audit_add_signature(parsed: Arguments) -> int:
+    """Put the lines that a witness signed under the published checkpoint."""
+    with _open() as (settings, database):
+        added = add_signatures(database, open_log(settings), Path(parsed.file).read_text("utf-8"))
+    if not added:
+        return _complain("no line of a known witness holds for the published checkpoint", status=1)
+    say(f"signed by: {', '.join(added)}")
+    return 0
+
+
+def witness(parsed: Arguments) -> int:
+    """Be a witness: sign that a log only ever grows, over HTTP or, with --sign, a request that came as a file."""
+    folder = Path(parsed.folder)
+    make_witness(folder, parsed.name)
+    for log in parsed.log:
+        watch(folder, log)
+    if parsed.sign:
+        try:
+            say(str(Witness(folder).add_checkpoint(Path(parsed.sign).read_bytes())))
+        except WitnessRefused as refused:
+            return _complain(f"refused ({refused.status}): {refused.words.strip()}", status=1)
+        return 0
+    refuse_taken_ports(parsed.host, parsed.port, count=1)
+    say(f"{Witness(folder).key}")
+    say(f"http://{parsed.host}:{parsed.port}  Press Ctrl-C to stop.")
+    WitnessServer(folder, parsed.host, parsed.port).run()
     return 0
 
 
@@ -263,6 +312,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
     _command(_group(commands, "db"), "upgrade", db_upgrade)
     _command(commands, "sequencer", sequencer)
+    _add_witness(_command(commands, "witness", witness))
     _add_audit(_group(commands, "audit"))
     _add_users(_group(commands, "user"))
     _add_standards(_group(commands, "standards"))
@@ -272,6 +322,18 @@ def _parser() -> argparse.ArgumentParser:
 def _add_audit(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     _command(group, "verify", audit_verify)
     _command(group, "checkpoint", audit_checkpoint)
+    asking = _command(group, "ask-witness", audit_ask_witness)
+    asking.add_argument("--old", type=int, default=0, metavar="SIZE", help="size that the witness signed last")
+    _command(group, "add-signature", audit_add_signature).add_argument("file", metavar="FILE")
+
+
+def _add_witness(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="where the witness keeps its key and what it saw")
+    parser.add_argument("--name", default="", help="name of a new witness: an address without https://")
+    parser.add_argument("--log", action="append", default=[], metavar="KEY", help="watch the log of this key")
+    parser.add_argument("--sign", metavar="FILE", help="sign a request that was carried here, and end")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=_port, default=8010)
 
 
 def _add_users(group: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

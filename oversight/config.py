@@ -37,6 +37,7 @@ SETTINGS = (
     Setting("OVERSIGHT_LOG_ORIGIN", "", "name of a new log: an address without `https://`; empty draws one"),
     Setting("OVERSIGHT_LOG", "", "folder of the published log; empty means `log` in the data folder"),
     Setting("OVERSIGHT_LOG_PUBLISH_SECONDS", "60", "seconds between checkpoints, so that none tells of one visit"),
+    Setting("OVERSIGHT_LOG_POLICY", "", "file that names the witnesses and their quorum (C2SP tlog-policy)"),
     Setting("OVERSIGHT_SIGNER", "", "folder of the signer's keys and memory; empty means `signer` in the data folder"),
 )
 
@@ -60,6 +61,7 @@ class Settings:
     log_origin: str = ""
     log_store: Path = Path("/nowhere/log")
     log_publish_seconds: int = 60
+    log_policy: str = ""
     signer: Path = Path("/nowhere/signer")
 
 
@@ -91,6 +93,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_origin=values["OVERSIGHT_LOG_ORIGIN"],
         log_store=Path(values["OVERSIGHT_LOG"] or data / "log").resolve(),
         log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),
+        log_policy=_policy(values["OVERSIGHT_LOG_POLICY"]),
         signer=Path(values["OVERSIGHT_SIGNER"] or data / "signer").resolve(),
     )
 
@@ -125,6 +128,13 @@ def _read_secret(path: Path) -> str:
     if length < SECRET_BYTES or len(set(secret)) < 8:
         raise ConfigurationError(f"the key {path} is too short or not random; it needs {SECRET_BYTES} random bytes")
     return secret
+
+
+def _policy(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8") if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the policy {path} cannot be read: {error}") from error
 
 
 def _yes_or_no(name: str, value: str) -> bool:

@@ -63,12 +63,12 @@ class Server(BaseApplication):
         return choose
 
 
-def refuse_taken_ports(host: str, port: int) -> None:
+def refuse_taken_ports(host: str, port: int, count: int = 2) -> None:
     """Say plainly that a port is taken, before anything is started.
 
-    :raises ConfigurationError: one of the two ports cannot be had.
+    :raises ConfigurationError: one of the ports cannot be had.
     """
-    for wanted in (port, port + 1):
+    for wanted in range(port, port + count):
         try:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

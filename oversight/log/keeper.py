@@ -4,13 +4,15 @@ import logging
 import secrets
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.log.cosigning import Witnesses
 from oversight.log.published import CHECKPOINT
 from oversight.log.publisher import Publisher
 from oversight.log.sequencer import AT_ONCE, Head, integrate, read_head
@@ -20,6 +22,7 @@ from oversight.log.verify import PublishedLog
 from oversight.models import AuditLeaf
 from workflows.audit.checkpoint import Trust
 from workflows.audit.merkle import EMPTY_ROOT, Frontier, ProofRefused, frontier_of
+from workflows.audit.policy import Policy, read_policy
 from workflows.audit.tile import MalformedTile, TileReader
 
 EVERY_SECONDS = 1.0
@@ -34,12 +37,27 @@ class Log:
 
     store: Store
     signer: LogSigner
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def trust(self) -> Trust:
+        """Whom to believe about this log: its own keys, and the witnesses of its policy."""
+        return self.policy.trust(*(key.verifier for key in self.signer.keys.log))
+
+    def publisher(self, database: Database) -> Publisher:
+        """Make ready to publish it."""
+        witnesses = Witnesses(self.policy, lambda: datetime.now(UTC)) if self.policy.witnesses else None
+        return Publisher(database, self.store, self.signer, witnesses)
 
 
 def open_log(settings: Settings) -> Log:
-    """Open the log, and make a new one where there is none."""
+    """Open the log, and make a new one where there is none.
+
+    :raises MalformedPolicy: the policy cannot be followed.
+    """
     make_signer(settings.signer, settings.log_origin or f"oversight.invalid/{secrets.token_hex(4)}")
-    return Log(Directory(settings.log_store), LogSigner(settings.signer))
+    policy = read_policy(settings.log_policy) if settings.log_policy else Policy()
+    return Log(Directory(settings.log_store), LogSigner(settings.signer), policy)
 
 
 def refuse_if_wound_back(database: Database, log: Log) -> None:
@@ -90,14 +108,13 @@ def log_to_verify(settings: Settings) -> PublishedLog | None:
 
     :raises SignerRefused: the signer's keys or memory are gone.
     """
-    store = Directory(settings.log_store)
     if not is_signer(settings.signer):
         return None
-    signer = LogSigner(settings.signer)
-    last = signer.last().checkpoint
-    if last.size == 0 and store.read(CHECKPOINT) is None:
+    log = open_log(settings)
+    last = log.signer.last().checkpoint
+    if last.size == 0 and log.store.read(CHECKPOINT) is None:
         return None
-    return PublishedLog(store, Trust(tuple(key.verifier for key in signer.keys.log)), last)
+    return PublishedLog(log.store, log.trust, last)
 
 
 class Keeper(threading.Thread):
@@ -144,7 +161,7 @@ def keeper(database: Database, settings: Settings) -> Keeper:
     """
     log = open_log(settings)
     refuse_if_wound_back(database, log)
-    return Keeper(database, Publisher(database, log.store, log.signer), settings.log_publish_seconds)
+    return Keeper(database, log.publisher(database), settings.log_publish_seconds)
 
 
 def publish_now(database: Database, settings: Settings) -> bytes:
@@ -156,5 +173,5 @@ def publish_now(database: Database, settings: Settings) -> bytes:
     refuse_if_wound_back(database, log)
     while integrate(database):
         continue
-    Publisher(database, log.store, log.signer).publish()
+    log.publisher(database).publish()
     return must_read(log.store, CHECKPOINT)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select, update
 
 from oversight.database import Database
+from oversight.log.cosigning import STATUS, Witnesses
 from oversight.log.published import CHECKPOINT, KEYS
 from oversight.log.sequencer import Head, Reached, lock_head, nothing, read_head
 from oversight.log.signer import LogSigner, SignerRefused
@@ -13,7 +14,7 @@ from oversight.models import AuditEntry, AuditHead, AuditLeaf
 from workflows.audit.checkpoint import read_checkpoint
 from workflows.audit.entry import entry_bytes
 from workflows.audit.merkle import consistency_proof, leaf_hash, tree_root
-from workflows.audit.note import Note, Signature, read_note
+from workflows.audit.note import Note, read_note
 from workflows.audit.tile import (
     ENTRIES,
     HEIGHT,
@@ -27,37 +28,38 @@ from workflows.audit.tile import (
     tile_holding,
 )
 
-Cosign = Callable[[Note, Callable[[int], Sequence[bytes]]], tuple[Signature, ...]]
-"""Asks the witnesses to sign; they may ask for the proof that the log grew from a size they know."""
-
 Rows = Callable[[int, int], list[tuple[bytes, bytes]]]
 """Gives leaf and entry of every place from one number up to another."""
-
-
-def nobody(_note: Note, _prove: Callable[[int], Sequence[bytes]]) -> tuple[Signature, ...]:
-    """Have no witnesses."""
-    return ()
 
 
 class Publisher:
     """Publishes one log from its database to one store."""
 
     def __init__(
-        self, database: Database, store: Store, signer: LogSigner, cosign: Cosign = nobody, reached: Reached = nothing
+        self,
+        database: Database,
+        store: Store,
+        signer: LogSigner,
+        witnesses: Witnesses | None = None,
+        reached: Reached = nothing,
     ) -> None:
         self._database = database
         self._store = store
         self._signer = signer
-        self._cosign = cosign
+        self._witnesses = witnesses
         self._reached = reached
 
     def publish(self) -> int | None:
         """Publish everything that has its place, and give the size of the new checkpoint; none if none was needed.
 
+        Where nothing is new, witnesses who have not signed yet are asked again.
+
         :raises SignerRefused: the log in the database is not the one that was signed before.
         """
         head = read_head(self._database)
-        if head.size <= head.published_size and self._store.read(CHECKPOINT) is not None:
+        standing = self._store.read(CHECKPOINT)
+        if head.size <= head.published_size and standing is not None:
+            self._ask_again(head, read_note(standing))
             return None
         self._write_tiles(head)
         nodes = self._reader(head.size)
@@ -66,9 +68,25 @@ class Publisher:
         self._reached("c")
         note = self._signer.sign(head.checkpoint(self._signer.origin), self._prover(head.size))
         self._reached("e")
-        note = note.with_signatures(*self._cosign(note, self._prover(head.size)))
+        note = self._cosigned(note, head.size)
         self._reached("f")
         return head.size if self._put_in_place(head, note) else None
+
+    def _cosigned(self, note: Note, size: int) -> Note:
+        if self._witnesses is None:
+            return note
+        note = note.with_signatures(*self._witnesses.cosign(note, size, self._prover(size)))
+        self._store.write(STATUS, self._witnesses.status())
+        return note
+
+    def _ask_again(self, head: Head, note: Note) -> None:
+        """Ask those witnesses who have not signed the newest checkpoint, and publish it with what they add."""
+        size = read_checkpoint(note.text).size
+        if self._witnesses is None or not self._witnesses.missing(note) or size != head.size:
+            return
+        more = self._cosigned(note, size)
+        if more != note:
+            self._put_in_place(head, more)
 
     def _write_tiles(self, head: Head) -> None:
         self._reached("b")

@@ -68,9 +68,9 @@ def make_signer(folder: Path, origin: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = new_key(origin)
     empty = Checkpoint(origin, 0, EMPTY_ROOT)
-    _write(folder, LAST, Note(empty.text, (key.sign(empty.text),)).encode())
-    _write(folder, PROMISE_KEYS, _private_lines([new_key(promise_name(origin))]))
-    _write(folder, KEYS, _private_lines([key]))
+    write_whole(folder, LAST, Note(empty.text, (key.sign(empty.text),)).encode())
+    write_whole(folder, PROMISE_KEYS, private_lines([new_key(promise_name(origin))]))
+    write_whole(folder, KEYS, private_lines([key]))
 
 
 def is_signer(folder: Path) -> bool:
@@ -83,7 +83,7 @@ def read_keys(folder: Path) -> LogKeys:
 
     :raises SignerRefused: they are missing, damaged, or readable by others.
     """
-    return LogKeys(_read_private(folder / KEYS), _read_private(folder / PROMISE_KEYS))
+    return LogKeys(read_private(folder / KEYS), read_private(folder / PROMISE_KEYS))
 
 
 def new_key(name: str) -> Signer:
@@ -138,7 +138,7 @@ class LogSigner:
             except ProofRefused as error:
                 raise SignerRefused(f"the log was rewritten: {error}") from error
             note = Note(checkpoint.text, tuple(key.sign(checkpoint.text) for key in self.keys.log))
-            _write(self._folder, LAST, note.encode())
+            write_whole(self._folder, LAST, note.encode())
             return note
 
     @contextmanager
@@ -148,8 +148,8 @@ class LogSigner:
             yield
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
-    """Replace a file so that after any crash either the old or the new one is there, whole."""
+def write_whole(folder: Path, name: str, data: bytes) -> None:
+    """Write or replace a file so that after any crash either the old or the new one is there, whole."""
     half = folder / f".{name}.new"
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
@@ -160,7 +160,8 @@ def _write(folder: Path, name: str, data: bytes) -> None:
     sync_folder(folder)
 
 
-def _private_lines(keys: Sequence[Signer]) -> bytes:
+def private_lines(keys: Sequence[Signer]) -> bytes:
+    """Write private keys, a line each."""
     lines = (
         f"{PRIVATE}{key.name}+{key.verifier.key_id.hex()}+{to_base64(bytes([key.algorithm]) + key.seed)}"
         for key in keys
@@ -168,7 +169,11 @@ def _private_lines(keys: Sequence[Signer]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _read_private(path: Path) -> tuple[Signer, ...]:
+def read_private(path: Path) -> tuple[Signer, ...]:
+    """Read private keys.
+
+    :raises SignerRefused: there are none, they are damaged, or others can read them.
+    """
     try:
         if path.stat().st_mode & 0o077:
             raise SignerRefused(f"the key {path} can be read by others; run: chmod 600 {path}")

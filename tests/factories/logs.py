@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from oversight.database import Database
 from oversight.log.keeper import Log
-from oversight.log.publisher import Publisher
 from oversight.log.sequencer import integrate
 from oversight.log.signer import LogSigner, make_signer
 from oversight.log.store import Directory
@@ -43,7 +42,7 @@ def grow(database: Database, log: Log, count: int) -> int | None:
     write(database, count)
     while integrate(database):
         continue
-    return Publisher(database, log.store, log.signer).publish()
+    return log.publisher(database).publish()
 
 
 def leaves_of(database: Database) -> list[bytes]:

@@ -156,7 +156,7 @@ def test_a_sequencer_that_was_paused_publishes_nothing_smaller(database, log):
         if point == "f":
             grow(database, log, 10)
 
-    assert Publisher(database, log.store, log.signer, reached=overtaken).publish() is None
+    assert Publisher(database, log.store, log.signer, None, overtaken).publish() is None
     assert opened(log).size == 15
     assert read_head(database).published_size == 15
 

@@ -44,12 +44,29 @@ class SignedCheckpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Witnesses of whom so many must have signed; a member may be a group again."""
+
+    threshold: int
+    members: "tuple[VerifierKey | Group, ...]"
+
+    def met_by(self, signed: Collection[VerifierKey]) -> bool:
+        """Whether enough of its members signed."""
+        met = (one.met_by(signed) if isinstance(one, Group) else one in signed for one in self.members)
+        return sum(met) >= self.threshold
+
+
+NOBODY = Group(0, ())
+"""The quorum of somebody who asks for no witness."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trust:
-    """Whom somebody believes: the keys of the log, the witnesses, and how many of these must have signed."""
+    """Whom somebody believes: the keys of the log, the witnesses, and which of these must have signed."""
 
     log_keys: tuple[VerifierKey, ...]
     witnesses: tuple[VerifierKey, ...] = ()
-    quorum: int = 0
+    quorum: Group = NOBODY
 
 
 def read_checkpoint(text: bytes) -> Checkpoint:
@@ -78,8 +95,8 @@ def open_checkpoint(data: bytes, trust: Trust) -> SignedCheckpoint:
     if not any(key.name == checkpoint.origin for key in signed):
         raise BadSignature(f"no key of the log that we know signed the checkpoint of {checkpoint.origin}")
     cosigned = note.by(trust.witnesses)
-    if len(cosigned) < trust.quorum:
-        raise BadSignature(f"{len(cosigned)} of the witnesses signed, and {trust.quorum} must have")
+    if not trust.quorum.met_by(cosigned):
+        raise BadSignature(f"{len(cosigned)} of the witnesses signed, fewer than are asked for")
     return SignedCheckpoint(checkpoint, note, {key: line.time for key, line in cosigned.items()})
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.factories.trees import LOG, PROMISER, WITNESS, sign
 from workflows.audit.checkpoint import (
     Checkpoint,
+    Group,
     Trust,
     open_checkpoint,
     read_checkpoint,
@@ -35,7 +36,7 @@ SIGNED = (
     "— witness.example/w1 "
     "IDJKvgAAAABpVbk8jfYPlS0cSI2yMwJ/B35AFl4CuLwuqVWePT9YeCMHj90JX5f8NktCn6fDDDT3TvNWBVoYk0hVwXIGUlhW8HDXDg==\n"
 ).encode()
-TRUST = Trust((LOG.verifier,), (WITNESS.verifier,), 1)
+TRUST = Trust((LOG.verifier,), (WITNESS.verifier,), Group(1, (WITNESS.verifier,)))
 
 # The example in the documentation of the first implementation of signed notes.
 NEUMANN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
@@ -119,8 +120,8 @@ def test_a_newer_line_of_a_key_takes_the_place_of_the_older():
     [
         Trust((PROMISER.verifier,)),
         Trust((WITNESS.verifier,)),
-        Trust((LOG.verifier,), (), 1),
-        Trust((LOG.verifier,), (WITNESS.verifier,), 2),
+        Trust((LOG.verifier,), (), Group(1, (WITNESS.verifier,))),
+        Trust((LOG.verifier,), (WITNESS.verifier,), Group(2, (WITNESS.verifier, PROMISER.verifier))),
     ],
     ids=["another key", "a key of another name", "no witness", "too few witnesses"],
 )

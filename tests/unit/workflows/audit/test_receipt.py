@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.factories.trees import LOG, ORIGIN, PROMISER, WITNESS, sign
 from tests.unit.workflows.audit.test_entry import FILED, FILED_BYTES, LEAVES, salt
 from workflows.audit.canonical import canonical
-from workflows.audit.checkpoint import Checkpoint, Trust
+from workflows.audit.checkpoint import Checkpoint, Group, Trust
 from workflows.audit.merkle import inclusion_path, nodes_over, root_of
 from workflows.audit.note import Algorithm, BadSignature, MalformedNote, Note, Signer
 from workflows.audit.receipt import (
@@ -33,7 +33,7 @@ ROOTS = (
 )
 SEEN = datetime.fromtimestamp(1767225660, UTC)
 ACCEPTED = datetime.fromtimestamp(1767225600, UTC)
-TRUST = Trust((LOG.verifier,), (WITNESS.verifier,), 1)
+TRUST = Trust((LOG.verifier,), (WITNESS.verifier,), Group(1, (WITNESS.verifier,)))
 PROMISE = Promise(ORIGIN, HASHES[0], ACCEPTED)
 SIGNED_PROMISE = (
     PROMISE.text.decode() + "\n— oversight.example/log1/promise "
