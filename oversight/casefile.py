@@ -1,7 +1,7 @@
 """The facts of one case, built from its rows: the only bridge from the tables to the workflow."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from oversight.models import (
     Subject,
 )
 from workflows import casefile as facts
-from workflows.access import CaseAccess, Part
+from workflows.access import CaseAccess, Emergency, Part
 from workflows.access import Subject as WalledSubject
 from workflows.audit.chain import StoredEntry, Violation, check_chain
 from workflows.casefile import CaseFile
@@ -177,7 +177,15 @@ def access_of(rows: CaseRows) -> CaseAccess:
             if row.ended_at is None or row.cleared is False
         ),
         recused=frozenset(row.account_id for row in rows.assignments if row.ended_why == "recused"),
+        emergencies=tuple(_emergencies(rows)),
     )
+
+
+def _emergencies(rows: CaseRows) -> Iterator[Emergency]:
+    asked = {row.id: row.made_by for row in rows.records if row.kind == "emergency_request"}
+    for row in rows.records:
+        if row.kind == "emergency_answer" and row.content["granted"] and row.about in asked:
+            yield Emergency(asked[row.about], row.made_by, row.made_at)
 
 
 def _walled(row: Row[Any]) -> WalledSubject:

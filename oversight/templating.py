@@ -23,6 +23,7 @@ LANGUAGES = ("en",)
 NAVIGATION = (
     (Action.SEE_WORKLIST, "casework.worklist", N_("Worklist")),
     (Action.TAKE_COMPLAINT, "casework.take", N_("Record a complaint")),
+    (Action.ASK_EMERGENCY, "casework.emergency", N_("Emergency access")),
     (Action.READ_TRAIL, "audit.overview", N_("Audit")),
     (Action.READ_STANDARDS, "standards.index", N_("Standards")),
 )

@@ -20,7 +20,7 @@ from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import Addable, RecordBook, RecordView, stage_of
 from oversight.queries.scorecard import Scorecard
 from oversight.queries.steps import Steps
-from workflows.access import Action
+from workflows.access import Action, in_emergency
 from workflows.records import KINDS, About
 from workflows.standards import load_standards
 from workflows.states import MEANINGS, Meaning, State
@@ -222,6 +222,17 @@ class CasePage:
         kinds = self.book.addable.get(About.RECORD, ())
         named = [(kind, name) for kind in kinds for name in sorted(KINDS[kind.kind].answers)]
         return tuple((kind, view) for kind, name in named for view in self.book.of(name))
+
+    @property
+    def emergencies_asked(self) -> tuple[RecordView, ...]:
+        """The requests to read the case in an emergency that wait for the reader's answer."""
+        asked = (view for kind, view in self.answerable if kind.kind == "emergency_answer")
+        return tuple(view for view in asked if not self.book.of("emergency_answer", view.id))
+
+    @property
+    def read_in_emergency(self) -> bool:
+        """Whether the reader is here by leave of a second person, for an hour."""
+        return in_emergency(self.opened.actor, self.opened.access, self.opened.at)
 
     @property
     def finding_kind(self) -> str:

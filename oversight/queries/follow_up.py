@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from oversight.casefile import find_case
 from oversight.database import Database
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
-from oversight.queries.follow_words import DONE, TOLD
+from oversight.queries.follow_words import DONE, READ_IN_EMERGENCY, TOLD
 from workflows.access import Action, CaseAccess, allow
 from workflows.casefile import CaseFile, PastMove, Person
 from workflows.errors import NotFound
@@ -27,7 +27,7 @@ from workflows.transition_table import rows_of
 TOLD_HERE = "code_page"
 NOTICES = frozenset({"outcome", "rejection"})
 DECISIONS = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
-READ_KINDS = ("contact", "message", "more_information", *DECISIONS)
+READ_KINDS = ("contact", "message", "more_information", "emergency_answer", *DECISIONS)
 
 OFFICER_WORDS = ("name", "badge", "rank", "unit_name", "description")
 
@@ -165,7 +165,7 @@ def _compose(
         news_due_at=news_due_at,
         news_is_late=news_due_at is not None and news_due_at < at,
         notices=tuple(event for kind, event in reversed(contacts) if kind in NOTICES),
-        events=_events(moves, contacts),
+        events=_events(moves, contacts, facts),
         letters=_letters(facts, complaint, "message"),
         filed=_filed(complaint, party, officers, _letters(facts, complaint, "more_information")),
         may_ask_for_review=any(row.source is facts.state for row in rows_of("request_review")),
@@ -220,10 +220,13 @@ def _contacts(facts: CaseFile) -> list[tuple[str, Event]]:
     ]
 
 
-def _events(moves: tuple[PastMove, ...], contacts: list[tuple[str, Event]]) -> tuple[Event, ...]:
+def _events(moves: tuple[PastMove, ...], contacts: list[tuple[str, Event]], facts: CaseFile) -> tuple[Event, ...]:
     done = [Event(DONE[move.trigger], move.at) for move in moves]
     told = [event for kind, event in contacts if kind not in NOTICES]
-    return tuple(sorted([*done, *told], key=lambda event: event.at, reverse=True))
+    leave = [
+        Event(READ_IN_EMERGENCY, answer.made_at) for answer in facts.current("emergency_answer") if answer["granted"]
+    ]
+    return tuple(sorted([*done, *told, *leave], key=lambda event: event.at, reverse=True))
 
 
 def _letters(facts: CaseFile, complaint: Complaint, kind: str) -> tuple[Letter, ...]:

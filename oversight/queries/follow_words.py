@@ -31,6 +31,8 @@ DONE: Mapping[str, str] = {
 }
 """What each move means to the person, as the timeline tells it."""
 
+READ_IN_EMERGENCY = N_("Someone who does not work on your case read it in an emergency. A second person had agreed")
+
 TOLD: Mapping[str, str] = {
     "acknowledgement": N_("We confirmed that we have your complaint"),
     "progress": N_("We told you how your case is going"),

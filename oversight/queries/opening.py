@@ -12,7 +12,7 @@ from oversight.casefile import CaseRows, access_of, casefile_of, find_case, load
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Account
-from workflows.access import Action, CaseAccess, allow
+from workflows.access import Action, CaseAccess, allow, in_emergency
 from workflows.casefile import CaseFile
 from workflows.errors import NotFound
 from workflows.records import KINDS
@@ -79,7 +79,7 @@ class OpenedCase:
 
     def may(self, action: Action) -> bool:
         """Tell whether the reader may do something to this case."""
-        return allow(self.actor, action, self.access)
+        return allow(self.actor, action, self.access, self.at)
 
     def name_of(self, account_id: str) -> str:
         """Name whoever did something."""
@@ -104,7 +104,8 @@ def open_to_read(
     if opened.is_first_opening:
         first()
         opened = _load(database, reference, actor, at)
-    _note(database, opened, "case.read", page)
+    by_leave = in_emergency(actor, opened.access, at)
+    _note(database, opened, "case.read", f"{page} (emergency access)" if by_leave else page)
     return opened
 
 

@@ -87,6 +87,9 @@ ENTRIES: dict[str, Wording] = {
     "case.read": Wording(N_("Case read"), Group.READS),
     "case.named": Wording(N_("Names in the case shown, to declare interests"), Group.READS),
     "case.followed": Wording(N_("Case opened by the person who complained"), Group.READS),
+    "emergency.refused": Wording(
+        N_("Emergency access asked for, to a case that is not there or is walled"), Group.READS
+    ),
     "trail.read": Wording(N_("Trail or standing list read"), Group.READS),
     "trail.exported": Wording(N_("Trail exported"), Group.READS),
     "trail.verified": Wording(N_("Record verified"), Group.READS),

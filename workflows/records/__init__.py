@@ -1,13 +1,36 @@
 """The typed record kinds, declared once each. To add one, write a class in the module of its stage."""
 
-from workflows.records import clocks, handling, intake, investigation, outcome, people, protection, publication
+from workflows.records import (
+    clocks,
+    emergency,
+    handling,
+    intake,
+    investigation,
+    outcome,
+    people,
+    protection,
+    publication,
+)
 from workflows.records.kind import About, Record, RecordKind
 
 __all__ = ["KINDS", "About", "Record", "RecordKind"]
 
+MODULES = (
+    intake,
+    people,
+    protection,
+    investigation,
+    handling,
+    outcome,
+    publication,
+    clocks,
+    emergency,
+)
+"""Where kinds are declared, in the order of the stages."""
+
 KINDS: dict[str, type[RecordKind]] = {
     kind.name: kind
-    for module in (intake, people, protection, investigation, handling, outcome, publication, clocks)
+    for module in MODULES
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, RecordKind) and kind is not RecordKind
 }

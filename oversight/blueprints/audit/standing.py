@@ -1,4 +1,4 @@
-"""The standing lists: overrides, overdue cases, untouched cases."""
+"""The standing lists: overrides, overdue cases, untouched cases, emergency access."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from oversight.blueprints.audit import bp
 from oversight.database import Database
+from oversight.queries.emergency import all_requests
 from oversight.queries.overrides import STANDING_LABELS, Lines, Standing, list_overrides, overrides_by_check
 from oversight.queries.standing import list_overdue, list_untouched
 from oversight.security import current_actor, database, now, permission
@@ -60,6 +61,15 @@ def overdue() -> str:
 def untouched() -> str:
     """List open cases in which nothing has changed for four weeks."""
     return _cases("untouched", list_untouched)
+
+
+@bp.get("/emergencies")
+@permission(Action.SEE_STANDING_LISTS)
+def emergencies() -> str:
+    """List who asked to read a case in an emergency, who agreed, and until when."""
+    requests = all_requests(database(), current_actor(), now())
+    auditing.note_page(database(), current_actor(), now(), "emergencies")
+    return render_template("audit/emergencies.html", requests=requests)
 
 
 def _cases(name: str, listing: Listing) -> str:

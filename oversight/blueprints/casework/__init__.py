@@ -7,6 +7,7 @@ bp = Blueprint("casework", __name__)
 from oversight.blueprints.casework import (  # noqa: E402
     assignments,
     case,
+    emergency,
     findings,
     moves,
     overrides,
@@ -22,6 +23,7 @@ __all__ = [
     "assignments",
     "bp",
     "case",
+    "emergency",
     "findings",
     "moves",
     "overrides",

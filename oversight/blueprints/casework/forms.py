@@ -157,6 +157,22 @@ class OfficerForm(CaseForm):
     )
 
 
+class EmergencyForm(CaseForm):
+    """A request to read a case in an emergency."""
+
+    reference = TextLineField(
+        _l("Reference of the case"),
+        description=_l("Ten letters and digits with a dash in the middle"),
+        validators=[Required(_l("Enter the reference of the case")), MaxLength(20)],
+        render_kw={**QUIET, "spellcheck": "false", "width": 20},
+    )
+    reason = TextBlockField(
+        _l("What cannot wait, and why you need this file for it"),
+        validators=[Required(_l("Say what cannot wait")), MaxLength(2000)],
+        render_kw={"rows": 4},
+    )
+
+
 class IdentifyForm(CaseForm):
     """Which officer of the register a described one is."""
 

@@ -50,6 +50,7 @@ MAY = {
     "see_standing_lists": {"none": "A", "part": "A", "undeclared": "", "foreign": "", **WALLED},
     "read_standards": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
     "manage_accounts": {"none": "N", "part": "N", "undeclared": "", "foreign": "", **WALLED},
+    "ask_emergency": {"none": "IVDRM", "part": "IVDRM", "undeclared": "IVDRM", "foreign": "IVDRM", **WALLED},
     "use_own_account": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
 }
 """Who may, for each action: without a case; with a part that opens the file (for a complainant, the code of this case);
@@ -248,6 +249,8 @@ RECORDS = {
     "new_information": ("CIVSDRH", {"closed", "rejected"}),
     "reopening_decision": ("SH", {"closed", "rejected"}),
     "opening": NEVER,
+    "emergency_request": NEVER,
+    "emergency_answer": ("SH", ALWAYS),
     "need": ("IVS", OPEN),
     "consent": ("IVSDRH", ALWAYS),
     "assistance": ("IVS", ALWAYS),
