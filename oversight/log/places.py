@@ -41,8 +41,7 @@ class Places:
     def note(self, record: Record, private: bytes) -> None:
         """Take notice of an entry that tells of lost places."""
         if record.type == RECOVERED:
-            told = json.loads(private)
-            self.recovered.append(range(told["first"], told["end"]))
+            self.recovered += [range(first, end) for first, end in json.loads(private)["lost"]]
 
     def refuse_missing(self) -> None:
         """Refuse places whose entries are gone and that no entry owns up to.

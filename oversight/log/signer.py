@@ -24,12 +24,14 @@ from workflows.audit.note import (
     Signer,
     VerifierKey,
     is_key_name,
+    read_verifier_key,
     to_base64,
 )
 from workflows.audit.receipt import promise_name
 
 KEYS = "log.keys"
 PROMISE_KEYS = "promise.keys"
+RETIRED = "retired.keys"
 LAST = "last"
 PRIVATE = "PRIVATE+KEY+"
 
@@ -47,6 +49,7 @@ class LogKeys:
 
     log: tuple[Signer, ...]
     promise: tuple[Signer, ...]
+    retired: tuple[VerifierKey, ...] = ()
 
     @property
     def origin(self) -> str:
@@ -56,15 +59,14 @@ class LogKeys:
     @property
     def public(self) -> tuple[VerifierKey, ...]:
         """What others need in order to check."""
-        return tuple(key.verifier for key in (*self.log, *self.promise))
+        return (*(key.verifier for key in (*self.log, *self.promise)), *self.retired)
 
 
 def make_signer(folder: Path, origin: str) -> None:
     """Make the keys of a new log, and the memory of having signed nothing yet."""
     if is_signer(folder):
         return
-    if not is_key_name(origin) or "://" in origin:
-        raise SignerRefused(f"{origin!r} is no name of a log: use an address without https:// and without spaces")
+    _refuse_bad_origin(origin)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = new_key(origin)
     empty = Checkpoint(origin, 0, EMPTY_ROOT)
@@ -83,7 +85,10 @@ def read_keys(folder: Path) -> LogKeys:
 
     :raises SignerRefused: they are missing, damaged, or readable by others.
     """
-    return LogKeys(read_private(folder / KEYS), read_private(folder / PROMISE_KEYS))
+    retired = (folder / RETIRED).read_text().splitlines() if (folder / RETIRED).exists() else []
+    return LogKeys(
+        read_private(folder / KEYS), read_private(folder / PROMISE_KEYS), tuple(map(read_verifier_key, retired))
+    )
 
 
 def new_key(name: str) -> Signer:
@@ -91,12 +96,60 @@ def new_key(name: str) -> Signer:
     return Signer(name, Algorithm.ED25519, os.urandom(32))
 
 
+def add_key(folder: Path, key: Signer, *, promise: bool = False) -> None:
+    """Sign with one more key from now on, the newest first."""
+    keys = read_keys(folder)
+    if promise:
+        write_whole(folder, PROMISE_KEYS, private_lines([key, *keys.promise]))
+    else:
+        write_whole(folder, KEYS, private_lines([key, *keys.log]))
+
+
+def retire_key(folder: Path, key_id: str, *, only_check: bool = False) -> tuple[VerifierKey, VerifierKey]:
+    """Sign no more with an old key, and give the newest of its kind, and the old one.
+
+    :raises SignerRefused: there is no such key, or it is the newest.
+    """
+    keys = read_keys(folder)
+    for name, group in ((KEYS, keys.log), (PROMISE_KEYS, keys.promise)):
+        old = [key for key in group[1:] if key.verifier.key_id.hex() == key_id]
+        if old:
+            if not only_check:
+                _write_retired(folder, [old[0].verifier, *keys.retired])
+                write_whole(folder, name, private_lines([key for key in group if key != old[0]]))
+            return group[0].verifier, old[0].verifier
+    raise SignerRefused(f"{key_id} is no older key of this log: rotate first, and name the key that is to go")
+
+
+def start_anew(folder: Path, origin: str) -> VerifierKey:
+    """Go on under another name and other keys, from where the log stands. The old keys sign no more.
+
+    :raises SignerRefused: the name is none of a log, or the one that it has.
+    """
+    signer = LogSigner(folder)
+    if origin == signer.origin:
+        raise SignerRefused(f"{origin} is the name whose key is no longer to be believed: choose another")
+    _refuse_bad_origin(origin)
+    last, key = signer.last().checkpoint, new_key(origin)
+    _write_retired(folder, signer.public)
+    goes_on = Checkpoint(origin, last.size, last.root)
+    write_whole(folder, PROMISE_KEYS, private_lines([new_key(promise_name(origin))]))
+    write_whole(folder, KEYS, private_lines([key]))
+    write_whole(folder, LAST, Note(goes_on.text, (key.sign(goes_on.text),)).encode())
+    return key.verifier
+
+
 class LogSigner:
     """Signs checkpoints of one log, one after the other, from however many processes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.keys = read_keys(folder)
+        self.folder = folder
+        read_keys(folder)
+
+    @property
+    def keys(self) -> LogKeys:
+        """The keys as they are now: they may be rotated while the log goes on."""
+        return read_keys(self.folder)
 
     @property
     def origin(self) -> str:
@@ -114,7 +167,7 @@ class LogSigner:
         :raises SignerRefused: the memory is gone or damaged.
         """
         try:
-            data = (self._folder / LAST).read_bytes()
+            data = (self.folder / LAST).read_bytes()
             return open_checkpoint(data, Trust(tuple(key.verifier for key in self.keys.log)))
         except (OSError, MalformedNote, BadSignature) as error:
             raise SignerRefused(f"the signer no longer knows what it signed last ({error}); see the runbook") from error
@@ -138,12 +191,12 @@ class LogSigner:
             except ProofRefused as error:
                 raise SignerRefused(f"the log was rewritten: {error}") from error
             note = Note(checkpoint.text, tuple(key.sign(checkpoint.text) for key in self.keys.log))
-            write_whole(self._folder, LAST, note.encode())
+            write_whole(self.folder, LAST, note.encode())
             return note
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with (self._folder / "lock").open("w") as lock:
+        with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -158,6 +211,15 @@ def write_whole(folder: Path, name: str, data: bytes) -> None:
         os.fsync(file.fileno())
     half.replace(folder / name)
     sync_folder(folder)
+
+
+def _refuse_bad_origin(origin: str) -> None:
+    if not is_key_name(origin) or "://" in origin:
+        raise SignerRefused(f"{origin!r} is no name of a log: use an address without https:// and without spaces")
+
+
+def _write_retired(folder: Path, keys: Sequence[VerifierKey]) -> None:
+    write_whole(folder, RETIRED, "".join(f"{key}\n" for key in keys).encode())
 
 
 def private_lines(keys: Sequence[Signer]) -> bytes:

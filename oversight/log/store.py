@@ -26,10 +26,11 @@ class Store(Protocol):
 
 
 class Directory:
-    """Files under one folder, for any web server to hand out."""
+    """Files under one folder, for any web server to hand out. A copy need not outlive a power cut."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, is_copy: bool = False) -> None:
         self.root = root
+        self._is_copy = is_copy
         self._written: set[Path] = set()
 
     def read(self, path: str) -> bytes | None:
@@ -44,8 +45,9 @@ class Directory:
         half = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
         with half.open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if not self._is_copy:
+                file.flush()
+                os.fsync(file.fileno())
         half.replace(target)
         self._written.update(folder for folder in target.parents if folder.is_relative_to(self.root))
 

@@ -62,11 +62,15 @@ LONGEST_WAIT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Everything holds: how many entries and cases that is, and how many entries are in the published log."""
+    """Everything holds: how many entries and cases that is, and how many entries are in the published log.
+
+    ``lost`` counts the entries that were lost with a database, which an entry owns up to.
+    """
 
     entries: int
     cases: int
     published: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ class _Verification:
         cases = self._run_cases()
         self._run_loose()
         self._places.refuse_missing()
-        return Verified(self._entries, cases, signed.size if signed else 0)
+        return Verified(self._entries, cases, signed.size if signed else 0, len(self._places.lost))
 
     def _run_places(self, log: PublishedLog | None, signed: Checkpoint | None) -> None:
         """Check the places, and the published files beside them, so that both are read once."""

@@ -67,6 +67,23 @@ def lift_guards(connection: Connection, *tables: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
 
 
+@contextmanager
+def guards_lifted(connection: Connection, *tables: str) -> Iterator[None]:
+    """Take away the triggers of some tables, and put them back."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    triggers = (
+        connection.execute(text("SELECT sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")) if is_sqlite else ()
+    )
+    lifted = [sql for sql, table in triggers if table in tables]
+    lift_guards(connection, *tables)
+    yield
+    for sql in lifted:
+        connection.exec_driver_sql(sql)
+    if not is_sqlite:
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+
+
 def seen_through(connection: Connection) -> Database:
     """Give what commands are given, on this connection."""
     return rolled_back(connection)
