@@ -139,7 +139,7 @@ def test_a_clock_that_goes_back_begins_a_new_hour():
 # The visit ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/status", "/status/message", "/status/more", "/status/review"])
+@pytest.mark.parametrize("path", ["/status", "/status/entitlements", "/status/message", "/status/more", "/status/review"])
 def test_without_a_visit_the_code_is_asked_for(app, path):
     assert Person(app).get(path).address == "/code"
 
@@ -428,3 +428,21 @@ def test_a_visit_to_one_case_reaches_no_other(world, visit):
     for refused in (theirs.reference, "no-such"):
         with pytest.raises(NotFound):
             followed_case(world.database, refused, actor, world.at)
+
+
+def test_the_page_of_what_to_expect_gives_dates_and_what_it_rests_on(world, visit):
+    person = visit(State.RECORDED)
+    page = person.get("/status/entitlements")
+    assert page.status == 200
+    assert "Someone reads it and decides how it will be handled. At the latest on" in page.text
+    assert "We enter what you told us in our register. Done" in page.text
+    assert "/standards/PROMPT-01" in page.links
+    assert "/status/entitlements" in person.get("/status").links
+    world.later(days=90)
+    again = person.follow(world.codes[next(iter(world.cases))])
+    assert again.status == 200
+    assert "We are late" in person.get("/status/entitlements").text
+
+
+def test_a_child_reads_what_children_may_expect(visit):
+    assert "Someone you trust, and a lawyer" in visit(age=15).get("/status/entitlements").text

@@ -46,6 +46,7 @@ def walk(visitor) -> list[Page]:
     visitor.post(form.action, form.fields)
     visitor.get("/status")
     visitor.send(text="Hello")
+    visitor.get("/status/entitlements")
     for path in ("/status/message", "/status/more"):
         visitor.get(path)
         visitor.send(text="")
@@ -146,6 +147,7 @@ def test_the_address_of_nobody_is_written_down(visitor, caplog, capfd):
     }
     visitor.follow(visitor.file(FULL))
     visitor.send(text="Hello")
+    visitor.get("/status/entitlements")
     written = caplog.text + "".join(capfd.readouterr())
     assert not any(word in written for word in ("198.51.100.77", "SENTINEL", "sent.example"))
 

@@ -13,6 +13,7 @@ from oversight.blueprints.public.following_forms import CodeForm, MessageForm, M
 from oversight.blueprints.public.resuming import code_page, page_with_words
 from oversight.blueprints.public.throttle import Throttle
 from oversight.forms import Form
+from oversight.queries.entitlements import entitlements
 from oversight.queries.follow_up import FollowedCase, Letter, followed_case
 from oversight.security import (
     VISIT,
@@ -76,6 +77,14 @@ def status() -> str:
     return render_template(
         "public/status.html", case=case, rows=rows_as_filed(case.filed), form=MessageForm(formdata=None)
     )
+
+
+@bp.get("/status/entitlements")
+@permission(Action.FOLLOW_CASE)
+def expect() -> str:
+    """Tell what the person is entitled to, and by when."""
+    found = entitlements(database(), visited_reference(), current_actor(), now())
+    return render_template("public/entitlements.html", entitlements=found)
 
 
 @bp.route("/status/message", methods=["GET", "POST"])
