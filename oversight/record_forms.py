@@ -54,6 +54,7 @@ def record_form(
     evidence: Iterable[tuple[str, str]] = (),
     people: Iterable[tuple[str, str]] = (),
     staff: Iterable[tuple[str, str]] = (),
+    allegations: Iterable[tuple[str, str]] = (),
     clocks: Iterable[tuple[str, str]] = (),
     seen: int | None = None,
 ) -> RecordForm:
@@ -67,6 +68,8 @@ def record_form(
                 form[name].choices = [("", _("Not in the list")), *people]
             case declared.PeopleOnCase():
                 form[name].choices = list(people)
+            case declared.AllegationOnCase():
+                form[name].choices = [("", _("None")), *allegations]
             case declared.StaffMember():
                 form[name].choices = [("", _("Choose")), *staff]
             case declared.StaffMembers():
@@ -98,9 +101,9 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
     match field:
         case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers() | declared.CodesOfPlace():
             return ours.ChecksField(**common, choices=[])
-        case declared.PersonOnCase() | declared.StaffMember() | declared.ClockOnCase():
+        case declared.PersonOnCase() | declared.AllegationOnCase() | declared.StaffMember() | declared.ClockOnCase():
             return ours.SelectMenuField(**common, choices=[])
-        case declared.Text(lines=1):
+        case declared.Text(lines=1) | declared.Fingerprint():
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})
         case declared.Text():
             return ours.TextBlockField(**common, render_kw={"rows": field.lines})
@@ -130,7 +133,7 @@ def _choices(options: Mapping[str, str]) -> list[tuple[str, Any]]:
 def _stored(field: declared.Field, value: Any) -> Any:
     if isinstance(field, declared.YesNo):
         return {"yes": True, "no": False}.get(value)
-    if isinstance(field, declared.Text | declared.Choice):
+    if isinstance(field, declared.Text | declared.Choice | declared.Fingerprint):
         return value or None
     return field.write(value if value is not None else field.empty)
 

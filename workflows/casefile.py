@@ -216,6 +216,29 @@ class CaseFile:
         own = classification.content.get("of_place", ()) if classification else ()
         return self.categories(allegation) | frozenset(own)
 
+    def alleged(self, codes: frozenset[str]) -> tuple[tuple[int, Allegation], ...]:
+        """Give the allegations that carry one of the codes, with their numbers."""
+        numbered = enumerate(self.allegations, 1)
+        return tuple((number, allegation) for number, allegation in numbered if self.categories(allegation) & codes)
+
+    def alleged_since(self, codes: frozenset[str]) -> datetime | None:
+        """Tell when an allegation of the case was first said to be about one of the codes."""
+        versions = self.records.get("classification", ())
+        return min((one.made_at for one in versions if not codes.isdisjoint(one["categories"])), default=None)
+
+    def in_custody(self, allegation: Allegation) -> bool:
+        """Tell whether what is alleged happened in the hands of the police; nobody disappears otherwise."""
+        classification = self.latest("classification", allegation.id)
+        if classification is None:
+            return False
+        codes = set(classification["categories"])
+        died_there = any(death["treated_as_custody_death"] for death in self.current("death_report"))
+        return (
+            classification["in_custody"] is True
+            or not codes.isdisjoint({"detention", "disappearance"})
+            or ("death" in codes and died_there)
+        )
+
     def finding(self, allegation: Allegation) -> str | None:
         """Give the decided finding of an allegation, if there is one."""
         finding = self.latest("finding", allegation.id)

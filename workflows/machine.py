@@ -22,11 +22,14 @@ from workflows.transition_table import (
     Row,
     Trigger,
     deadlines_holding,
+    duties_holding,
     holds_deadlines,
     previewed_by,
     rows_of,
     standards_of,
 )
+
+RUNNING = frozenset({Outcome.NOT_YET_DUE, Outcome.NOT_MET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def _reasons(row: Row, actor: Actor, evaluation: Evaluation) -> tuple[Reason, ..
         *_role_reasons(row, actor, evaluation.casefile.pack),
         *_guard_reasons(row, Attempt(evaluation.casefile, actor, evaluation)),
         *_standard_reasons(standards_of(row), evaluation, Severity.BLOCKING, Ground.STANDARD),
+        *_duty_reasons(row, evaluation),
         *_standard_reasons(deadlines_holding(row), evaluation, Severity.BLOCKING, Ground.BREACH),
         *_clock_reasons(row, evaluation),
     )
@@ -199,6 +203,11 @@ def _standard_reasons(
 ) -> tuple[Reason, ...]:
     found = ((check, evaluation.verdict(check)) for check in checks if check.severity is severity)
     return tuple(reason_of(check, verdict, ground) for check, verdict in found if verdict.outcome is Outcome.NOT_MET)
+
+
+def _duty_reasons(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:
+    found = ((check, evaluation.verdict(check)) for check in duties_holding(row))
+    return tuple(reason_of(check, verdict) for check, verdict in found if verdict.outcome in RUNNING)
 
 
 def reason_of(check: Check, verdict: Verdict, ground: Ground = Ground.STANDARD) -> Reason:

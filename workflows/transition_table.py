@@ -12,7 +12,7 @@ from workflows import guards
 from workflows.casefile import CaseFile
 from workflows.guards import Guard
 from workflows.roles import Role
-from workflows.standards import Check, When, load_standards
+from workflows.standards import Check, load_standards
 from workflows.states import OPEN, State
 from workflows.wording import N_
 
@@ -297,10 +297,24 @@ A check is tested wherever a case comes to the state that it guards, whichever w
 """
 
 
+_GUARDS_TOO = {"ADEQUACY-09": "finding -> sanction or closed"}
+"""Checks of records that also guard a state, because what a record may say can change after it was saved."""
+
+_DUTIES = ("DISAPPEARANCE-01", "SANCTION-02")
+"""Checks of what must go on until it is done: a case may not close while such a duty runs."""
+
+
 @cache
 def standards_of(row: Row) -> tuple[Check, ...]:
     """Give the checks that are tested when a row is fired, in the order of the catalogue."""
-    return tuple(check for check in _transition_checks() if _NAMED[check.transition](row))
+    guarding = ((check, check.transition or _GUARDS_TOO.get(check.id)) for check in load_standards().checks.values())
+    return tuple(check for check, transition in guarding if transition and _NAMED[transition](row))
+
+
+@cache
+def duties_holding(row: Row) -> tuple[Check, ...]:
+    """Give the checks of duties that hold this row while they run, and not only where they are unmet."""
+    return tuple(load_standards().checks[duty] for duty in _DUTIES if _NAMED["any -> closed"](row))
 
 
 @cache
@@ -323,8 +337,3 @@ def deadlines_holding(row: Row) -> tuple[Check, ...]:
     if not holds_deadlines(row):
         return ()
     return tuple(check for check in load_standards().checks.values() if check.is_blocking_deadline)
-
-
-@cache
-def _transition_checks() -> tuple[Check, ...]:
-    return tuple(check for check in load_standards().checks.values() if check.when is When.TRANSITION)

@@ -1,5 +1,6 @@
 """Take a case, step by step and by the rules, from its filing to any state: for the demonstration and for tests."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,13 +10,17 @@ from oversight.casefile import case_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.services import assignments, filing, moves, people, records
-from workflows.records.investigation import MANDATORY_LINES
+from workflows.records.inquiry import BIAS_LINES, OMISSION_QUESTIONS, SEARCHED
+from workflows.records.investigation import COMMAND_LINES, MANDATORY_LINES
 from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
 from workflows.roles import Actor, Role
 from workflows.states import State
 
 LINES = sorted(MANDATORY_LINES | {"complainant_account", "officer_account"})
 REVIEW_DAYS = 35
+FORCE_CODES = {"force_other", "firearm"}
+COMMAND_CODES = {"assembly"}
+"""Of the codes of the stories: whose superiors are looked into."""
 
 
 @dataclass
@@ -103,6 +108,7 @@ def investigate(case: Journey) -> None:
     _notify_officers(case)
     case.wait(days=3)
     evidence = _gather(case)
+    _look_further(case)
     case.make("criminal_referral", Role.INVESTIGATOR, **_no_crime(case))
     for officer in case.ids("subjects"):
         case.make(
@@ -144,7 +150,7 @@ def decide(case: Journey) -> None:
     evidence = _evidence_ids(case)
     for allegation in case.ids("allegations"):
         case.make("finding", Role.DECISION_MAKER, allegation, **_finding(case, evidence))
-        if set(case.codes) & {"force_other", "firearm"}:
+        if set(case.codes) & FORCE_CODES:
             case.make("force_assessment", Role.DECISION_MAKER, allegation, **_force_test())
     if case.finding in {"substantiated", "partly_substantiated"}:
         _recommend_sanctions(case)
@@ -298,21 +304,85 @@ def _gather(case: Journey) -> list[str]:
         obtained_at=case.at.isoformat(),
         source="The shop on the corner",
         kept_at="Evidence store, shelf 12",
+        sha256=hashlib.sha256(case.reference.encode()).hexdigest(),
         material=True,
         says_what="The event from the other side of the street.",
     )
     for allegation in case.ids("allegations"):
         for line in LINES:
-            case.make(
-                "plan_line",
-                Role.INVESTIGATOR,
-                allegation,
-                line=line,
-                what="What this line shows of the event.",
-                status="done",
-                result="Followed; the result is in the report.",
-            )
+            _line(case, allegation, line)
     return [evidence]
+
+
+def _look_further(case: Journey) -> None:
+    """Ask what goes beyond the event, as far as what is alleged calls for it."""
+    case.make(
+        "pattern_search",
+        Role.INVESTIGATOR,
+        done_on=case.day(),
+        scope=list(SEARCHED),
+        conclusion="No other case of the officer, the unit, the place or the method in two years.",
+        pattern_found=False,
+        unproved_used_as_proof=False,
+    )
+    codes = set(case.codes)
+    if codes & FORCE_CODES:
+        for officer in case.ids("subjects"):
+            case.make("force_report", Role.INVESTIGATOR, officer, **_force_report(case))
+    if "detention" in codes:
+        case.make("custody_record", Role.INVESTIGATOR, **_custody(case))
+    if "discrimination" in codes:
+        looked_into = dict.fromkeys(BIAS_LINES, "Asked of everyone who was there.")
+        case.make("bias_inquiry", Role.INVESTIGATOR, **looked_into, result="The words were said, and nobody denies it.")
+    for allegation in case.ids("allegations"):
+        if "omission" in codes:
+            answers = dict.fromkeys(OMISSION_QUESTIONS, "The calls were logged and a patrol was free nearby.")
+            case.make("omission_test", Role.INVESTIGATOR, allegation, **answers)
+        if codes & COMMAND_CODES:
+            for line in sorted(COMMAND_LINES):
+                _line(case, allegation, line, superiors="The inspector in command that day")
+
+
+def _force_report(case: Journey) -> dict[str, Any]:
+    used_at = case.at - timedelta(days=5)
+    return {
+        "status": "obtained",
+        "used_at": used_at.isoformat(),
+        "filed_at": (used_at + timedelta(hours=6)).isoformat(),
+        "force_type": "Baton, two blows",
+        "reason": "The officer writes that he felt threatened.",
+        "alternatives": "None are told.",
+        "warning": "None was given; the officer writes that there was no time.",
+        "effect": "The person fell.",
+        "aid_given": "None.",
+    }
+
+
+def _custody(case: Journey) -> dict[str, Any]:
+    arrested_at = case.at - timedelta(days=5)
+    return {
+        "grounds": "Refused to give a name",
+        "arrested_at": arrested_at.isoformat(),
+        "admitted_at": (arrested_at + timedelta(hours=1)).isoformat(),
+        "place": "North district station",
+        "officers": ["The custody sergeant of the day"],
+        "medical_checks": "On admission: no complaint.",
+        "released_at": (arrested_at + timedelta(hours=19)).isoformat(),
+        "source": "Custody register of the station",
+    }
+
+
+def _line(case: Journey, allegation: str, line: str, **more: str) -> None:
+    case.make(
+        "plan_line",
+        Role.INVESTIGATOR,
+        allegation,
+        line=line,
+        what="What this line shows of the event.",
+        status="done",
+        result="Followed; the result is in the report.",
+        **more,
+    )
 
 
 def _interview(case: Journey, capacity: str) -> None:
@@ -322,6 +392,7 @@ def _interview(case: Journey, capacity: str) -> None:
         capacity=capacity,
         started_at=(case.at - timedelta(hours=1)).isoformat(),
         ended_at=case.at.isoformat(),
+        breaks="None",
         present=["The investigator", "The person", "A companion of their choice"],
         recording="audio",
         reviewed_by_interviewee=True,

@@ -20,8 +20,16 @@ STAGES = {
     "people": N_("People"),
     "protection": N_("Protection"),
     "investigation": N_("Investigation"),
+    "evidence": N_("Keeping of evidence"),
+    "medical": N_("Medicine"),
+    "life": N_("Death and disappearance"),
+    "detention": N_("Custody"),
+    "force": N_("Force"),
+    "inquiry": N_("Patterns and bias"),
+    "officers": N_("Officers in service and in public"),
     "handling": N_("Handling of the case"),
     "outcome": N_("Finding and outcome"),
+    "redress": N_("Redress"),
     "publication": N_("What goes out"),
 }
 SUMMARY = 140
@@ -177,14 +185,14 @@ class RecordBook:
         match field:
             case declared.EvidenceCited():
                 return "lines", tuple(self._evidence.get(item, item) for item in value)
-            case declared.PersonOnCase():
-                return "words", self._person(value)
             case declared.PeopleOnCase():
-                return "lines", tuple(map(self._person, value))
+                return "lines", tuple(map(self._on_case, value))
             case declared.StaffMember():
                 return "words", self.opened.name_of(value)
             case declared.StaffMembers():
                 return "lines", tuple(map(self.opened.name_of, value))
+            case declared.PersonOnCase() | declared.AllegationOnCase():
+                return "words", self._on_case(value)
             case declared.YesNo():
                 return "yes_no", value
             case declared.Choice():
@@ -202,9 +210,9 @@ class RecordBook:
                 return "moment", value
         return "words", value
 
-    def _person(self, person_id: str) -> str:
-        target = self.targets.get(person_id)
-        return f"{target.label} {target.name}".strip() if target else person_id
+    def _on_case(self, target_id: str) -> str:
+        target = self.targets.get(target_id)
+        return f"{target.label} {target.name}".strip() if target else target_id
 
     @cached_property
     def _evidence(self) -> dict[str, str]:

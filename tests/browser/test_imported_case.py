@@ -15,7 +15,8 @@ from oversight.services.accounts import add_account
 from tests.browser.test_main_job import Play, appoint
 from tests.factories.imports import LOOKALIKE
 from tests.sites import Sites
-from workflows.records.investigation import BOTH_SIDES, MANDATORY_LINES
+from workflows.records.inquiry import OMISSION_QUESTIONS
+from workflows.records.investigation import BOTH_SIDES, IDENTITY_LINES, MANDATORY_LINES
 from workflows.roles import Role
 
 CAST = (Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER)
@@ -62,8 +63,10 @@ def investigate(play: Play) -> None:
     appoint(play, "investigator", Role.INVESTIGATOR)
     who = Role.INVESTIGATOR
     allegation = play.id_in(who, r"records/plan_line\?about=([0-9a-f-]{36})")
-    for line in sorted(MANDATORY_LINES | BOTH_SIDES):
+    for line in sorted(MANDATORY_LINES | BOTH_SIDES | IDENTITY_LINES):
         play.record(who, "plan_line", allegation, line=line, what="Find out.", status="done", result="Found out.")
+    answers = dict.fromkeys(OMISSION_QUESTIONS, "As far as it can be known.")
+    play.record(who, "omission_test", allegation, **answers)
     found = {"value": "not_proved", "standard_of_proof": "balance of probabilities", "reasons": "Nobody remembers."}
     play.record(who, "proposed_finding", allegation, **found)
     parts = ("scope", "evidence_evaluated", "facts_found", "law_applied", "conclusions")

@@ -13,7 +13,8 @@ from oversight.services.accounts import NewAccount, add_account
 from tests.browser.people import PHONE, Screen, sign_in
 from tests.sites import Sites
 from workflows.audit.chain import Violation
-from workflows.records.investigation import MANDATORY_LINES
+from workflows.records.inquiry import SEARCHED
+from workflows.records.investigation import BOTH_SIDES, IDENTITY_LINES, MANDATORY_LINES
 from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
 from workflows.roles import Role
 
@@ -167,9 +168,19 @@ def investigate(play: Play) -> None:
         obtained_at=now - hour,
         source="The shop",
         kept_at="Shelf 12",
+        sha256="5e" * 32,
         material=True,
     )
-    for line in sorted(MANDATORY_LINES | {"complainant_account", "officer_account"}):
+    play.record(
+        who,
+        "pattern_search",
+        done_on=now.date(),
+        scope=list(SEARCHED),
+        conclusion="Nothing like it was found.",
+        pattern_found=False,
+        unproved_used_as_proof=False,
+    )
+    for line in sorted(MANDATORY_LINES | BOTH_SIDES | IDENTITY_LINES):
         play.record(who, "plan_line", allegation, line=line, what="What it shows.", status="done", result="Followed.")
     play.record(
         who,

@@ -58,6 +58,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "need": {"met_at": "2026-03-01T08:00:00+00:00"},
     "child_support": {"age_disputed": False},
     "participation": {"granted": True, "status_granted_at": "2026-03-02T09:00:00+00:00"},
+    "medical_examination": {"answer": "accepted", "offered_at": "2026-03-02T09:00:00+00:00"},
+    "search_review": {"fate": "unknown", "next_steps": "Ask again."},
+    "bias_sign": {"indicated": False},
+    "autopsy": {"stands": "ordered"},
+    "next_of_kin_notice": {"identified": False},
     "draft_findings": {"sent_to_officer_on": "2026-03-02"},
 }
 

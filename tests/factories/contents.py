@@ -53,6 +53,8 @@ def _some(field: kinds_of_field.Field) -> st.SearchStrategy[Any]:
             return DAYS
         case kinds_of_field.Moment():
             return MOMENTS
+        case kinds_of_field.Fingerprint():
+            return st.sampled_from(["5e" * 32, "0f" * 32])
     return WORDS.map(str.strip).filter(bool)
 
 

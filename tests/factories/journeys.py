@@ -90,6 +90,8 @@ def _first_fit(field: kinds_of_field.Field) -> Any:
             return date(2026, 3, 30)
         case kinds_of_field.Moment():
             return MONDAY
+        case kinds_of_field.Fingerprint():
+            return "5e" * 32
     return "As the recording shows."
 
 
@@ -135,6 +137,7 @@ def worked_out() -> tuple[Record, ...]:
         a_record("sanction_review_right", "officer-1"),
         a_record("remedy"),
         a_record("recommendation"),
+        a_record("pattern_search", **inquired),
         a_record("new_information"),
     )
 

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from oversight.database import Database
 from oversight.models import Complaint, Subject
 from oversight.services import people
+from workflows.records.force import REPORT_PARTS
+from workflows.records.inquiry import SEARCHED
 from workflows.records.investigation import BOTH_SIDES, MANDATORY_LINES
 from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
 from workflows.roles import Role
@@ -111,7 +113,9 @@ def _inquire(world: "World", reference: str) -> None:
             world.record(reference, "plan_line", Role.INVESTIGATOR, allegation, **content)
         limbs = {**dict.fromkeys(LIMBS, False), **{f"{limb}_reasons": "On the recording." for limb in LIMBS}}
         world.record(reference, "force_assessment", Role.INVESTIGATOR, allegation, use_of_force="One blow", **limbs)
+    world.record(reference, "pattern_search", Role.INVESTIGATOR, **_no_pattern(world.at))
     item = {"kind_of_item": "video", "description": "Shop camera", "source": "The shop", "kept_at": "Safe 1"}
+    item["sha256"] = "5e" * 32
     made = world.record(
         reference, "evidence_item", Role.INVESTIGATOR, obtained_at=_iso(world.at), material=True, **item
     )
@@ -120,12 +124,20 @@ def _inquire(world: "World", reference: str) -> None:
     world.record(reference, "criminal_referral", Role.INVESTIGATOR, **referral)
 
 
+def _no_pattern(at: datetime) -> dict[str, Any]:
+    found = {"done_on": _day(at), "scope": list(SEARCHED), "conclusion": "Nothing like it."}
+    return {**found, "pattern_found": False, "unproved_used_as_proof": False}
+
+
 def _hear_officers(world: "World", reference: str) -> None:
     investigator = world.actors[Role.INVESTIGATOR]
     for subject in subjects_of(world.database, reference):
         people.identify_subject(
             world.database, reference, subject, world.officer_id, investigator, world.soon(), world.at.date()
         )
+        report = {"status": "obtained", "used_at": _iso(world.at), "filed_at": _iso(world.at)}
+        report |= dict.fromkeys(REPORT_PARTS[2:], "As reported.")
+        world.record(reference, "force_report", Role.INVESTIGATOR, subject, **report)
         notice = {"served_at": _iso(world.at), "conduct_alleged": "A blow.", "rights_told": True}
         world.record(reference, "officer_notice", Role.INVESTIGATOR, subject, **notice)
         world.record(reference, "officer_representation", Role.INVESTIGATOR, subject, right_told_at=_iso(world.at))

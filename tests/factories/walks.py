@@ -1,6 +1,6 @@
 """A case that is led about at random: by people who do what the next step asks for, and by people who do not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -15,17 +15,42 @@ from workflows.jurisdictions import load_pack
 from workflows.machine import Move, fire
 from workflows.overrides import barred, holder_of
 from workflows.records import KINDS, Record
+from workflows.records.investigation import COMMAND_LINES
 from workflows.roles import Actor, Role
 from workflows.standards import Evaluation, Outcome, load_standards
 from workflows.states import State
 from workflows.transition_table import TABLE, TRIGGERS, Row
 
-CODES = ("service_conduct", "corruption", "force_other", "death", "sexual_gbv")
+CODES = (
+    "service_conduct",
+    "corruption",
+    "force_other",
+    "death",
+    "sexual_gbv",
+    "disappearance",
+    "detention",
+    "discrimination",
+    "firearm",
+)
 PAUSES = (timedelta(0), timedelta(hours=1), timedelta(days=1), timedelta(days=10), timedelta(days=40))
 SELDOM = {"withdraw": 0.15, "reject": 0.15, "refer": 0.2, "suspend": 0.2, "return_report": 0.4}
 """Ways that would otherwise be taken so often that walks come nowhere."""
 
-WORKED_OUT = (*worked_out(), a_record("criminal_referral"), a_record("force_assessment", "allegation-1"))
+WORKED_OUT = (
+    *worked_out(),
+    *(a_record("plan_line", "allegation-1", line=line, superiors="The inspector") for line in sorted(COMMAND_LINES)),
+    a_record("plan_line", "allegation-1", line="search"),
+    a_record("criminal_referral"),
+    a_record("force_assessment", "allegation-1"),
+    a_record("lethal_force_test", "allegation-1"),
+    a_record("force_report", "officer-1"),
+    a_record("participation", "person-1"),
+    a_record("autopsy"),
+    a_record("next_of_kin_notice"),
+    a_record("medical_examination"),
+    a_record("custody_record"),
+    a_record("bias_inquiry"),
+)
 FOUND = {
     value: [a_record(kind, "allegation-1", value=value) for kind in ("finding", "proposed_finding")]
     for value in ("substantiated", "not_proved")
@@ -35,6 +60,19 @@ READY = {"spoke_alone": True, "review_route_told": True, "preservation_continues
 """What a form says when everything was done as it should be."""
 
 INVESTIGATIVE = ("plan_line", "interview", "evidence_item", "proposed_finding", "report")
+FORGOTTEN = (
+    "plan_line",
+    "criminal_referral",
+    "finding",
+    "remedy",
+    "sanction_recommended",
+    "officer_response",
+    "autopsy",
+    "force_report",
+    "custody_record",
+    "bias_inquiry",
+    "lethal_force_test",
+)
 
 _numbers = count(1)
 
@@ -52,7 +90,7 @@ class Walk:
             source="complainant",
             received_at=MONDAY,
             first_handler="intake_officer-1",
-            people=(Person("person-1", frozenset({"complainant"})),),
+            people=(Person("person-1", frozenset({"complainant", "next_of_kin"})),),
             officers=(Officer("officer-1", MONDAY, PATROL, "register-1"),),
             allegations=(Allegation("allegation-1", ("officer-1",)),),
         )
@@ -61,10 +99,7 @@ class Walk:
         """Do that many things with the case, and give each move with the facts that it was decided on."""
         for _ in range(number):
             self.at += SECOND + self.random.choice(PAUSES) * (self.random.random() < 0.3)
-            done = self.random.choices(
-                (self.go_on, self.stray, self.classify, self.assign, self.depart, self.learn, self.tamper),
-                (10, 3, 1, 1, 1, 1, 0.2),
-            )[0]()
+            done = self.random.choices(list(DEEDS), list(DEEDS.values()))[0](self)
             if done is not None:
                 yield done
 
@@ -115,8 +150,7 @@ class Walk:
 
     def forget(self) -> None:
         """Leave something out that should be on file."""
-        kinds = ("plan_line", "criminal_referral", "finding", "remedy", "sanction_recommended", "officer_response")
-        self.case = self.case.without(self.random.choice(kinds))
+        self.case = self.case.without(self.random.choice(FORGOTTEN))
 
     def assign(self, name: str = "") -> None:
         """Give the case to somebody, now and then to the wrong one, and take it from everybody else."""
@@ -131,6 +165,26 @@ class Walk:
     def learn(self) -> None:
         """Learn something new."""
         self.put(a_record("new_information", made_at=self.at, credible=self.random.random() < 0.8))
+
+    def search(self, fate: str = "") -> None:
+        """Look again where the search for a missing person stands, and mostly tell the family."""
+        fate = fate or self.random.choice(["unknown", "unknown", "alive"])
+        self.put(a_record("search_review", made_at=self.at, fate=fate, how_known="They were seen."))
+        if fate == "alive" or self.random.random() < 0.7:
+            self.put(a_record("contact", made_at=self.at, at=self.at, told=["search"]))
+
+    def leave(self) -> None:
+        """Let the officer leave the service, mostly without anything said of the register."""
+        entered_on = self.at.date() if self.random.random() < 0.3 else None
+        left = {"status": "resigned", "since_on": self.at.date(), "entered_on": entered_on}
+        self.put(a_record("employment_status", "officer-1", made_at=self.at, **left))
+
+    def taint(self) -> None:
+        """Learn that evidence came from torture, and let a finding cite it all the same."""
+        self.put(a_record("evidence_item", made_at=self.at, tainted_by="torture", material=False))
+        item = self.case.records["evidence_item"][-1].id
+        by = self.somebody(Role.DECISION_MAKER).id
+        self.put(a_record("finding", "allegation-1", made_by=by, made_at=self.at, evidence_cited=[item]))
 
     def tamper(self) -> None:
         """Break the record."""
@@ -167,11 +221,19 @@ class Walk:
         self.put(classified(code, made_by="new-supervisor", made_at=self.at, reasons="So it was."))
         self.work("new-investigator", "new-decision_maker")
         self.assign("new-investigator")
+        self.search("alive")
+        self.settle_departure()
         self.explain()
         role = min(row.roles)
         actor = someone(role, f"new-{role}")
         given = [replace(form, content={**form.content, **READY}) for form in self.form(row, actor)]
         return self.fire(row.trigger, actor, tuple(given))
+
+    def settle_departure(self) -> None:
+        """Enter the outcome where later employers of an officer who left can ask."""
+        if status := self.case.latest("employment_status", "officer-1"):
+            entered = {**status.content, "entered_on": self.at.date()}
+            self.put(a_record("employment_status", "officer-1", made_at=self.at, **entered))
 
     # How it is put on file
 
@@ -225,3 +287,18 @@ def _with(case: CaseFile, *records: Record) -> CaseFile:
     for record in records:
         kept[record.kind] = (*kept.get(record.kind, ()), record)
     return replace(case, records=kept)
+
+
+DEEDS: Mapping[Callable[[Walk], tuple[CaseFile, Move] | None], float] = {
+    Walk.go_on: 10,
+    Walk.stray: 3,
+    Walk.classify: 1,
+    Walk.assign: 1,
+    Walk.depart: 1,
+    Walk.learn: 1,
+    Walk.search: 0.5,
+    Walk.leave: 0.3,
+    Walk.taint: 0.3,
+    Walk.tamper: 0.2,
+}
+"""What may happen to a case next, and how often."""

@@ -231,14 +231,18 @@ def answered(desk, kind, reference):
     return desk.world.record(reference, kind, maker, more.get("about"), **content)
 
 
-def known(desk, kind):
-    """Give what a form can only name if it is there: another case, somebody of the staff."""
+def known(desk, kind, reference):
+    """Give what a form can only name if it is there: evidence, another case, somebody of the staff."""
     found = {}
     for name, field in KINDS[kind].fields.items():
         if isinstance(field, declared.CaseReference):
             found[name] = desk.world.file()
         elif isinstance(field, declared.StaffMember):
             found[name] = desk.world.actors[Role.HEAD].id
+        elif isinstance(field, declared.EvidenceCited) and field.required:
+            found[name] = [
+                desk.world.record(reference, "evidence_item", Role.SUPERVISOR, **sample("evidence_item", desk.world.at))
+            ]
     return found
 
 
@@ -270,8 +274,9 @@ def test_a_good_form_of_a_record_makes_it(desk, kind):
     state, role = where_made(kind)
     reference = desk.case(state)
     colleague = desk.colleague(role)
+    content = sample(kind, desk.world.at, **known(desk, kind, reference))
     colleague.get(address(desk, kind, reference))
-    page = colleague.send(**typed(kind, sample(kind, desk.world.at, **known(desk, kind))))
+    page = colleague.send(**typed(kind, content))
     assert page.address.startswith(f"/cases/{reference}#"), page.text
     assert "Saved:" in page.text
 

@@ -65,12 +65,17 @@ def unmet(case, move, *severities):
     towards_the_end = move.dest in {S.FINDING, S.SANCTION, S.CLOSED} and move.dest is not move.source
     for check in load_standards().checks.values():
         is_deadline = check.when is When.CLOCK and check.severity is Severity.BLOCKING and towards_the_end
-        if (
-            check.severity in severities
-            and (check.transition in named or is_deadline)
-            and is_unmet(check, case, move.at)
-        ):
+        applies = check.transition in named or is_deadline or GUARDS_TOO.get(check.id) in named
+        if check.severity in severities and applies and is_unmet(check, case, move.at):
             yield check.id
+
+
+GUARDS_TOO = {
+    "ADEQUACY-09": "finding -> sanction or closed",
+    "DISAPPEARANCE-01": "any -> closed",
+    "SANCTION-02": "any -> closed",
+}
+"""Checks of records and cycles that no case comes past, whatever was saved when."""
 
 
 def is_unmet(check, case, at):
@@ -154,6 +159,25 @@ def a_grave_case_is_neither_settled_nor_withdrawn(case, move):
         assert (move.trigger, move.dest) != ("withdraw", S.CLOSED)
 
 
+def nobody_stops_searching_while_the_fate_is_unknown(case, move):
+    is_missing = any("disappearance" in case.categories(allegation) for allegation in case.allegations)
+    if is_missing and move.dest is S.CLOSED and move.source is not S.CLOSED:
+        assert case.latest("search_review")["fate"] != "unknown"
+
+
+def nobody_leaves_the_service_to_leave_a_case_behind(case, move):
+    status = case.latest("employment_status", "officer-1")
+    if status and move.dest is S.CLOSED and move.source is not S.CLOSED:
+        assert all(case.finding(allegation) for allegation in case.allegations)
+        assert status["entered_on"] or not any(map(case.is_substantiated, case.allegations))
+
+
+def no_finding_is_decided_on_what_torture_brought_out(case, move):
+    if move.trigger == "decide":
+        tainted = {item.id for item in case.current("evidence_item") if item["tainted_by"]}
+        assert not any(tainted & set(case.latest("finding", one.id)["evidence_cited"]) for one in case.allegations)
+
+
 def a_case_closes_only_when_it_is_known_what_it_is_about(case, move):
     if move.dest is S.CLOSED and move.trigger != "dismiss_review":
         assert all(case.categories(allegation) for allegation in case.allegations)
@@ -183,6 +207,9 @@ RULES = (
     a_review_is_decided_by_somebody_new,
     a_case_reopens_on_news_and_by_somebody_else,
     a_grave_case_is_neither_settled_nor_withdrawn,
+    nobody_stops_searching_while_the_fate_is_unknown,
+    nobody_leaves_the_service_to_leave_a_case_behind,
+    no_finding_is_decided_on_what_torture_brought_out,
     a_case_closes_only_when_it_is_known_what_it_is_about,
     a_case_is_decided_on_fresh_findings_and_an_approved_report,
     the_history_replays_to_the_state,

@@ -17,6 +17,7 @@ LAST_YEAR = 2199
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far the clock of whoever makes a record may be ahead of ours."""
 
+_SHA256 = re.compile("[0-9a-fA-F]{64}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -158,6 +159,18 @@ class EvidenceCited(Lines):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint(Field):
+    """The SHA-256 of a file, by which anybody can tell whether it was changed."""
+
+    def read(self, stored: Json) -> str | None:
+        if stored is None or stored == "":
+            return None
+        if not isinstance(stored, str) or not _SHA256.fullmatch(stored.strip()):
+            raise Unfit(N_("Enter the 64 digits and letters (0-9, a-f) of the fingerprint"))
+        return stored.strip().lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonOnCase(Text):
     """A person of the case, by id; the form offers the case's own list."""
 
@@ -199,6 +212,11 @@ class Number(Field):
         if not isinstance(stored, int) or isinstance(stored, bool) or not 0 <= stored <= self.most:
             raise Unfit(f"Enter a whole number from 0 to {self.most}")
         return stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllegationOnCase(Text):
+    """An allegation of the case, by id; the form offers the case's own list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,7 @@ TOLD = {
     "remedy": N_("remedies"),
     "recommendations": N_("recommendations"),
     "review": N_("how to ask for a review"),
+    "search": N_("the result of the search"),
 }
 
 ACKNOWLEDGED = frozenset({"reference", "contact_person", "next_steps", "rights", "support", "reprisals"})
@@ -201,6 +202,8 @@ class Classification(RecordKind):
         label=N_("Something done, or not done?"),
         options={"act": N_("Act"), "omission": N_("Omission"), "both": N_("Both")},
     )
+    in_custody = YesNo(label=N_("Did it happen during arrest, transport or custody?"), required=False)
+    injury = YesNo(label=N_("Was anybody hurt?"), required=False)
     rights = Several(label=N_("Rights engaged"), options=RIGHTS, required=False)
     reasons = LongText(
         label=N_("Reasons"), hint=N_("Needed when a grave classification is taken away"), required=False, lines=3

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.records.fields import (
+    AllegationOnCase,
     Choice,
     Day,
     DayAhead,
     EvidenceCited,
+    Fingerprint,
     Lines,
     LongText,
     Moment,
@@ -37,6 +39,15 @@ LINES_OF_INQUIRY = {
     "records": N_("Records and reports"),
     "medical": N_("Medical evidence"),
     "command": N_("Command decisions"),
+    "orders": N_("Orders given"),
+    "planning": N_("Planning"),
+    "supervision": N_("Supervision"),
+    "warnings": N_("Earlier warnings"),
+    "rosters": N_("Rosters and duty lists"),
+    "radio": N_("Radio traffic"),
+    "vehicles": N_("Vehicles used"),
+    "identifiers": N_("Numbers, names and marks on uniforms"),
+    "commander": N_("Responsible commander"),
     "search": N_("Search for a missing person"),
     "other": N_("Other"),
 }
@@ -54,6 +65,11 @@ MANDATORY_LINES = frozenset(
         "command",
     }
 )
+
+COMMAND_LINES = frozenset({"orders", "planning", "supervision", "warnings"})
+"""What is asked about superiors in the grave regime (ADEQUACY-05)."""
+IDENTITY_LINES = frozenset({"rosters", "radio", "vehicles", "identifiers", "commander"})
+"""How an officer whom nobody could name is found (RECORD-03)."""
 
 
 class PlanLine(RecordKind):
@@ -78,6 +94,7 @@ class PlanLine(RecordKind):
         options={"open": N_("Open"), "done": N_("Done"), "not_pursued": N_("Not pursued")},
     )
     result = LongText(label=N_("Result, or the reason why it is not pursued"), lines=3, required=False)
+    superiors = Text(label=N_("For command: the superiors considered"), required=False)
 
     @classmethod
     def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
@@ -121,14 +138,16 @@ class Interview(RecordKind):
     )
     started_at = Moment(label=N_("Start"))
     ended_at = Moment(label=N_("End"))
-    breaks = Text(label=N_("Breaks"), required=False)
+    breaks = Text(label=N_("Breaks"), hint=N_("Write “none” if there were none"), required=False)
     present = Lines(label=N_("Who was present"), hint=N_("One person a line, with the reason for being there"))
     recording = Choice(
         label=N_("How it was recorded"),
         options={"video": N_("Video"), "audio": N_("Audio"), "written": N_("In writing")},
     )
     no_recording_reason = Text(label=N_("If not video or audio, why not"), required=False)
+    interpreter_needed = YesNo(label=N_("Did the person need an interpreter?"), required=False)
     interpreter = Text(label=N_("Interpreter"), required=False)
+    support_needed = YesNo(label=N_("Did the person need somebody's support?"), required=False)
     support_person = Text(label=N_("Support person"), required=False)
     interviewer_training = Several(
         label=N_("What the interviewer is trained in"), options=INTERVIEWER_TRAINING, required=False
@@ -141,6 +160,7 @@ class Interview(RecordKind):
     further_interview_reason = Text(label=N_("If a child is heard again, why that serves the child"), required=False)
     officer_contact = YesNo(label=N_("Did the person meet the subject officer?"), required=False)
     out_of_hearing = YesNo(label=N_("Was it held where those who guard the person could not hear?"), required=False)
+    coercion = Text(label=N_("Any pressure, threat, promise or force that was noted"), required=False)
     reviewed_by_interviewee = YesNo(label=N_("Has the person read or heard the record and confirmed it?"))
     account = LongText(label=N_("What the person said"))
 
@@ -151,13 +171,22 @@ class Interview(RecordKind):
         return {}
 
 
+PERISHABLE_KINDS = frozenset({"video", "audio", "device", "messages", "data"})
+"""Evidence that is overwritten, wiped or lost unless somebody asks for it at once (ADEQUACY-02)."""
+DIGITAL_KINDS = frozenset({"photo", "video", "audio", "messages", "data"})
+TAINTS = {"torture": N_("By torture"), "ill_treatment": N_("By other ill-treatment")}
+
+
 class EvidenceItem(RecordKind):
     """A thing that proves or disproves something: what it is, where it came from, where it is now."""
 
     name = "evidence_item"
     title = N_("Evidence")
     fact = "evidence.items"
-    help = N_("Every item has a source and a date, so that a finding can rest on it (CPT 14th report, para. 33).")
+    help = N_(
+        "Every item has a source, a date and a chain of custody, so that a finding can rest on it; what torture "
+        "brought out proves nothing but the torture (CPT 14th report, para. 33; CAT art. 15)."
+    )
     single = False
     made_by = INQUIRY | {Role.INTAKE_OFFICER}
     in_states = OPEN
@@ -172,14 +201,27 @@ class EvidenceItem(RecordKind):
             "audio": N_("Sound"),
             "medical": N_("Medical report"),
             "object": N_("Object"),
+            "device": N_("Telephone, computer or other device"),
+            "messages": N_("Radio traffic or messages"),
             "data": N_("Data"),
         },
     )
     description = Text(label=N_("What it is"))
-    obtained_at = Moment(label=N_("When it was obtained"))
+    obtained_at = Moment(
+        label=N_("When it was obtained"), hint=N_("Leave empty while somebody else still has it"), required=False
+    )
+    perishable_until = DayAhead(label=N_("Last day before it is lost, if it may be"), required=False)
     source = Text(label=N_("From whom or where"))
     kept_at = Text(label=N_("Where it is kept"))
+    sha256 = Fingerprint(
+        label=N_("SHA-256 fingerprint"), hint=N_("For recordings, photographs, messages and data"), required=False
+    )
     material = YesNo(label=N_("Is it material to an allegation?"))
+    compelled = YesNo(label=N_("Was it said under a duty to answer?"), required=False)
+    tainted_by = Choice(
+        label=N_("Was it, or may it have been, obtained by ill-treatment?"), options=TAINTS, required=False
+    )
+    tainted_in = AllegationOnCase(label=N_("If so, the allegation about that ill-treatment"), required=False)
     says_what = LongText(label=N_("What it shows"), lines=3, required=False)
 
 
@@ -201,6 +243,7 @@ class CriminalReferral(RecordKind):
     reasons = LongText(label=N_("Reasons"), lines=3)
     prosecutor = Text(label=N_("Prosecutor"), required=False)
     sent_on = Day(label=N_("Day it was sent"), required=False)
+    evidence_sent = EvidenceCited(label=N_("Evidence that goes with it"), required=False)
     outcome = Text(label=N_("What the prosecutor answered, or how the answer is followed up"), required=False)
 
     @classmethod

@@ -125,6 +125,7 @@ class ForceAssessment(RecordKind):
     non_discrimination_reasons = LongText(label=N_("Reasons: non-discrimination"), lines=2, required=False)
     medical_aid = YesNo(label=N_("Was medical aid given without delay?"), required=False)
     medical_aid_reasons = LongText(label=N_("Reasons: medical aid"), lines=2, required=False)
+    may_kill = YesNo(label=N_("Was it force that may kill?"), required=False)
 
 
 SANCTION_FACTORS = ("gravity", "intent", "harm", "rank", "discrimination", "prior_findings", "mitigation")
@@ -153,6 +154,7 @@ class SanctionRecommended(RecordKind):
     prior_findings = LongText(label=N_("Earlier findings"), lines=2, required=False)
     mitigation = LongText(label=N_("Mitigation and remorse"), lines=2, required=False)
     reasons = LongText(label=N_("Reasons that link these to the measure"))
+    evidence_cited = EvidenceCited(label=N_("Evidence cited"), required=False)
 
 
 class SanctionReviewRight(RecordKind):
@@ -221,6 +223,7 @@ class Recommendation(RecordKind):
     sent_on = Day(label=N_("Day it was sent"))
     due_on = DayAhead(label=N_("Answer due on"))
     non_repetition = YesNo(label=N_("Is it meant to prevent this from happening again?"))
+    implemented = LongText(label=N_("What shows that it was carried out"), lines=2, required=False)
 
 
 class PoliceResponse(RecordKind):

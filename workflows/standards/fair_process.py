@@ -6,8 +6,10 @@ from workflows.casefile import Allegation, CaseFile, Officer
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.records.outcome import SUBSTANTIATED
+from workflows.standards.findings import stated_guilt
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.states import State
 
 
 @check("FAIRPROCESS-01")
@@ -123,4 +125,50 @@ def _response_problems(response: Record | None, number: int, limits: Limits) -> 
         problems.append(f"Officer {number} was given too little time to answer. Give {days} working days or more.")
     if not answered and limits.at <= due_at:
         problems.append(f"Officer {number} may still answer. Wait for the answer, or until the time is over.")
+    return problems
+
+
+@check("FAIRPROCESS-03")
+def compelled_statements_stay_out_of_prosecutions(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether nothing said under a duty to answer went to those who investigate or prosecute a crime.
+
+    They have no accounts here, so what was sent or shown to them is all that they can have seen.
+    """
+    compelled = [item for item in case.current("evidence_item") if item["compelled"]]
+    if not compelled:
+        return NOT_APPLICABLE
+    sent = {name for referral in case.current("criminal_referral") for name in referral["evidence_sent"]}
+    shown = {name for one in case.current("disclosure") if one["to_criminal_inquiry"] for name in one["evidence"]}
+    problems = []
+    for item in compelled:
+        versions = case.lineage(item)
+        if not versions.isdisjoint(sent):
+            problems.append(f"“{item['description']}” was said under a duty to answer. Take it out of the referral.")
+        if not versions.isdisjoint(shown):
+            problems.append(f"“{item['description']}” was said under a duty to answer and shown in a criminal inquiry.")
+    return unless(problems)
+
+
+@check("FAIRPROCESS-04")
+def nobody_is_prejudged_in_public(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each public statement that lets people recognise an officer states no guilt before the end."""
+    statements = [one for one in case.current("public_statement") if one["identifies_officer"]]
+    if not statements:
+        return NOT_APPLICABLE
+    return unless([problem for statement in statements for problem in _prejudgments(case, statement)])
+
+
+def _prejudgments(case: CaseFile, statement: Record) -> list[str]:
+    problems = []
+    if statement["presumption_check"] is not True:
+        problems.append("A statement that identifies an officer was not checked for presuming guilt. Have it checked.")
+    guilt = stated_guilt(statement["text"])
+    closing = case.arrival(State.CLOSED) if case.state is State.CLOSED else None
+    is_final = (
+        closing is not None and any(case.finding(one) for one in case.allegations) and closing.at <= statement["at"]
+    )
+    if guilt and not is_final:
+        problems.append(
+            f"A public statement says “{guilt}”. Tell what is alleged and what is done about it, not guilt."
+        )
     return problems

@@ -26,6 +26,12 @@ WORDS_OF_GUILT = (
 _GUILT = re.compile(rf"\b(?<!\bnot )({'|'.join(WORDS_OF_GUILT)})\b")
 
 
+def stated_guilt(text: str | None) -> str:
+    """Find the first words that state criminal guilt; nothing if there are none."""
+    found = _GUILT.search(" ".join((text or "").lower().split()))
+    return found[0] if found else ""
+
+
 @check("FINDING-01")
 def every_allegation_has_a_reasoned_finding(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether each allegation has one finding of the closed list, and the findings answer all material evidence."""
@@ -46,25 +52,27 @@ def _finding_problems(case: CaseFile, allegation: Allegation) -> list[str]:
     if finding is None:
         return ["has no finding. Record one with its reasons."]
     evidence = {name for item in case.current("evidence_item") for name in case.lineage(item)}
+    may_be_cited = any(not item["tainted_by"] for item in case.current("evidence_item"))
     cited = set(finding["evidence_cited"])
     rules = {
         "has a finding that is not of the closed list. Choose one of the list.": finding["value"] in FINDING_VALUES,
         "has a finding without a standard of proof. Choose the standard.": bool(finding["standard_of_proof"]),
         "has a finding without reasons. Write them down.": bool(finding["reasons"]),
         "has a finding that cites no evidence of the case. Cite what it rests on.": bool(cited & evidence)
-        or not evidence,
+        or not may_be_cited,
         "has a finding that cites evidence not in the case. Cite what is there.": cited <= evidence,
     }
     return [words for words, holds in rules.items() if not holds]
 
 
 def _unanswered_evidence(case: CaseFile) -> list[str]:
+    """What torture brought out must not be cited, so it need not be answered (ADEQUACY-09)."""
     findings = [finding for one in case.allegations if (finding := case.latest("finding", one.id))]
     cited = {name for finding in findings for name in finding["evidence_cited"]}
     return [
         f"No finding answers the material evidence “{item['description']}”. Cite it and say what it is worth."
         for item in case.current("evidence_item")
-        if findings and item["material"] and cited.isdisjoint(case.lineage(item))
+        if findings and item["material"] and not item["tainted_by"] and cited.isdisjoint(case.lineage(item))
     ]
 
 
@@ -89,9 +97,9 @@ def findings_use_the_right_standard(case: CaseFile, limits: Limits) -> Verdict:
         if finding["standard_of_proof"] != standard
     ]
     for number, finding in findings:
-        guilt = _GUILT.search(" ".join((finding["reasons"] or "").lower().split()))
+        guilt = stated_guilt(finding["reasons"])
         if guilt:
             problems.append(
-                f"The reasons on allegation {number} say “{guilt[0]}”. Only a court states guilt; say what was proved."
+                f"The reasons on allegation {number} say “{guilt}”. Only a court states guilt; say what was proved."
             )
     return unless(problems)

@@ -109,6 +109,13 @@ def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
     )
 
 
+@cache
+def pulled_in_by(check_id: str) -> frozenset[str]:
+    """Name the codes of allegations for which the taxonomy asks for a check by itself."""
+    taxonomy = load_standards().taxonomy
+    return frozenset(code for code, row in taxonomy.items() if check_id in row["special_checks"])
+
+
 DECISIONS = (
     "rejection",
     "mediation",
@@ -135,6 +142,12 @@ ON_RECORD: dict[str, tuple[str, ...]] = {
     "CHILD-02": ("interview",),
     "GBV-01": ("interview",),
     "GBV-02": ("evidence_item", "proposed_finding", "finding"),
+    "RECORD-05": ("interview",),
+    "LIFE-01": ("death_report",),
+    "ADEQUACY-09": ("proposed_finding", "finding", "sanction_recommended"),
+    "FAIRPROCESS-03": ("criminal_referral", "disclosure"),
+    "FAIRPROCESS-04": ("public_statement",),
+    "SANCTION-02": ("employment_status",),
 }
 """Checks tested before a record of a kind is saved. checks.yaml names the occasions in words; a test compares."""
 

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from workflows.casefile import GRAVE_CODES, CaseFile, Officer, PastMove
 from workflows.clocks import end_of
 from workflows.records import KINDS, Record
+from workflows.records.officers import LEFT
 from workflows.records.outcome import SANCTION_FACTORS
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, not_met, unless
+from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
+from workflows.states import State
 
 
 @check("SANCTION-01")
@@ -144,3 +146,43 @@ def _judge(what: str, asked_at: datetime, answered_on: date | None, *, is_reason
     answered_at = end_of(answered_on, limits.calendar) if answered_on else None
     answered = by(limits.due(asked_at, "reply_days"), answered_at, limits.at, late)
     return all_of([unless([] if is_reasoned else [unreasoned]), answered])
+
+
+@check("SANCTION-02")
+def leaving_the_service_ends_no_case(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the case of an officer who left goes on to a finding, and its outcome where employers can ask.
+
+    Until then the duty runs, and holds every way to close the case.
+    """
+    return all_of(
+        _departure(case, number, officer, status)
+        for number, officer in enumerate(case.officers, 1)
+        if (status := case.latest("employment_status", officer.id)) and _left_meanwhile(case, status)
+    )
+
+
+def _left_meanwhile(case: CaseFile, status: Record) -> bool:
+    """Whether somebody left while the case was open: not before it came in, nor after it had closed."""
+    if status["status"] not in LEFT or case.received_at is None:
+        return False
+    zone = case.pack.zone
+    return any(
+        spell.began_at.astimezone(zone).date() <= status["since_on"]
+        and (spell.ended_at is None or status["since_on"] <= spell.ended_at.astimezone(zone).date())
+        for spell in case.spells
+    )
+
+
+def _departure(case: CaseFile, number: int, officer: Officer, status: Record) -> Verdict:
+    concerned = [allegation for allegation in case.allegations if officer.id in allegation.officers]
+    is_entered = status["entered_on"] is not None or bool(status["not_entered_because"])
+    if not all(case.finding(allegation) for allegation in concerned):
+        words = f"Officer {number} left the service. That ends nothing: the case goes on to a finding."
+    elif any(case.is_substantiated(allegation) for allegation in concerned) and not is_entered:
+        words = (
+            f"Officer {number} left the service. Enter the outcome on the register that police employers ask, "
+            "or say which law forbids it."
+        )
+    else:
+        return MET
+    return not_met(words) if case.state is State.CLOSED else Verdict(Outcome.NOT_YET_DUE, words)

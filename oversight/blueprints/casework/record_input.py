@@ -1,5 +1,6 @@
 """Read what was typed into the form of a record, with every mistake found at once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -28,9 +29,10 @@ def form_of(
         page.opened.casefile.pack,
         content=beginning(page, kind_name, about) if content is None else content,
         evidence=[(item.id, item.content["description"]) for item in page.evidence],
-        people=_people(page),
         staff=_staff(kind_name),
         clocks=[(rule.id, _(rule.title)) for rule in changeable(page.opened.casefile, page.opened.actor.role)],
+        people=_named(page, (*page.opened.rows.parties, *page.opened.rows.subjects)),
+        allegations=_named(page, page.opened.rows.allegations),
         seen=page.opened.seen,
     )
     if kind_name in PROMPTED:
@@ -38,9 +40,8 @@ def form_of(
     return form
 
 
-def _people(page: CasePage) -> list[tuple[str, str]]:
-    rows = page.opened.rows
-    targets = [page.book.targets[row.id] for row in (*rows.parties, *rows.subjects)]
+def _named(page: CasePage, rows: Iterable[Any]) -> list[tuple[str, str]]:
+    targets = [page.book.targets[row.id] for row in rows]
     return [(target.id, f"{_(target.label) if target.label else ''} {target.name}".strip()) for target in targets]
 
 

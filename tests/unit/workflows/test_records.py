@@ -21,6 +21,7 @@ from workflows.records.fields import (
     Choice,
     Day,
     Field,
+    Fingerprint,
     Lines,
     LongText,
     Moment,
@@ -152,6 +153,7 @@ WRONG = {
     Number: [-1, 367, 1.5, "3", True, []],
     Day: ["2026-02-30", "tomorrow", 20260302, True, [], "2026-03-02T12:00"],
     Moment: ["2026-03-02T25:00+00:00", "2026-03-02T12:00", 5, {}, "now"],
+    Fingerprint: ["5e" * 31, "xy" * 32, 5, ["5e" * 32]],
     Text: [5, True, ["a"], {"a": "b"}, "half \ud800", "null \0"],
 }
 
@@ -221,6 +223,22 @@ YES_BUT = {
         ({"served_at": None, "withheld_reason": "Evidence is at risk.", "withheld_until": None}, "served_at"),
         ({"served_at": None, "withheld_reason": None, "withheld_until": "2026-04-01"}, "served_at"),
     ],
+    "preservation_request": [
+        ({"answered_at": MONDAY.isoformat(), "outcome": None}, "outcome"),
+        ({"answered_at": None, "outcome": "kept"}, "answered_at"),
+    ],
+    "medical_examination": [({"answer": "refused", "offered_at": None}, "offered_at")],
+    "search_review": [
+        ({"fate": "dead", "how_known": None}, "how_known"),
+        ({"fate": "alive", "how_known": " "}, "how_known"),
+        ({"fate": "unknown", "next_steps": None}, "next_steps"),
+    ],
+    "autopsy": [
+        ({"stands": "performed", "performed_at": None}, "performed_at"),
+        ({"stands": "court_against", "court_decision": None}, "court_decision"),
+    ],
+    "next_of_kin_notice": [({"identified": True, "identified_at": None}, "identified_at")],
+    "bias_sign": [({"indicated": True, "what": None}, "what")],
     "police_response": [({"accepted": value, "reasons": ""}, "reasons") for value in ("no", "partly")],
     "rejection": [({"ground": "no_standing", "victim_situation": []}, "victim_situation")],
     "need": [({"cannot_be_met": "No one signs here.", name: None}, name) for name in ("alternative", "decided_at")],
@@ -254,6 +272,13 @@ AGREE = [
     ("participation", {"granted": False, "status_granted_at": None}),
     ("adverse_step_opinion", {"agrees": False, "unconnected": False}),
     ("publication", {"redacted": None, "redaction_grounds": []}),
+    ("preservation_request", {"answered_at": None, "outcome": None}),
+    ("medical_examination", {"answer": "unreachable", "offered_at": None}),
+    ("search_review", {"fate": "dead", "how_known": "By DNA.", "next_steps": None}),
+    ("autopsy", {"stands": "ordered", "performed_at": None, "court_decision": None}),
+    ("autopsy", {"stands": "court_against", "performed_at": None, "court_decision": "The district court, today."}),
+    ("next_of_kin_notice", {"identified": False, "identified_at": None}),
+    ("bias_sign", {"indicated": False, "what": None}),
 ]
 
 

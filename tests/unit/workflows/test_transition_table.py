@@ -10,7 +10,15 @@ from workflows.records import KINDS
 from workflows.roles import Role
 from workflows.standards import Severity, When, load_standards
 from workflows.states import State
-from workflows.transition_table import TABLE, TRIGGERS, deadlines_holding, previewed_by, rows_of, standards_of
+from workflows.transition_table import (
+    TABLE,
+    TRIGGERS,
+    deadlines_holding,
+    duties_holding,
+    previewed_by,
+    rows_of,
+    standards_of,
+)
 
 STATES = [
     "new",
@@ -268,8 +276,15 @@ def test_a_check_is_tested_on_every_way_to_the_state_that_it_guards(check):
     assert {named(row) for row in TABLE if check in standards_of(row)} == TESTED_ON[check.transition]
 
 
-def test_no_check_of_a_clock_or_a_record_is_tested_as_a_transition():
-    assert {check.when for row in TABLE for check in standards_of(row)} == {When.TRANSITION}
+def test_what_torture_brought_out_is_looked_for_again_on_deciding_and_no_other_check_of_a_record_or_clock_is():
+    others = {(check.id, named(row)) for row in TABLE for check in standards_of(row) if check.when != When.TRANSITION}
+    assert others == {("ADEQUACY-09", move) for move in DECIDING}
+
+
+def test_a_duty_that_runs_holds_every_way_to_close_a_case():
+    assert {named(row) for row in TABLE if duties_holding(row)} == CLOSING
+    (row,) = rows_of("conclude")
+    assert {check.id for check in duties_holding(row)} == {"DISAPPEARANCE-01", "SANCTION-02"}
 
 
 def test_the_report_is_held_up_to_the_checks_of_its_approval_when_it_is_handed_in():

@@ -1,0 +1,119 @@
+"""Inquiry beyond the single event: superiors, patterns, bias, and what was left undone."""
+
+from workflows.casefile import GRAVE_CODES, Allegation, CaseFile
+from workflows.records import KINDS
+from workflows.records.inquiry import BIAS_LINES, ESCALATION_GROUNDS, OMISSION_QUESTIONS, SEARCHED
+from workflows.records.investigation import COMMAND_LINES, LINES_OF_INQUIRY
+from workflows.standards.impartiality import FINISH, is_finished
+from workflows.standards.predicates import Limits, check, pulled_in_by
+from workflows.standards.verdict import NOT_APPLICABLE, Verdict, not_met, unless
+
+
+@check("ADEQUACY-05")
+def superiors_are_looked_into(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether orders, planning, supervision and earlier warnings were looked into, superior by superior."""
+    concerned = case.alleged(GRAVE_CODES | pulled_in_by("ADEQUACY-05"))
+    if not concerned:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"Allegation {number} {problem}"
+            for number, allegation in concerned
+            for problem in unfinished_lines(case, allegation, COMMAND_LINES) + _unnamed_superiors(case, allegation)
+        ]
+    )
+
+
+def unfinished_lines(case: CaseFile, allegation: Allegation, wanted: frozenset[str]) -> list[str]:
+    """Say which of the wanted lines of inquiry an allegation lacks, and which are not finished."""
+    lines = [line for line in case.current("plan_line", allegation.id) if line["line"] in wanted]
+    missing = _labels(wanted - {line["line"] for line in lines})
+    unfinished = _labels(frozenset(line["line"] for line in lines if not is_finished(line)))
+    problems = [f"has no line of inquiry on: {missing}. Plan and pursue each."] if missing else []
+    return problems + ([f"has lines of inquiry not finished: {unfinished}. {FINISH}"] if unfinished else [])
+
+
+def _unnamed_superiors(case: CaseFile, allegation: Allegation) -> list[str]:
+    lines = case.current("plan_line", allegation.id)
+    done = [line for line in lines if line["line"] in COMMAND_LINES and line["status"] == "done"]
+    unnamed = _labels(frozenset(line["line"] for line in done if not line["superiors"]))
+    return [f"has lines of inquiry that name no superior: {unnamed}. Name those considered."] if unnamed else []
+
+
+def _labels(lines: frozenset[str]) -> str:
+    return "; ".join(label for line, label in LINES_OF_INQUIRY.items() if line in lines)
+
+
+@check("ADEQUACY-06")
+def patterns_are_searched_for(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether similar cases were looked for with a conclusion, prove nothing alone, and lead on where they must."""
+    search = case.latest("pattern_search")
+    if search is None:
+        return not_met("Nobody has looked for similar cases. Search by officer, unit, place and method.")
+    left_out = "; ".join(label for part, label in SEARCHED.items() if part not in search["scope"])
+    due = {
+        "pattern": len(search["hits"]) >= int(limits["pattern_threshold"]),
+        "expertise": bool(search["expertise_missing"]),
+        "bias": bool(search["bias_objection_upheld"]),
+    }
+    decided = {decision["ground"] for decision in case.current("escalation") if decision["reasons"]}
+    rules = {
+        f"The search for similar cases leaves out: {left_out}. Complete it.": not left_out,
+        "The search for similar cases has no conclusion. Write it down, also where nothing was found.": (
+            bool(search["conclusion"])
+        ),
+        "Complaints that were not proved are used as proof. They may only suggest where to look.": (
+            search["unproved_used_as_proof"] is False
+        ),
+    }
+    problems = [words for words, holds in rules.items() if not holds]
+    problems += [
+        f"Nobody has decided with reasons on escalation, though there is cause: {ESCALATION_GROUNDS[ground]}. Decide."
+        for ground, is_due in due.items()
+        if is_due and ground not in decided
+    ]
+    return unless(problems)
+
+
+@check("ADEQUACY-07")
+def omissions_are_put_to_the_test(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the reasons on each omission answer duty, knowledge, the step open, time and discrimination."""
+    concerned = [
+        (number, allegation) for number, allegation in enumerate(case.allegations, 1) if _is_omission(case, allegation)
+    ]
+    if not concerned:
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"The reasons on allegation {number} do not answer: {missing}. Complete the test of the omission."
+            for number, allegation in concerned
+            if (missing := "; ".join(_unanswered(case, allegation)))
+        ]
+    )
+
+
+def _is_omission(case: CaseFile, allegation: Allegation) -> bool:
+    classification = case.latest("classification", allegation.id)
+    return classification is not None and (
+        classification["conduct_type"] in {"omission", "both"} or "omission" in classification["categories"]
+    )
+
+
+def _unanswered(case: CaseFile, allegation: Allegation) -> list[str]:
+    test = case.latest("omission_test", allegation.id)
+    fields = KINDS["omission_test"].fields
+    return [fields[question].label for question in OMISSION_QUESTIONS if test is None or not test[question]]
+
+
+@check("NONDISC-01")
+def possible_bias_is_investigated(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether each line of inquiry into possible bias was followed to a result."""
+    sign = case.latest("bias_sign")
+    if not (sign and sign["indicated"]) and not case.alleged(pulled_in_by("NONDISC-01")):
+        return NOT_APPLICABLE
+    inquiry = case.latest("bias_inquiry")
+    if inquiry is None:
+        return not_met("Bias is possible, and nobody has looked into it. Record the inquiry into bias.")
+    fields = KINDS["bias_inquiry"].fields
+    missing = "; ".join(fields[line].label for line in (*BIAS_LINES, "result") if not inquiry[line])
+    return unless([f"The inquiry into bias leaves open: {missing}. Say what was found, or why not."] if missing else [])
