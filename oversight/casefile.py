@@ -205,7 +205,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
         received_at=complaint.received_at,
         first_handler=_first_handler(rows),
         account_kept=bool(complaint.account),
-        people=tuple(_person(row) for row in rows.parties),
+        people=tuple(person_of(row) for row in rows.parties),
         officers=tuple(_officer(row) for row in rows.subjects),
         allegations=tuple(facts.Allegation(row.id, tuple(row.subjects)) for row in rows.allegations),
         assignments=tuple(_assignment(row) for row in rows.assignments),
@@ -227,7 +227,8 @@ def _first_handler(rows: CaseRows) -> str | None:
     return next((row.by for row in rows.entries if row.trigger == "record"), None)
 
 
-def _person(row: Row[Any]) -> facts.Person:
+def person_of(row: Any) -> facts.Person:
+    """Give the facts of a person of the case."""
     return facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age, row.needs)
 
 

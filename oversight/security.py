@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, g, redirect, request, session, url_for
+from flask import abort, current_app, g, redirect, render_template, request, session, url_for
 from flask_login import UserMixin, current_user
 from werkzeug.wrappers import Response
 
@@ -116,13 +116,15 @@ def open_to_all(view: View) -> View:
     return view
 
 
-def _identify(action: Action) -> Response | None:
+def _identify(action: Action) -> Response | tuple[str, int] | None:
     if action is Action.FOLLOW_CASE:
         return _identify_visitor()
     staff = current_staff()
-    if staff is None:
-        return redirect(url_for("account.sign_in", next=_here()))
-    if not staff.second_factor_given:
+    if staff is None or not staff.second_factor_given:
+        if request.form:
+            return _hold_what_was_typed()
+        if staff is None:
+            return redirect(url_for("account.sign_in", next=_here()))
         return redirect(url_for("account.second_factor"))
     if not may_ever(staff.actor, action):
         abort(404)
@@ -138,6 +140,12 @@ def _identify_visitor() -> Response | None:
         return redirect(url_for("public.code"))
     g.actor, g.reference = found
     return None
+
+
+def _hold_what_was_typed() -> tuple[str, int]:
+    """Give a form back to somebody who was signed out while filling it in, to be sent again after signing in."""
+    typed = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    return render_template("account/signed_out.html", typed=typed, address=request.full_path.rstrip("?")), 401
 
 
 def _here() -> str | None:

@@ -245,14 +245,18 @@ def _receipt(complaint: Complaint, lookup: str, at: datetime) -> Receipt:
     return Receipt(id=new_id(), complaint_id=complaint.id, lookup=lookup, made_at=at, used_at=None, withdrawn_at=None)
 
 
+HANDED_OVER = {"web": "code_page", "counter": "in_person", "visit": "in_person", "phone": "phone"}
+"""How the acknowledgement reaches the person at once; whoever wrote gets theirs by post, and not before it is sent."""
+
+
 def _acknowledgement(filing: Filing, at: datetime) -> dict[str, Any]:
-    """What the page after sending, and the sheet handed over at the counter, tell the person (ACCESS-04)."""
+    """What the page after sending tells, or the sheet that is handed over, read out or posted (ACCESS-04)."""
     return {
         "at": at.isoformat(),
-        "channel": "code_page" if filing.channel == "web" else "in_person",
+        "channel": HANDED_OVER.get(filing.channel, "letter"),
         "content_type": "acknowledgement",
         "told": sorted(ACKNOWLEDGED),
-        "delivered": True,
+        "delivered": filing.channel in HANDED_OVER,
         "text": None,
     }
 

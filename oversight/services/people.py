@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of
+from oversight.casefile import CaseRows, casefile_of, person_of
 from oversight.database import Database
 from oversight.models import Allegation, Officer, Party, Posting, Subject, Unit
 from oversight.services.case import new_id, open_case, write
@@ -118,7 +118,7 @@ def change_party(
             raise NotFound
         for name, value in changes.items():
             setattr(party, name, value)
-        write(session, rows, "party.changed", actor, at, party, after=casefile_of(rows))
+        write(session, rows, "party.changed", actor, at, party, after=_with_person(casefile_of(rows), party))
 
 
 def _freeze(session: Session, subject: Subject, officer: Officer, event: date) -> None:
@@ -135,6 +135,11 @@ def _freeze(session: Session, subject: Subject, officer: Officer, event: date) -
         unit = session.get_one(Unit, posting.unit_id)
         subject.unit_id, subject.unit_name, subject.agency = unit.id, unit.name, unit.agency
         subject.unit_path = unit_path(session, unit.id)
+
+
+def _with_person(casefile: facts.CaseFile, party: Party) -> facts.CaseFile:
+    people = tuple(person_of(party) if person.id == party.id else person for person in casefile.people)
+    return replace(casefile, people=people)
 
 
 def _with_officer(casefile: facts.CaseFile, subject: Subject) -> facts.CaseFile:

@@ -139,9 +139,9 @@ def test_a_clock_that_goes_back_begins_a_new_hour():
 # The visit ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", ["/status", "/status/entitlements", "/status/message", "/status/more", "/status/review"])
-def test_without_a_visit_the_code_is_asked_for(app, path):
-    assert Person(app).get(path).address == "/code"
+@pytest.mark.parametrize("page", ["", "/entitlements", "/message", "/more", "/review"])
+def test_without_a_visit_the_code_is_asked_for(app, page):
+    assert Person(app).get(f"/status{page}").address == "/code"
 
 
 def test_a_visit_ends_when_nothing_is_done(world, visit):

@@ -3,11 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from oversight.casefile import find_case, load_rows
+from oversight.casefile import casefile_of, find_case, load_rows
 from oversight.models import Complaint
-from oversight.services import follow_up
+from oversight.services import follow_up, people
+from oversight.services.records import make_record
 from tests.factories.client import Colleague, make_app
+from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import Role
+from workflows.standards import Evaluation, Outcome, deadline_checks, load_standards
 from workflows.states import State
 
 
@@ -105,3 +108,36 @@ def test_the_code_is_in_no_address_and_no_title(world, app):
     assert page.address == "/complaints/new"
     assert page.code not in page.title
     assert not any(page.code in link for link in page.links)
+
+
+@pytest.mark.parametrize("channel, by, reached", [("counter", "in_person", True), ("phone", "phone", True)])
+def test_who_is_there_is_told_at_once(world, app, channel, by, reached):
+    take(app, world, channel=channel)
+    (contact,) = [row.content for row in rows(world).records if row.kind == "contact"]
+    assert (contact["channel"], contact["delivered"]) == (by, reached)
+
+
+@pytest.mark.parametrize("channel", ["letter", "email"])
+def test_who_wrote_is_not_told_before_an_answer_is_sent(world, app, channel):
+    take(app, world, channel=channel)
+    case = casefile_of(rows(world))
+    verdict = Evaluation(case, world.at).verdict(load_standards().checks["ACCESS-04"])
+    assert verdict.outcome is Outcome.NOT_YET_DUE
+    supervisor = world.actors[Role.SUPERVISOR]
+    told = {"at": world.at.isoformat(), "channel": "letter", "content_type": "acknowledgement", "delivered": True}
+    make_record(world.database, case.id, "contact", supervisor, world.soon(), {**told, "told": sorted(ACKNOWLEDGED)})
+    verdict = Evaluation(casefile_of(rows(world)), world.at).verdict(load_standards().checks["ACCESS-04"])
+    assert verdict.outcome is Outcome.MET
+
+
+def test_the_next_deadline_is_that_of_the_people_as_they_are_after_a_correction(world):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    world.later(days=40)
+    party = rows(world).parties[0].id
+    changes = {"can_be_contacted": False}
+    people.change_party(world.database, reference, party, world.actors[Role.SUPERVISOR], world.soon(), changes)
+    found = rows(world)
+    evaluation = Evaluation(casefile_of(found), world.at)
+    verdicts = [evaluation.verdict(check) for check in deadline_checks()]
+    waiting = [verdict.due_at for verdict in verdicts if verdict.outstanding and verdict.due_at]
+    assert found.complaint.next_due_at == min(waiting, default=None)
