@@ -278,6 +278,20 @@ class CaseFile:
                 spells[-1] = Spell(spells[-1].began_at, move.at)
         return tuple(spells)
 
+    def ended_before(self, at: datetime) -> bool:
+        """Tell whether the case had ended by a moment, and has not gone on since."""
+        return bool(self.spells) and self.spells[-1].ended_at is not None and self.spells[-1].ended_at <= at
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the case has ended, as far as it has come."""
+        return self.state in ENDED
+
+    def carried_since(self, codes: frozenset[str]) -> datetime | None:
+        """Tell when an allegation was first classified with any of some codes."""
+        found = self.records.get("classification", ())
+        return min((one.made_at for one in found if not codes.isdisjoint(one["categories"])), default=None)
+
     @cached_property
     def can_be_contacted(self) -> bool:
         """Whether there is anybody to tell: a party who can be reached, be it only through the receipt code."""

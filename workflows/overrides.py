@@ -6,7 +6,7 @@ from workflows.casefile import CaseFile
 from workflows.errors import OverrideOffer
 from workflows.roles import Role
 from workflows.standards.catalogue import Check
-from workflows.standards.evaluation import NEVER_IF_GRAVE
+from workflows.standards.evaluation import ruled_out
 from workflows.standards.promptness import first_assessment
 
 SENIOR = frozenset({Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
@@ -69,8 +69,9 @@ def offer(check: Check) -> OverrideOffer | None:
 
 def barred(check: Check, casefile: CaseFile) -> str | None:
     """Say why this case may not have an override of the check, where the facts rule it out."""
-    if check.id in NEVER_IF_GRAVE and casefile.grave:
-        return "Not in the grave regime."
+    never = ruled_out(check.id, casefile)
+    if never is not None:
+        return never
     again = any(override.check_id == check.id for override in casefile.overrides)
     if check.id in ONLY_ONCE and again and first_assessment(casefile) is None:
         return "Not a second time."

@@ -252,6 +252,12 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
     "reopening_decision": {"reopen": True, "reasons": "It may change the finding."},
     "linked_case": {"reference": "ABCDE-FGHJK", "relation": "refusal_to_record"},
     "complaint_refusal": {"officer": "The desk officer", "refused_on": date(2026, 3, 2), "reported_by": "The person"},
+    "draft_findings": {
+        "sent_to_complainant_on": date(2026, 3, 2),
+        "sent_to_officer_on": date(2026, 3, 2),
+        "comments_due_on": date(2026, 3, 16),
+        "comments_considered": "Weighed; see the report.",
+    },
     "own_motion": {"information": "A newspaper shows injuries.", "reasons": "Somebody may have been beaten."},
     "independent_referral": {"body": "The inspectorate", "agency": "inspectorate", "sent_at": MONDAY},
     "delay_statement": {

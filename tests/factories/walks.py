@@ -45,6 +45,7 @@ WORKED_OUT = (
     a_record("lethal_force_test", "allegation-1"),
     a_record("force_report", "officer-1"),
     a_record("participation", "person-1"),
+    a_record("duty_measure", "officer-1", measure="suspended"),
     a_record("autopsy"),
     a_record("next_of_kin_notice"),
     a_record("medical_examination"),

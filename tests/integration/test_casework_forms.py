@@ -233,12 +233,12 @@ def answered(desk, kind, reference):
 
 def known(desk, kind, reference):
     """Give what a form can only name if it is there: evidence, another case, somebody of the staff."""
-    found = {}
+    found, staff = {}, iter(desk.world.actors.values())
     for name, field in KINDS[kind].fields.items():
         if isinstance(field, declared.CaseReference):
             found[name] = desk.world.file()
         elif isinstance(field, declared.StaffMember):
-            found[name] = desk.world.actors[Role.HEAD].id
+            found[name] = next(staff).id
         elif isinstance(field, declared.EvidenceCited) and field.required:
             found[name] = [
                 desk.world.record(reference, "evidence_item", Role.SUPERVISOR, **sample("evidence_item", desk.world.at))

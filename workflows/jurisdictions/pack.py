@@ -138,6 +138,15 @@ class Review(Based):
     late_with_reasons: bool = True
 
 
+class Independence(Based):
+    """Whether whoever runs this system is itself the body outside the police to which grave matters go.
+
+    Anybody else hands them on (INDEPENDENCE-01).
+    """
+
+    is_independent: bool
+
+
 class Retention(Based):
     """How long a kind of case is kept after it ended: the first class whose codes or findings a case has."""
 
@@ -185,6 +194,7 @@ class Pack(Part):
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     proof: StandardOfProof
     review: Review
+    body: Independence | None = None
     parameters: dict[str, dict[str, Setting]] = {}
     clocks: tuple[ClockRule, ...] = ()
     taxonomy: tuple[Category, ...] = ()
@@ -248,6 +258,11 @@ class Pack(Part):
     def review_by_officer(self) -> bool:
         """Whether an officer complained of may ask for a review."""
         return self.review.by_officer
+
+    @property
+    def independent_body(self) -> bool:
+        """Whether grave matters need not be handed on; where the pack does not say, they must be."""
+        return self.body is not None and self.body.is_independent
 
     @cached_property
     def clock_of(self) -> Mapping[tuple[str, str], ClockRule]:

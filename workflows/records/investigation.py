@@ -366,9 +366,14 @@ class ReportApproved(RecordKind):
     name = "report_approved"
     title = N_("Report approved")
     fact = "report"
+    help = N_(
+        "A second person sees that the report is whole; reports on grave cases, and of public interest, are published "
+        "(Principles on Extra-legal Executions, principle 17)."
+    )
     single = False
 
     remarks = LongText(label=N_("Remarks for the decision-maker"), lines=3, required=False)
+    public_interest = YesNo(label=N_("Is it in the public interest that the report is published?"), required=False)
 
 
 class FurtherInquiry(RecordKind):

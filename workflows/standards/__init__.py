@@ -5,6 +5,7 @@ from workflows.standards import (
     adequacy,
     children,
     closure,
+    confidentiality,
     detention,
     evidence,
     fair_process,
@@ -17,9 +18,11 @@ from workflows.standards import (
     medical,
     participation,
     promptness,
+    protection,
     record_keeping,
     remedy,
     sanctions,
+    scrutiny,
     use_of_force,
 )
 from workflows.standards.catalogue import THEME_TITLES, Check, Severity, Standards, When, load_standards
@@ -50,6 +53,8 @@ THEMES = (
     record_keeping,
     promptness,
     independence,
+    protection,
+    confidentiality,
     impartiality,
     adequacy,
     evidence,
@@ -65,6 +70,7 @@ THEMES = (
     fair_process,
     sanctions,
     remedy,
+    scrutiny,
     closure,
 )
 """The modules that hold the predicates, in the order of a case's life; importing them registers each."""

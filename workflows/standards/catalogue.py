@@ -10,6 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from workflows.clocks import UNITS
 from workflows.errors import InvalidStandards
 from workflows.wording import N_
 
@@ -131,6 +132,13 @@ class Check:
     def theme(self) -> str:
         """What the check is about in the widest sense: the first word of its id, one of ``THEME_TITLES``."""
         return self.id.split("-")[0]
+
+    @property
+    def chosen_limits(self) -> frozenset[str]:
+        """The time limits of a check that this project chose, not a standard or another country's law."""
+        return frozenset(
+            one.name for one in self.parameters if one.origin == "project choice" and one.unit.startswith(UNITS)
+        )
 
     @property
     def is_blocking_deadline(self) -> bool:

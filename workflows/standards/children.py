@@ -1,9 +1,14 @@
 """Children: they are never alone, are heard seldom and well, and count in every decision that affects them."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from workflows.casefile import CaseFile, Person
 from workflows.records import KINDS, Record
-from workflows.standards.predicates import DECISIONS, Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.standards.catalogue import Check
+from workflows.standards.predicates import DECISIONS, Limits, check, deadline_checks, predicate_of
+from workflows.standards.predicates import limits as limits_of
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, unless
 
 
 @check("CHILD-01")
@@ -62,6 +67,39 @@ def a_child_is_heard_seldom_and_well(case: CaseFile, limits: Limits) -> Verdict:
         if any(interview["officer_contact"] is not False for interview in interviews):
             problems.append(f"It is not sure that person {number}, a child, did not meet the officer. Answer that.")
     return unless(problems)
+
+
+TIME_FOR_OTHERS = frozenset({"VICTIM-06"})
+"""Checks whose time limit is time that somebody is given; to shorten it would take from the person."""
+
+
+@check("CHILD-03")
+def time_limits_are_shorter_for_a_child(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether a case of a child keeps the time limits that this body chose, shortened by the factor set.
+
+    The limits themselves stay as they are for everybody: a shortened one that is missed is told, and holds nothing.
+    """
+    concerned = {"victim", "complainant"}
+    if not any(not child.roles.isdisjoint(concerned) for _, child in case.children):
+        return NOT_APPLICABLE
+    factor = float(limits["child_factor"])
+    return all_of(
+        _shortened(one, case, limits.at, factor)
+        for one in deadline_checks()
+        if one.id not in TIME_FOR_OTHERS and one.id != "CHILD-03" and one.chosen_limits
+    )
+
+
+def _shortened(one: Check, case: CaseFile, at: datetime, factor: float) -> Verdict:
+    predicate, usual = predicate_of(one.id), limits_of(one, case, at)
+    values = {
+        name: max(1, int(int(value) * factor)) if name in one.chosen_limits else value
+        for name, value in usual.values.items()
+    }
+    verdict = predicate(case, replace(usual, values=values)) if predicate else NOT_APPLICABLE
+    if verdict.outcome is not Outcome.NOT_MET or verdict.due_at is None:
+        return verdict if verdict.outcome is not Outcome.NOT_MET else NOT_APPLICABLE
+    return replace(verdict, words=f"Within the time that is shorter for a child: {verdict.words}", problems=())
 
 
 @check("CHILD-04")

@@ -7,6 +7,7 @@ from datetime import datetime
 from workflows.casefile import CaseFile
 from workflows.errors import Citation
 from workflows.standards.catalogue import Check, load_standards
+from workflows.standards.independence import is_left_in_service
 from workflows.standards.predicates import Asked, Limits, limits, predicate_of
 from workflows.standards.verdict import NOT_EVALUATED, Outcome, Verdict
 
@@ -22,6 +23,15 @@ class Evaluated:
     verdict: Verdict
 
 
+def ruled_out(check_id: str, casefile: CaseFile) -> str | None:
+    """Say why nobody may depart from a check in this case, whatever was recorded."""
+    if check_id in NEVER_IF_GRAVE and casefile.grave:
+        return "Not in the grave regime."
+    if check_id == "INDEPENDENCE-05" and any(is_left_in_service(casefile, officer) for officer in casefile.officers):
+        return "Never where somebody has disappeared and the officer is not suspended."
+    return None
+
+
 class Evaluation:
     """The verdicts on one case at one moment. Each check is evaluated when first asked for, then remembered."""
 
@@ -31,7 +41,7 @@ class Evaluation:
         self._verdicts: dict[str, Verdict] = {}
         self._limits: dict[str, Limits] = {}
         holding = {override.check_id for override in casefile.overrides if override.holds(at)}
-        self._overridden = holding - NEVER_IF_GRAVE if casefile.grave else holding
+        self._overridden = {check_id for check_id in holding if ruled_out(check_id, casefile) is None}
 
     def verdict(self, check: Check) -> Verdict:
         """Give the verdict of one check; *not met* becomes *overridden* while a recorded override holds."""

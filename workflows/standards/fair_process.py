@@ -32,7 +32,7 @@ def _notice(case: CaseFile, number: int, officer: Officer, limits: Limits) -> Ve
         problems.append(f"Officer {number} was interviewed before being told of the allegations.")
     if notice and served_at and not notice["rights_told"]:
         problems.append(f"The notice to officer {number} does not tell their status and rights. Serve one that does.")
-    if served_at is None and not problems and _ended_before(case, due_at):
+    if served_at is None and not problems and case.ended_before(due_at):
         return NOT_APPLICABLE
     late = (
         f"Officer {number} was told of the allegations late."
@@ -52,10 +52,6 @@ def _notice_due(case: CaseFile, officer: Officer, limits: Limits) -> datetime:
             until = end_of(version["withheld_until"], limits.calendar)
             due_at = limits.put_off(due_at, until, version["withheld_reason"])
     return due_at
-
-
-def _ended_before(case: CaseFile, due_at: datetime) -> bool:
-    return bool(case.spells) and case.spells[-1].ended_at is not None and case.spells[-1].ended_at <= due_at
 
 
 def _first_interview(case: CaseFile, officer: Officer) -> datetime | None:

@@ -1,15 +1,45 @@
 """Independence: who investigates has no tie to those investigated, and says so before reading the file."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from workflows.casefile import Assignment, CaseFile, FormerUnit, Officer, Unit
+from workflows.casefile import GRAVE_CODES, Assignment, CaseFile, FormerUnit, Officer, Unit
 from workflows.clocks import end_of
+from workflows.records import Record
 from workflows.roles import ROLE_LABELS, Role
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.standards.verdict import MET, NOT_APPLICABLE, Verdict, all_of, by, unless
 
 DECLARING = (Role.INVESTIGATOR, Role.REVIEWER, Role.DECISION_MAKER)
 """Whose ties would taint the outcome."""
+
+
+@check("INDEPENDENCE-01")
+def grave_matters_go_to_an_independent_body(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether a grave matter went in time to a body outside the officers' agency, unless this is that body."""
+    since = case.carried_since(GRAVE_CODES)
+    if not case.grave or since is None or case.recorded_at is None:
+        return NOT_APPLICABLE
+    if case.pack.independent_body:
+        return MET
+    referral = case.latest("independent_referral")
+    due_at = limits.due(max(case.recorded_at, since), "refer_hours")
+    if referral is None and case.ended_before(due_at):
+        return NOT_APPLICABLE
+    late = (
+        "The matter went to an independent body late."
+        if referral
+        else "The matter is grave and has not gone to an independent body. Refer it, and record when."
+    )
+    sent = by(due_at, referral["sent_at"] if referral else None, limits.at, late)
+    return all_of([unless(_ties_of(case, referral) if referral else []), sent])
+
+
+def _ties_of(case: CaseFile, referral: Record) -> list[str]:
+    agencies = {officer.unit.agency.casefold() for officer in case.officers if officer.unit}
+    if (referral["agency"] or "").casefold() not in agencies:
+        return []
+    return [f"“{referral['body']}” belongs to the officers' own agency. Refer the matter to a body outside it."]
 
 
 @check("INDEPENDENCE-02")
@@ -70,3 +100,63 @@ def _undeclared(assignment: Assignment) -> Iterator[str]:
         yield "declared an interest on which nobody has decided. A second person must decide."
     if assignment.cleared is not None and assignment.cleared_by in {None, assignment.user_id}:
         yield "has an interest that no second person decided on. Somebody else must decide."
+
+
+@check("INDEPENDENCE-05")
+def officers_have_no_power_over_victims_and_witnesses(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether it was decided in time to keep each officer of a grave case from power over the people in it."""
+    since = case.carried_since(GRAVE_CODES)
+    if not case.grave or since is None:
+        return NOT_APPLICABLE
+    begun = max([since, *(spell.began_at for spell in case.spells[-1:])])
+    return all_of(
+        _measure(case, number, officer, max(begun, officer.identified_at), limits)
+        for number, officer in enumerate(case.officers, 1)
+        if officer.identified_at is not None and _codes_against(case, officer) & GRAVE_CODES
+    )
+
+
+def _codes_against(case: CaseFile, officer: Officer) -> frozenset[str]:
+    accused = [allegation for allegation in case.allegations if officer.id in allegation.officers]
+    return frozenset(code for allegation in accused for code in case.categories(allegation))
+
+
+def _measure(case: CaseFile, number: int, officer: Officer, begun: datetime, limits: Limits) -> Verdict:
+    due_at = limits.due(begun, "measure_hours", officer.id)
+    measure = case.latest("duty_measure", officer.id)
+    if measure is None and case.ended_before(due_at):
+        return NOT_APPLICABLE
+    decided = [version["decided_at"] for version in case.versions("duty_measure", officer.id) if version["decided_at"]]
+    late = (
+        f"It was decided late what officer {number} may still do."
+        if decided
+        else f"Nobody has decided what officer {number} may still do. Record a measure, or why none is needed."
+    )
+    problems = _measure_problems(case, number, officer, measure, limits) if measure else []
+    return all_of([unless(problems), by(due_at, min(decided, default=None), limits.at, late)])
+
+
+def _measure_problems(case: CaseFile, number: int, officer: Officer, measure: Record, limits: Limits) -> list[str]:
+    contacts = ("victim_contact", "witness_contact", "investigator_contact")
+    latest = (
+        limits.due(measure["decided_at"], "measure_review_days", officer.id) if measure["decided_at"] else limits.at
+    )
+    reviewed = end_of(measure["review_on"], limits.calendar) if measure["review_on"] else None
+    rules = {
+        f"No measure is taken about officer {number}. Say why no contact with victim, witnesses and investigators is "
+        "to be feared.": measure["measure"] != "none" or all(measure[contact] for contact in contacts),
+        f"Officer {number} must be suspended, because somebody has disappeared.": not is_left_in_service(case, officer),
+        f"The measure about officer {number} must be looked at again within {limits['measure_review_days']} days. "
+        "Enter an earlier day.": reviewed is not None and reviewed <= latest,
+        f"The day has passed on which the measure about officer {number} was to be looked at again. Decide anew.": (
+            reviewed is None or limits.at <= reviewed or case.has_ended
+        ),
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
+def is_left_in_service(case: CaseFile, officer: Officer) -> bool:
+    """Tell whether an officer answers for a disappearance without being suspended; from that nobody departs."""
+    measure = case.latest("duty_measure", officer.id)
+    is_suspended = measure is not None and measure["measure"] == "suspended"
+    return "disappearance" in _codes_against(case, officer) and officer.identified_at is not None and not is_suspended

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from workflows.casefile import GRAVE_CODES, CaseFile, PastMove, Spell
+from workflows.casefile import GRAVE_CODES, CaseFile, PastMove, Person, Spell
+from workflows.clocks import end_of
+from workflows.records import Record
 from workflows.records.intake import OUTCOME_TOLD
+from workflows.records.people import HELP
 from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
-from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, by, unless
+from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, unless
 from workflows.states import State
 
 NEVER_SETTLED = GRAVE_CODES | {"sexual_gbv"}
@@ -102,6 +105,48 @@ def participants_have_their_status(case: CaseFile, limits: Limits) -> Verdict:
     )
 
 
+@check("VICTIM-04")
+def help_is_offered(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether the needs of each person harmed were assessed in time, and all help was offered and consented to."""
+    if case.recorded_at is None:
+        return NOT_APPLICABLE
+    begun = case.recorded_at
+    return all_of(
+        _help(case, number, person, begun, limits)
+        for number, person in case.people_as("complainant", "victim", "next_of_kin")
+        if person.can_be_contacted
+    )
+
+
+def _help(case: CaseFile, number: int, person: Person, begun: datetime, limits: Limits) -> Verdict:
+    due_at = limits.due(begun, "assist_days", person.id)
+    offer = case.latest("assistance", person.id)
+    if offer is None and case.ended_before(due_at):
+        return NOT_APPLICABLE
+    assessed = [version["needs_assessed_at"] for version in case.versions("assistance", person.id)]
+    late = (
+        f"The needs of person {number} were assessed late."
+        if offer
+        else f"Nobody has assessed what help person {number} needs. Do so, and offer it."
+    )
+    first = min((at for at in assessed if at is not None), default=None)
+    return all_of([unless(_offer_problems(case, number, person, offer)), by(due_at, first, limits.at, late)])
+
+
+def _offer_problems(case: CaseFile, number: int, person: Person, offer: Record | None) -> list[str]:
+    if offer is None:
+        return []
+    missing = ", ".join(label.lower() for kind, label in HELP.items() if kind not in offer["offered"])
+    agreed = any(consent["purpose"] == "help_referral" for consent in case.current("consent", person.id))
+    rules = {
+        f"Person {number} was not offered this help: {missing}. Offer it, or say that it was.": not missing,
+        f"Person {number} was referred to somebody without consent on record. Ask, and record it.": (
+            agreed or not offer["referred_to"]
+        ),
+    }
+    return [words for words, holds in rules.items() if not holds]
+
+
 @check("VICTIM-05")
 def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether somebody outside the case heard alone the person who withdraws, and no pressure ends the case."""
@@ -119,6 +164,43 @@ def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
         "The case is grave and must go on in the public interest.": goes_on or not case.grave,
     }
     return unless([words for words, holds in rules.items() if not holds])
+
+
+@check("VICTIM-06")
+def both_sides_comment_before_the_finding(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether draft findings went to both sides before the decision, with time to comment, and what came of it."""
+    came, decided = case.arrival(State.FINDING), case.last_move("decide")
+    if not case.can_be_contacted or (came is None and decided is None):
+        return NOT_APPLICABLE
+    problems = _comment_problems(case, decided, limits)
+    if problems and (decided is None or (came is not None and came.at > decided.at)):
+        return Verdict(Outcome.NOT_YET_DUE, " ".join(problems), outstanding=True)
+    return unless(problems)
+
+
+def _comment_problems(case: CaseFile, decided: PastMove | None, limits: Limits) -> list[str]:
+    draft = case.latest("draft_findings")
+    if draft is None:
+        return ["The draft findings did not go to the people concerned. Send them before deciding."]
+    sent = [draft["sent_to_complainant_on"]]
+    if any(officer.identified_at for officer in case.officers):
+        sent.append(draft["sent_to_officer_on"])
+    days = [day for day in sent if day is not None]
+    closes = end_of(draft["comments_due_on"], limits.calendar) if draft["comments_due_on"] else None
+    earliest = limits.due(end_of(max(days), limits.calendar), "comment_days") if days else None
+    rules = {
+        "The draft findings went to one side only. Send them to the person and to the officer.": len(days) == len(sent),
+        f"There was too little time to comment on the draft findings. Give {limits['comment_days']} days or more.": (
+            earliest is None or (closes is not None and closes >= earliest)
+        ),
+        "It is not recorded what was said of the draft findings and what was done with it. Enter that.": bool(
+            draft["comments_considered"]
+        ),
+        "The case was decided while there was still time to comment.": (
+            decided is None or closes is None or decided.at > closes or bool(draft["comments_considered"])
+        ),
+    }
+    return [words for words, holds in rules.items() if not holds]
 
 
 @check("VICTIM-07")

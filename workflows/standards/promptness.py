@@ -4,6 +4,7 @@ from datetime import datetime
 
 from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
+from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
 from workflows.states import ENDED, State
@@ -54,6 +55,52 @@ def grave_information_is_looked_into_without_a_complaint(case: CaseFile, limits:
         "The case was opened late after the information came in.",
     )
     return all_of([unless([] if is_opened else [missing]), opened])
+
+
+@check("PROMPT-03")
+def a_long_case_is_explained(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether everyone was told in writing why a case takes long, and again at each interval set."""
+    if case.recorded_at is None:
+        return NOT_APPLICABLE
+    ended_at = case.spells[-1].ended_at if case.spells else None
+    until = min(limits.at, ended_at) if ended_at else limits.at
+    statements = sorted(case.current("delay_statement"), key=lambda statement: statement.made_at)
+    verdicts: list[Verdict] = []
+    begun, name = case.recorded_at, "first_statement_months"
+    while True:
+        due_at = limits.due(begun, name)
+        if due_at >= until and ended_at:
+            break
+        made = next((statement for statement in statements if statement.made_at > begun), None)
+        verdicts.append(_statement(case, made, due_at, until))
+        if due_at >= until:
+            break
+        begun, name = due_at, "later_statement_months"
+    return all_of(verdicts)
+
+
+def _statement(case: CaseFile, statement: Record | None, due_at: datetime, until: datetime) -> Verdict:
+    day = due_at.date().isoformat()
+    late = (
+        f"The statement due on {day} on why the case takes so long came late."
+        if statement
+        else f"Nobody was told by {day} why the case takes so long. Write the statement, and send it."
+    )
+    told = by(due_at, statement.made_at if statement else None, until, late)
+    return all_of([told, unless(_unsent(case, statement) if statement else [])])
+
+
+def _unsent(case: CaseFile, statement: Record) -> list[str]:
+    owed = {
+        "the person who complained": ("sent_to_complainant_on", case.can_be_contacted),
+        "the officer": ("sent_to_officer_on", any(officer.identified_at for officer in case.officers)),
+        "the head of the oversight body": ("sent_to_head_on", True),
+    }
+    return [
+        f"The statement on why the case takes so long did not go to {whom}. Send it."
+        for whom, (field, is_owed) in owed.items()
+        if is_owed and statement[field] is None
+    ]
 
 
 @check("PROMPT-04")

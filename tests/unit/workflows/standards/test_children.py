@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, judged
+from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_person, a_record, classified, judged, the_way_to
 from workflows.records import KINDS
-from workflows.standards import Outcome
+from workflows.standards import Outcome, deadline_checks, load_standards
+from workflows.standards.children import TIME_FOR_OTHERS
 from workflows.standards.predicates import DECISIONS, ON_RECORD
+from workflows.states import State
 
+DAY = timedelta(days=1)
 CHILD = a_person("victim", age=17)
 ADULT = a_person("victim", age=18)
 SUPPORTED = {"person": "person-1", "capacity": "victim", "support_person": "An aunt", "legal_help": "A lawyer"}
@@ -175,3 +178,38 @@ def test_what_was_weighed_for_one_child_does_not_count_for_another():
 )
 def test_without_child_or_decision_nothing_is_asked(case):
     assert judged("CHILD-04", case).outcome is Outcome.NOT_APPLICABLE
+
+
+# CHILD-03 -----------------------------------------------------------------------------------------------------------
+
+
+def assessed_after(days, person=CHILD, **facts):
+    """A case assessed so many working days after it was recorded; the usual limit is three."""
+    moves = [*the_way_to(State.RECORDED), a_move("assess", State.RECORDED, State.ASSESSED, at=MONDAY + days * DAY)]
+    done = [classified("service_conduct"), a_record("assistance", "person-1")]
+    return a_case(*done, people=(person,), state=State.ASSESSED, history=tuple(moves), **facts)
+
+
+def test_of_two_limits_the_shorter_is_kept_for_a_child():
+    (usual,) = [one.value for one in load_standards().checks["PROMPT-01"].parameters if "other" in one.name]
+    quick, slow = assessed_after(1), assessed_after(usual)
+    assert judged("PROMPT-01", slow, MONDAY + usual * DAY).outcome is Outcome.MET
+    assert "Within the time that is shorter for a child" in judged("CHILD-03", slow, MONDAY + usual * DAY).words
+    assert "assessed late" not in judged("CHILD-03", quick, MONDAY + DAY).words
+
+
+@pytest.mark.parametrize("person", [ADULT, a_person("witness", age=9)], ids=["adult", "child as witness"])
+def test_limits_are_shorter_for_a_child_who_is_victim_or_complainant(person):
+    assert judged("CHILD-03", assessed_after(3, person), MONDAY + 3 * DAY).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_only_limits_that_this_project_chose_are_shortened():
+    for one in deadline_checks():
+        chosen = {limit.name for limit in one.parameters if limit.origin == "project choice"}
+        assert one.chosen_limits <= chosen
+
+
+def test_time_that_somebody_is_given_is_never_shortened():
+    (limit,) = load_standards().checks["VICTIM-06"].parameters
+    assert limit.name == "comment_days"
+    assert {"VICTIM-06"} == TIME_FOR_OTHERS

@@ -1,6 +1,6 @@
 """Whether investigators are outside the officers' command, and everybody declares before reading."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,9 @@ from tests.factories.casefiles import (
     PATROL,
     SECOND,
     a_case,
+    a_pack,
+    a_record,
+    an_allegation,
     an_assignment,
     an_officer,
     classified,
@@ -149,3 +152,105 @@ def test_where_nobody_is_assigned_nothing_is_declared(case):
 def test_a_part_that_has_ended_is_not_judged_any_more():
     case = declared(signed_at=None, first_read_at=MONDAY, ended_at=MONDAY)
     assert judged("INDEPENDENCE-03", case).outcome is Outcome.NOT_APPLICABLE
+
+
+# INDEPENDENCE-01 ----------------------------------------------------------------------------------------------------
+
+ANOTHER_BODY = a_pack(body=None)
+A_DAY_LATER = MONDAY + timedelta(hours=24)
+
+
+def grave(*records, code="death", pack=ANOTHER_BODY, **facts):
+    return a_case(classified(code), *records, pack=pack, **facts)
+
+
+def handed_on(**more):
+    return a_record("independent_referral", **more)
+
+
+@pytest.mark.parametrize(
+    "sent_at, now, outcome",
+    [
+        (A_DAY_LATER, A_DAY_LATER, Outcome.MET),
+        (A_DAY_LATER + SECOND, A_DAY_LATER + SECOND, Outcome.NOT_MET),
+        (None, A_DAY_LATER, Outcome.NOT_YET_DUE),
+        (None, A_DAY_LATER + SECOND, Outcome.NOT_MET),
+    ],
+)
+def test_a_grave_matter_goes_to_an_independent_body_within_a_day(sent_at, now, outcome):
+    assert judged("INDEPENDENCE-01", grave(*([handed_on(sent_at=sent_at)] if sent_at else [])), now).outcome is outcome
+
+
+@pytest.mark.parametrize("agency", ["police", "Police"])
+def test_a_body_within_the_officers_agency_is_not_independent(agency):
+    verdict = judged("INDEPENDENCE-01", grave(handed_on(agency=agency)))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert "belongs to the officers' own agency" in verdict.words
+
+
+def test_this_body_need_not_hand_on_what_it_is_there_for():
+    case = grave(pack=a_pack())
+    assert judged("INDEPENDENCE-01", case, A_DAY_LATER + SECOND).outcome is Outcome.MET
+
+
+def test_what_is_not_grave_may_stay():
+    assert judged("INDEPENDENCE-01", grave(code="service_conduct")).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_the_time_to_hand_on_runs_from_when_the_matter_was_found_grave():
+    found = MONDAY + timedelta(days=9)
+    case = a_case(classified("service_conduct"), classified("death", made_at=found), pack=ANOTHER_BODY)
+    assert judged("INDEPENDENCE-01", case, found).due_at == found + timedelta(hours=24)
+
+
+# INDEPENDENCE-05 ----------------------------------------------------------------------------------------------------
+
+
+def measured(**more):
+    return a_record("duty_measure", "officer-1", **more)
+
+
+HARMLESS = {
+    "measure": "none",
+    **dict.fromkeys(("victim_contact", "witness_contact", "investigator_contact"), "They serve elsewhere."),
+}
+
+
+@pytest.mark.parametrize(
+    "measure, now, outcome",
+    [
+        (measured(), MONDAY, Outcome.MET),
+        (measured(decided_at=A_DAY_LATER), A_DAY_LATER, Outcome.MET),
+        (measured(decided_at=A_DAY_LATER + SECOND), A_DAY_LATER + SECOND, Outcome.NOT_MET),
+        (None, A_DAY_LATER, Outcome.NOT_YET_DUE),
+        (None, A_DAY_LATER + SECOND, Outcome.NOT_MET),
+        (measured(**HARMLESS), MONDAY, Outcome.MET),
+        (measured(**{**HARMLESS, "witness_contact": None}), MONDAY, Outcome.NOT_MET),
+        (measured(review_on=date(2026, 3, 31)), MONDAY, Outcome.NOT_MET),
+        (measured(review_on=date(2026, 3, 9)), MONDAY + timedelta(days=8), Outcome.NOT_MET),
+    ],
+    ids=["at once", "in a day", "later", "not yet", "never", "none needed", "none, not all said", "far off", "lapsed"],
+)
+def test_it_is_decided_within_a_day_what_an_officer_may_still_do(measure, now, outcome):
+    assert judged("INDEPENDENCE-05", grave(*([measure] if measure else [])), now).outcome is outcome
+
+
+@pytest.mark.parametrize("measure", ["none", "no_contact", "reassigned", "suspended"])
+def test_where_somebody_has_disappeared_the_officer_is_suspended(measure):
+    case = grave(measured(**{**HARMLESS, "measure": measure}), code="disappearance")
+    expected = Outcome.MET if measure == "suspended" else Outcome.NOT_MET
+    assert judged("INDEPENDENCE-05", case).outcome is expected
+
+
+def test_an_officer_whom_nothing_grave_concerns_keeps_all_duties():
+    assert judged("INDEPENDENCE-05", grave(code="service_conduct")).outcome is Outcome.NOT_APPLICABLE
+    apart = grave(allegations=(an_allegation(officers=()),))
+    assert judged("INDEPENDENCE-05", apart).outcome is Outcome.NOT_APPLICABLE
+    unknown = grave(officers=(an_officer(identified_at=None),))
+    assert judged("INDEPENDENCE-05", unknown, A_DAY_LATER + SECOND).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_the_time_to_decide_runs_from_when_the_officer_is_known():
+    known = MONDAY + timedelta(days=3)
+    case = grave(officers=(an_officer(identified_at=known),))
+    assert judged("INDEPENDENCE-05", case, known).due_at == known + timedelta(hours=24)

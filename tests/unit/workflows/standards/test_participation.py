@@ -1,6 +1,6 @@
 """Whether people are kept informed, never settled into silence, and told how it ended."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,12 +11,14 @@ from tests.factories.casefiles import (
     a_move,
     a_person,
     a_record,
+    an_officer,
     classified,
     judged,
     the_way_to,
 )
 from workflows.casefile import GRAVE_CODES
 from workflows.records.intake import OUTCOME_TOLD
+from workflows.records.people import HELP
 from workflows.standards import Outcome
 from workflows.standards.participation import TAKING_PART
 from workflows.states import State
@@ -375,3 +377,100 @@ def test_what_is_held_back_has_a_reason_an_end_and_a_way_of_review(missing):
     assert judged("VICTIM-03", taking_part(GRANTED, whole)).outcome is Outcome.MET
     part = a_record("disclosure_withheld", "person-1", incomplete=True, **{missing: None})
     assert judged("VICTIM-03", taking_part(GRANTED, part)).outcome is Outcome.NOT_MET
+
+
+# Help ---------------------------------------------------------------------------------------------------------------
+
+HELP_DUE = datetime(2026, 3, 9, 23, 59, 59, tzinfo=UTC)
+
+
+def helped(*records, people=None):
+    return a_case(*records, people=people or (a_person("victim"),))
+
+
+def offer(**more):
+    return a_record("assistance", "person-1", **more)
+
+
+@pytest.mark.parametrize(
+    "offers, now, outcome",
+    [
+        ([offer(needs_assessed_at=HELP_DUE)], HELP_DUE, Outcome.MET),
+        ([offer(needs_assessed_at=HELP_DUE + SECOND)], HELP_DUE + SECOND, Outcome.NOT_MET),
+        ([], HELP_DUE, Outcome.NOT_YET_DUE),
+        ([], HELP_DUE + SECOND, Outcome.NOT_MET),
+    ],
+)
+def test_what_help_somebody_needs_is_assessed_within_a_week(offers, now, outcome):
+    assert judged("VICTIM-04", helped(*offers), now).outcome is outcome
+
+
+@pytest.mark.parametrize("missing", ["medical", "psychological", "legal", "social"])
+def test_all_four_kinds_of_help_are_offered(missing):
+    verdict = judged("VICTIM-04", helped(offer(offered=[kind for kind in HELP if kind != missing])))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert HELP[missing].lower() in verdict.words
+
+
+@pytest.mark.parametrize(
+    "consents, outcome",
+    [
+        ([], Outcome.NOT_MET),
+        ([a_record("consent", "person-1", purpose="help_referral")], Outcome.MET),
+        ([a_record("consent", "person-1", purpose="other")], Outcome.NOT_MET),
+    ],
+)
+def test_nobody_is_referred_without_consent(consents, outcome):
+    assert judged("VICTIM-04", helped(offer(referred_to="A clinic"), *consents)).outcome is outcome
+
+
+def test_help_is_owed_to_those_harmed_who_can_be_reached():
+    assert judged("VICTIM-04", helped(people=(a_person("witness"),))).outcome is Outcome.NOT_APPLICABLE
+    unreachable = (a_person("victim", can_be_contacted=False),)
+    assert judged("VICTIM-04", helped(people=unreachable), HELP_DUE + SECOND).outcome is Outcome.NOT_APPLICABLE
+
+
+# Comments on the draft ----------------------------------------------------------------------------------------------
+
+
+def draft(**more):
+    return a_record("draft_findings", **more)
+
+
+def commented(*records, state=State.SANCTION, **facts):
+    return a_case(*records, state=state, **facts)
+
+
+def test_both_sides_had_time_to_comment_before_the_decision():
+    assert judged("VICTIM-06", commented(draft())).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "records, words",
+    [
+        ([], "did not go to the people concerned"),
+        ([draft(sent_to_complainant_on=None)], "went to one side only"),
+        ([draft(sent_to_officer_on=None)], "went to one side only"),
+        ([draft(comments_due_on=date(2026, 3, 15))], "too little time"),
+        ([draft(comments_considered=None)], "what was said of the draft findings"),
+    ],
+)
+def test_whatever_was_missing_is_told_once_decided_and_asked_for_before(records, words):
+    verdict = judged("VICTIM-06", commented(*records))
+    assert verdict.outcome is Outcome.NOT_MET
+    assert words in verdict.words
+    assert judged("VICTIM-06", commented(*records, state=State.FINDING)).outcome is Outcome.NOT_YET_DUE
+
+
+def test_an_officer_whom_nobody_knows_is_sent_nothing():
+    case = commented(draft(sent_to_officer_on=None), officers=(an_officer(identified_at=None),))
+    assert judged("VICTIM-06", case).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize(
+    "case",
+    [commented(state=State.REPORT_REVIEW), commented(people=(a_person(can_be_contacted=False),))],
+    ids=["not up for decision", "nobody can be reached"],
+)
+def test_comments_are_asked_for_when_there_is_something_to_decide_and_somebody_to_ask(case):
+    assert judged("VICTIM-06", case).outcome is Outcome.NOT_APPLICABLE

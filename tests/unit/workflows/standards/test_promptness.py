@@ -182,3 +182,51 @@ def test_what_is_not_grave_may_wait_for_a_complaint():
 def test_the_case_is_there_within_a_day_of_the_information(late, outcome):
     case = learned(OWN, received_at=MONDAY - timedelta(hours=24) - late)
     assert judged("PROMPT-02", case).outcome is outcome
+
+
+# Long cases ---------------------------------------------------------------------------------------------------------
+
+YEAR_OVER = datetime(2027, 3, 2, 23, 59, 59, tzinfo=UTC)
+HALF_YEAR_LATER = datetime(2027, 9, 2, 23, 59, 59, tzinfo=UTC)
+
+
+def told(at, **more):
+    return a_record("delay_statement", made_at=at, **more)
+
+
+@pytest.mark.parametrize(
+    "statements, now, outcome",
+    [
+        ([], YEAR_OVER, Outcome.NOT_YET_DUE),
+        ([], YEAR_OVER + SECOND, Outcome.NOT_MET),
+        ([told(YEAR_OVER)], YEAR_OVER, Outcome.MET),
+        ([told(YEAR_OVER + SECOND)], YEAR_OVER + 2 * SECOND, Outcome.NOT_MET),
+        ([told(YEAR_OVER)], HALF_YEAR_LATER, Outcome.NOT_YET_DUE),
+        ([told(YEAR_OVER)], HALF_YEAR_LATER + SECOND, Outcome.NOT_MET),
+        ([told(YEAR_OVER), told(HALF_YEAR_LATER)], HALF_YEAR_LATER + SECOND, Outcome.NOT_YET_DUE),
+    ],
+)
+def test_after_a_year_and_each_half_year_everyone_is_told_why(statements, now, outcome):
+    assert judged("PROMPT-03", a_case(*statements), now).outcome is outcome
+
+
+def test_what_ended_in_time_needs_no_statement():
+    ended = (*the_way_to(State.RECORDED), a_move("reject", State.RECORDED, State.REJECTED, at=YEAR_OVER))
+    case = a_case(state=State.REJECTED, history=ended)
+    assert judged("PROMPT-03", case, HALF_YEAR_LATER).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("field", ["sent_to_complainant_on", "sent_to_officer_on", "sent_to_head_on"])
+def test_the_statement_goes_to_all_three(field):
+    case = a_case(told(YEAR_OVER, incomplete=True, **{field: None}))
+    assert "did not go to" in judged("PROMPT-03", case, YEAR_OVER).words
+
+
+def test_who_cannot_be_reached_or_is_not_known_is_sent_nothing():
+    unsent = {"sent_to_complainant_on": None, "sent_to_officer_on": None}
+    case = a_case(told(YEAR_OVER, **unsent), people=(), officers=())
+    assert judged("PROMPT-03", case, YEAR_OVER).outcome is Outcome.MET
+
+
+def test_a_case_not_in_the_register_is_not_long_yet():
+    assert judged("PROMPT-03", a_case(state=State.RECEIVED)).outcome is Outcome.NOT_APPLICABLE
