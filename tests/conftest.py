@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from tests import databases as real
 
 if TYPE_CHECKING:
-    from flask import Flask
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from oversight.config import Settings
@@ -94,6 +95,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in ("browser", "load"):
             if name in item.path.relative_to(item.config.rootpath).parts:
                 item.add_marker(name)
+
+
+# Templates ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_compiled_once(run_folder: Path) -> None:
+    """Let every application of the run share compiled templates: most tests make one, and show a page or two."""
+    compiled = run_folder / "templates"
+    compiled.mkdir(exist_ok=True)
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(compiled))}
 
 
 # Databases ---------------------------------------------------------------------------------------------------------
@@ -175,7 +187,7 @@ def settings(tmp_path: Path) -> "Settings":
 
 
 @pytest.fixture
-def public_app(settings: "Settings", database: "Database") -> "Flask":
+def public_app(settings: "Settings", database: "Database") -> Flask:
     """The citizens' application, in a transaction that is rolled back."""
     from oversight.factory import create_public_app
 
@@ -183,7 +195,7 @@ def public_app(settings: "Settings", database: "Database") -> "Flask":
 
 
 @pytest.fixture
-def staff_app(settings: "Settings", database: "Database") -> "Flask":
+def staff_app(settings: "Settings", database: "Database") -> Flask:
     """The application of staff and auditors, in the same transaction."""
     from oversight.factory import create_staff_app
 
