@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
+from workflows.audit.note import to_base64
 from workflows.jurisdictions import Pack, load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
@@ -42,7 +43,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
     )
-    app.jinja_env.filters.update(moment=moment, day=day, role_label=role_label)
+    app.jinja_env.filters.update(moment=moment, day=day, role_label=role_label, base64=to_base64)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
         lambda one, many, count: _translations().ngettext(one, many, count),
@@ -121,6 +122,7 @@ def public_context() -> dict[str, Any]:
         "footer_navigation": [
             (_("Standards we work by"), url_for("standards.index")),
             (_("Privacy and safety"), url_for("public.safety")),
+            (_("The published log"), url_for("log.status")),
         ],
     }
 

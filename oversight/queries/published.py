@@ -1,16 +1,16 @@
-"""Read the published log for whoever asks: its files, and the proof that an entry is in it."""
+"""Read the published log for whoever asks: its files, and how it stands."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
 
-from oversight.database import Database
-from oversight.log.published import CHECKPOINT
-from oversight.log.store import Store, must_read
-from oversight.models import AuditLeaf
-from workflows.audit.checkpoint import read_checkpoint
-from workflows.audit.merkle import inclusion_path
+from oversight.config import Settings
+from oversight.log.cosigning import STATUS, read_status
+from oversight.log.published import CHECKPOINT, KEYS
+from oversight.log.store import Directory, Store
+from workflows.audit.checkpoint import read_checkpoint, witnesses_among
 from workflows.audit.note import read_note
-from workflows.audit.receipt import Proof
-from workflows.audit.tile import MalformedTile, TileReader, tile_at
+from workflows.audit.policy import Policy, read_policy
+from workflows.audit.tile import MalformedTile, tile_at
 
 
 def published_tile(store: Store, path: str) -> bytes | None:
@@ -21,15 +21,48 @@ def published_tile(store: Store, path: str) -> bytes | None:
         return None
 
 
-def proof_of(database: Database, store: Store, leaf: bytes, extra: bytes | None = None) -> Proof | None:
-    """Prove that an entry is in the newest published tree; none while it is not."""
-    checkpoint = store.read(CHECKPOINT)
-    if checkpoint is None:
-        return None
-    size = read_checkpoint(read_note(checkpoint).text).size
-    with database.read() as session:
-        index = session.scalars(select(AuditLeaf.idx).where(AuditLeaf.leaf == leaf)).one_or_none()
-    if index is None or index >= size:
-        return None
-    nodes = TileReader(size, lambda tile: must_read(store, tile.path))
-    return Proof(index, tuple(inclusion_path(index, size, nodes)), checkpoint, extra)
+@dataclass(frozen=True, slots=True)
+class WitnessStatus:
+    """One witness: whether and when it signed the newest checkpoint, and what it said if it did not."""
+
+    name: str
+    signed_at: datetime | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogStatus:
+    """How the published log stands. ``size`` is none before anything is published."""
+
+    origin: str = ""
+    size: int | None = None
+    root: str = ""
+    keys: tuple[str, ...] = ()
+    witnesses: tuple[WitnessStatus, ...] = ()
+    has_quorum: bool = True
+
+    @property
+    def verify_command(self) -> str:
+        """The command that checks two files somebody kept, with the keys of this log."""
+        named = " ".join(f"--key '{key}'" for key in self.keys) or "--key KEY"
+        return f"oversight receipt verify note-1.txt note-2.txt {named}"
+
+
+def log_status(settings: Settings) -> LogStatus:
+    """Tell how the published log stands, out of its own files."""
+    store = Directory(settings.log_store)
+    data = store.read(CHECKPOINT)
+    if data is None:
+        return LogStatus()
+    note = read_note(data)
+    checkpoint = read_checkpoint(note.text)
+    policy = read_policy(settings.log_policy) if settings.log_policy else Policy()
+    signed = witnesses_among([witness.key for witness in policy.witnesses], note)
+    states = read_status(store.read(STATUS))
+    witnesses = tuple(
+        WitnessStatus(one.key.name, signed.get(one.key), str(states.get(one.name, {}).get("said", "")))
+        for one in policy.witnesses
+    )
+    keys = (store.read(KEYS) or b"").decode().split()
+    has_quorum = policy.trust().quorum.met_by(signed)
+    return LogStatus(checkpoint.origin, checkpoint.size, checkpoint.root.hex(), tuple(keys), witnesses, has_quorum)

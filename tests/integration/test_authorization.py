@@ -57,7 +57,15 @@ STAFF_ROUTES = {
     "standards.show": EVERYONE,
 }
 AUDIT_PERMISSIONS = {"read_trail", "export_trail", "see_standing_lists"}
-PUBLIC_FOLLOWING = {"public.status", "public.expect", "public.message", "public.more", "public.review"}
+PUBLIC_FOLLOWING = {
+    "public.status",
+    "public.expect",
+    "public.message",
+    "public.more",
+    "public.review",
+    "public.keep",
+    "public.kept_file",
+}
 
 CASEWORKERS = {"intake_officer", "investigator", "supervisor", "decision_maker", "reviewer", "mediator", "head"}
 GRANTED = {

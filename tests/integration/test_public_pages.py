@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 import pytest
 
 from oversight.factory import HEADERS
+from oversight.log.keeper import open_log
 from tests.factories.public_client import FULL, Clock, Page, Person, make_app
 
 CODE = re.compile(r"\d{4}([  -]?\d{4}){4}")
 TELLING = re.compile(r"police|complain|officer|oversight|misconduct", re.IGNORECASE)
 WITHOUT_LABEL = {"hidden", "submit"}
 LATER_PAGE, FIRST_LOAD = 15_000, 60_000
-LONE_PAGES = ("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/")
+LOG_PAGES = ("/log/", "/log/meaning", "/log/checking")
+LONE_PAGES = ("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/", *LOG_PAGES)
 
 
 @pytest.fixture
@@ -23,8 +25,9 @@ def visitor(settings, database):
 
 
 @pytest.fixture
-def walk(visitor) -> list[Page]:
+def walk(visitor, settings) -> list[Page]:
     """Every page somebody meets who files, loses the code once, follows up and leaves; refused forms included."""
+    open_log(settings)
     for path in LONE_PAGES:
         visitor.get(path)
     visitor.begin()
@@ -50,6 +53,7 @@ def walk(visitor) -> list[Page]:
     for path in ("/status/message", "/status/more"):
         visitor.get(path)
         visitor.send(text="")
+    visitor.get("/status/keep")
     for _ in range(11):
         visitor.follow("wrong")
     return visitor.pages

@@ -8,6 +8,7 @@ from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.take_form import filing_of, take_form
 from oversight.sealing import receipt_code
 from oversight.security import current_actor, database, now, permission, settings
+from oversight.services.receipts import keepsake
 from oversight.services.taking import take_complaint
 from workflows.access import Action
 from workflows.jurisdictions import load_pack
@@ -24,5 +25,8 @@ def take() -> Any:
     if form.is_submitted() and form.validate():
         filed = take_complaint(database(), settings(), filing_of(form), form.submission.data, current_actor(), now())
         code = receipt_code.shown(filed.code) if filed.code else ""
-        return render_template("casework/taken.html", filed=filed, code=code, pack=load_pack(settings().pack))
+        kept = keepsake(database(), settings(), filed.reference)
+        return render_template(
+            "casework/taken.html", filed=filed, code=code, pack=load_pack(settings().pack), kept=kept
+        )
     return render_template("casework/take.html", form=form), 422 if form.errors else 200

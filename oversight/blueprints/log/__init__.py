@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
-from oversight.blueprints.log import files  # noqa: E402, F401
+from oversight.blueprints.log import files, pages  # noqa: E402, F401

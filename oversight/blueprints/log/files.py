@@ -3,9 +3,10 @@
 from flask import Response, abort
 
 from oversight.blueprints.log import bp
+from oversight.log.proofs import proof_of
 from oversight.log.published import CHECKPOINT, KEYS
 from oversight.log.store import Directory
-from oversight.queries.published import proof_of, published_tile
+from oversight.queries.published import published_tile
 from oversight.security import database, open_to_all, settings
 
 TEXT = "text/plain; charset=utf-8"

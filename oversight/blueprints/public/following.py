@@ -26,6 +26,7 @@ from oversight.security import (
     visited_reference,
 )
 from oversight.services import follow_up
+from oversight.services.receipts import is_offered
 from workflows.access import Action
 from workflows.errors import Refused
 
@@ -75,7 +76,11 @@ def status() -> str:
     """Show where the case stands, what was done and when, and what comes next."""
     case = _case()
     return render_template(
-        "public/status.html", case=case, rows=rows_as_filed(case.filed), form=MessageForm(formdata=None)
+        "public/status.html",
+        case=case,
+        rows=rows_as_filed(case.filed),
+        form=MessageForm(formdata=None),
+        may_keep=is_offered(settings()),
     )
 
 

@@ -17,6 +17,7 @@ from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
 from oversight.services.filing import Filed, Filing, send_draft
+from oversight.services.receipts import keepsake
 from oversight.templating import html_lang
 from workflows.errors import WorkflowError
 from workflows.jurisdictions import load_pack
@@ -97,7 +98,8 @@ def code_kept() -> str | Page | Response:
     if not form.validate():
         return _shown(case.reference, code, form), 422
     drafts.remove(database(), session.pop(DRAFT))
-    return render_template("public/acknowledged.html", case=case, pack=load_pack(settings().pack))
+    kept = keepsake(database(), settings(), case.reference)
+    return render_template("public/acknowledged.html", case=case, pack=load_pack(settings().pack), kept=kept)
 
 
 def _code_page(filed: Filed, again: bool) -> str:
