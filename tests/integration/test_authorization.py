@@ -37,6 +37,7 @@ STAFF_ROUTES = {
     "casework.take": "take_complaint",
     "casework.case": "read_case",
     "casework.scorecard": "read_case",
+    "casework.source": "read_case",
     "casework.scorecard_pdf": "read_case",
     "casework.recorded": "read_case",
     "casework.assign": "assign",

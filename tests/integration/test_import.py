@@ -11,6 +11,7 @@ from oversight.log.verify import Verified, verify
 from oversight.models import Allegation, AuditEntry, CaseRecord, Complaint, ImportedRow, Move, Party, Subject
 from oversight.services import overrides
 from tests.databases import Databases
+from tests.factories.client import Colleague, make_app
 from tests.factories.imports import case_of, count, run_import
 from tests.factories.world import MORNING, CaseInWorld, World, make_world
 from workflows.roles import Role
@@ -183,3 +184,22 @@ def test_a_case_that_nobody_has_looked_at_goes_all_the_way(world):
     reference = reference_of(world, "90-0029")
     world.cases[reference] = CaseInWorld()
     assert world.state(world.advance(reference, State.INVESTIGATION)) is State.INVESTIGATION
+
+
+def test_the_case_shows_each_value_as_it_came_beside_what_it_became(world):
+    run_import(world)
+    reference = reference_of(world, "90-0001")
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    assert f"/cases/{reference}/source" in supervisor.get(f"/cases/{reference}").links
+    text = supervisor.get(f"/cases/{reference}/source").text
+    assert "complaints.csv , line 2" in text
+    assert "general_cap_classification PHYSICAL ABUSE classification: force_other (act)" in text
+    assert "dist_occurrence 35 place: Police district 35" in text
+    assert "cap_number 90-0001 Not used" in text
+
+
+def test_a_case_that_was_filed_here_has_no_such_page(world):
+    reference = world.file()
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    assert f"/cases/{reference}/source" not in supervisor.get(f"/cases/{reference}").links
+    assert supervisor.get(f"/cases/{reference}/source").status == 404
