@@ -9,6 +9,7 @@ from pathlib import Path
 from alembic.util import CommandError
 
 from oversight import __version__
+from oversight.clock_commands import add_clock_commands
 from oversight.config import ConfigurationError, Settings, make_keys, read_settings
 from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
@@ -201,6 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
     command(group(commands, "db"), "upgrade", db_upgrade)
     add_log_commands(commands)
+    add_clock_commands(commands)
     _add_users(group(commands, "user"))
     _add_standards(group(commands, "standards"))
     return parser

@@ -9,7 +9,9 @@ from gunicorn.app.base import BaseApplication
 from oversight.config import ConfigurationError, Settings
 from oversight.database import Database, make_engine
 from oversight.factory import create_public_app, create_staff_app
+from oversight.jobs.clocks import ClockKeeper
 from oversight.log.keeper import Keeper, keeper
+from oversight.security import system_clock
 
 THREADS = 8
 
@@ -22,6 +24,7 @@ class Server(BaseApplication):
     def __init__(self, settings: Settings, host: str, port: int) -> None:
         self.settings = settings
         self.keeper: Keeper | None = None
+        self.clocks: ClockKeeper | None = None
         self.addresses = ((host, port), (host, port + 1))
         super().__init__()
 
@@ -44,17 +47,20 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        if self.keeper:
-            self.keeper.stop()
+        for running in (self.keeper, self.clocks):
+            if running:
+                running.stop()
 
     def load(self) -> Wsgi:
-        """Make both applications, and keep the log going, in the process that answers."""
+        """Make both applications, and keep log and clocks going, in the process that answers."""
         database = Database(make_engine(self.settings.database_url))
         public = create_public_app(self.settings, database)
         staff = create_staff_app(self.settings, database)
         staff_port = self.addresses[1][1]
         self.keeper = keeper(database, self.settings)
         self.keeper.start()
+        self.clocks = ClockKeeper(database, system_clock)
+        self.clocks.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             heard_on = environ["gunicorn.socket"].getsockname()[1]

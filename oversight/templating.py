@@ -8,18 +8,27 @@ from typing import Any
 
 from babel import support
 from flask import Flask, g, request, url_for
-from flask_babel import Locale, format_date, format_datetime, get_domain, get_locale
+from flask_babel import Locale, format_date, format_datetime, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
 from workflows.audit.note import to_base64
+from workflows.clocks import Length, Sentence, Value, days_in_short
 from workflows.jurisdictions import Pack, load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
 from workflows.wording import N_
 
 LANGUAGES = ("en",)
+
+LENGTHS = {
+    "hours": (N_("%(num)s hour"), N_("%(num)s hours")),
+    "days": (N_("%(num)s day"), N_("%(num)s days")),
+    "working days": (N_("%(num)s working day"), N_("%(num)s working days")),
+    "months": (N_("%(num)s month"), N_("%(num)s months")),
+    "years": (N_("%(num)s year"), N_("%(num)s years")),
+}
 
 NAVIGATION = (
     (Action.SEE_WORKLIST, "casework.worklist", N_("Worklist")),
@@ -43,7 +52,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
     )
-    app.jinja_env.filters.update(moment=moment, day=day, role_label=role_label, base64=to_base64)
+    app.jinja_env.filters.update(moment=moment, day=day, sentence=sentence, role_label=role_label, base64=to_base64)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
         lambda one, many, count: _translations().ngettext(one, many, count),
@@ -92,6 +101,33 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(load_pack(settings().pack).zone).date()
     return format_date(value, "d MMMM y")
+
+
+def sentence(told: Sentence) -> str:
+    """Write a sentence of the domain in the reader's language, with its values as people write them."""
+    return _(told.text) % {name: _value(value) for name, value in told.values.items()}
+
+
+def _value(value: Value) -> str:
+    match value:
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+        case Length():
+            return length(value)
+        case tuple():
+            weekend, named = days_in_short(value)
+            days = [ngettext("%(num)s day of a weekend", "%(num)s days of weekends", weekend)] if weekend else []
+            return ", ".join(days + [f"{day(off)} ({name})" for off, name in named])
+        case _:
+            return _(str(value)) if value else ""
+
+
+def length(value: Length) -> str:
+    """Write a length of time."""
+    one, many = LENGTHS[value.unit]
+    return ngettext(one, many, value.count)
 
 
 def staff_context() -> dict[str, Any]:

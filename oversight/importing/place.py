@@ -9,7 +9,8 @@ from oversight.importing.draft import CaseDrafted
 from oversight.importing.rows import CaseRows, closing_withdrawal, rows_of
 from oversight.log.writer import keep
 from oversight.models import CaseRecord, OnCase
-from oversight.services.case import enter_state, move_row, moved, set_next_deadline, with_records
+from oversight.services.case import enter_state, move_row, moved, with_records
+from oversight.services.clocks import new_clocks
 from workflows.machine import fire
 from workflows.roles import SYSTEM
 
@@ -66,10 +67,9 @@ class _Placing:
         move = fire(self.casefile, trigger, SYSTEM, moment, report_only=True)
         enter_state(self.rows.complaint, move)
         self.casefile = moved(self.casefile, move)
-        if trigger == self.triggers[-1]:
-            set_next_deadline(self.rows.complaint, self.casefile, self.at)
+        clocks = new_clocks(self.rows.complaint, self.casefile, self.at) if trigger == self.triggers[-1] else []
         decided = self._decided_with(trigger)
-        changed = dict.fromkeys((*others, *records, *decided, move_row(self.rows.complaint, move)))
+        changed = dict.fromkeys((*others, *records, *decided, *clocks, move_row(self.rows.complaint, move)))
         keep(self.session, self.rows.complaint, f"case.{trigger}", SYSTEM, self.at, *changed, told=told)
 
     def _records_with(self, trigger: str, moment: datetime) -> list[CaseRecord]:

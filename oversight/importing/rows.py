@@ -6,8 +6,9 @@ from typing import Any
 
 from oversight.importing.draft import CaseDrafted
 from oversight.models import Allegation, CaseRecord, Complaint, ImportedRow, OnCase, Party, Subject
-from oversight.services.case import new_id, record_row
+from oversight.services.case import record_row
 from oversight.services.filing import Filing, OfficerDescribed, new_complaint
+from oversight.services.ids import new_id
 from workflows import casefile as facts
 from workflows.casefile import CaseFile
 from workflows.jurisdictions import load_pack

@@ -8,6 +8,7 @@ from oversight.models.complaint import (
     Assignment,
     CaseRecord,
     CheckOverride,
+    Clock,
     Complaint,
     ImportedRow,
     Move,
@@ -16,7 +17,7 @@ from oversight.models.complaint import (
     Receipt,
     Subject,
 )
-from oversight.models.register import Account, CodeSession, Draft, Officer, Posting, SignIn, Unit
+from oversight.models.register import Account, CodeSession, Draft, KnownCalendar, Officer, Posting, SignIn, Unit
 
 __all__ = [
     "APPEND_ONLY",
@@ -32,10 +33,12 @@ __all__ = [
     "Base",
     "CaseRecord",
     "CheckOverride",
+    "Clock",
     "CodeSession",
     "Complaint",
     "Draft",
     "ImportedRow",
+    "KnownCalendar",
     "Move",
     "Officer",
     "OnCase",

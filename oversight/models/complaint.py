@@ -187,6 +187,36 @@ class CheckOverride(OnCase, Base):
     approved_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
+class Clock(OnCase, Base):
+    """One clock of the case and its newest run: when it is due, and who was told that. Dates are worked out anew.
+
+    ``reminded`` and ``escalated`` name an account or, where nobody has the case yet, a role.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        Index("ix_clock_act_at_complaint_id", "act_at", "complaint_id"),
+        Index("ix_clock_complaint_id", "complaint_id"),
+        Index("ix_clock_reminded_state_due_at", "reminded", "state", "due_at"),
+        Index("ix_clock_escalated_state_due_at", "escalated", "state", "due_at"),
+    )
+
+    clock: Mapped[str] = mapped_column(String(80))
+    target: Mapped[str | None] = mapped_column(String(36))
+    check_id: Mapped[str | None] = mapped_column(String(30))
+    holds: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(10))
+    pack_version: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime] = mapped_column(Utc)
+    due_at: Mapped[datetime | None] = mapped_column(Utc)
+    amber_at: Mapped[datetime | None] = mapped_column(Utc)
+    act_at: Mapped[datetime | None] = mapped_column(Utc, comment="when somebody is to be told next")
+    reminded: Mapped[str | None] = mapped_column(String(36), comment="an account, or a role")
+    reminded_at: Mapped[datetime | None] = mapped_column(Utc)
+    escalated: Mapped[str | None] = mapped_column(String(36), comment="an account, or a role")
+    escalated_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
 class Receipt(OnCase, Base):
     """How a receipt code finds its case: a hash that the code alone can make. ``used_at`` is its first use."""
 
@@ -220,6 +250,7 @@ ON_CASE: tuple[type[Any], ...] = (
     Move,
     Assignment,
     CheckOverride,
+    Clock,
     Receipt,
     ImportedRow,
 )

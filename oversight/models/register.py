@@ -77,6 +77,16 @@ class Account(Base):
     made_at: Mapped[datetime] = mapped_column(Utc)
 
 
+class KnownCalendar(Base):
+    """The calendar of a jurisdiction by which dates were last worked out: its days off, weekend and time zone."""
+
+    __tablename__ = "known_calendar"
+
+    pack: Mapped[str] = mapped_column(String(50), primary_key=True)
+    days: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    noted_at: Mapped[datetime] = mapped_column(Utc)
+
+
 class SignIn(Base):
     """A staff session: only the hash of its token is kept. It opens nothing until the second factor was given."""
 

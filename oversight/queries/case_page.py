@@ -16,13 +16,13 @@ from oversight.queries.case_people import (
     party_views,
 )
 from oversight.queries.case_words import RECEIVED_BY, SOURCES
+from oversight.queries.clock_views import ClockView, clock_views, title_of_clock
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import Addable, RecordBook, RecordView, stage_of
 from oversight.queries.scorecard import Scorecard
 from oversight.queries.steps import Steps
 from workflows.access import Action, in_emergency
 from workflows.records import KINDS, About
-from workflows.standards import load_standards
 from workflows.states import MEANINGS, Meaning, State
 from workflows.wording import N_
 
@@ -97,8 +97,13 @@ class CasePage:
     @property
     def due_title(self) -> str:
         """What the next deadline is about."""
-        check = load_standards().checks.get(self.complaint.next_due_check or "")
-        return check.title if check else ""
+        row = self.complaint
+        return title_of_clock(row.next_due_check, row.pack, row.pack_version)
+
+    @cached_property
+    def clocks(self) -> tuple[ClockView, ...]:
+        """The time limits that wait for somebody, each with the working of its date."""
+        return clock_views(self.opened.evaluation)
 
     @property
     def taken_by(self) -> str:

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from oversight.casefile import find_case
 from oversight.database import Database
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
+from oversight.queries.clock_views import working
 from oversight.queries.follow_words import DONE, READ_IN_EMERGENCY, TOLD
 from workflows.access import Action, CaseAccess, allow
 from workflows.casefile import CaseFile, PastMove, Person
+from workflows.clocks import Sentence
 from workflows.errors import NotFound
 from workflows.guards import review_window_ends_on
 from workflows.jurisdictions import load_pack
@@ -27,7 +29,7 @@ from workflows.transition_table import rows_of
 TOLD_HERE = "code_page"
 NOTICES = frozenset({"outcome", "rejection"})
 DECISIONS = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
-READ_KINDS = ("contact", "message", "more_information", "emergency_answer", *DECISIONS)
+READ_KINDS = ("contact", "message", "more_information", "emergency_answer", "clock_event", *DECISIONS)
 
 OFFICER_WORDS = ("name", "badge", "rank", "unit_name", "description")
 
@@ -70,6 +72,15 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """By when something happens, whether that has passed, and how the date was worked out."""
+
+    at: datetime
+    is_over: bool
+    working: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FollowedCase:
     """A case as the person who complained sees it."""
 
@@ -77,9 +88,8 @@ class FollowedCase:
     state: State
     plain: str
     next: str
-    next_due_at: datetime | None
-    news_due_at: datetime | None
-    news_is_late: bool
+    next_due: Due | None
+    news_due: Due | None
     notices: tuple[Event, ...]
     events: tuple[Event, ...]
     letters: tuple[Letter, ...]
@@ -155,15 +165,13 @@ def _compose(
     facts = _facts(complaint, rows, moves, party)
     meaning, pack = MEANINGS[facts.state], facts.pack
     contacts = _contacts(facts)
-    news_due_at = _due(facts, NEWS, at) if facts.state in OPEN else None
     return FollowedCase(
         reference=complaint.reference,
         state=facts.state,
         plain=meaning.plain,
         next=meaning.next,
-        next_due_at=_due(facts, NEXT_LIMITS.get(facts.state), at),
-        news_due_at=news_due_at,
-        news_is_late=news_due_at is not None and news_due_at < at,
+        next_due=_due(facts, NEXT_LIMITS.get(facts.state), at),
+        news_due=_due(facts, NEWS, at) if facts.state in OPEN else None,
         notices=tuple(event for kind, event in reversed(contacts) if kind in NOTICES),
         events=_events(moves, contacts, facts),
         letters=_letters(facts, complaint, "message"),
@@ -202,10 +210,15 @@ def _facts(
     )
 
 
-def _due(facts: CaseFile, check_id: str | None, at: datetime) -> datetime | None:
+def _due(facts: CaseFile, check_id: str | None, at: datetime) -> Due | None:
+    """Tell by when something happens. Reasons that staff wrote stay with them."""
     if check_id is None:
         return None
-    return Evaluation(facts, at).verdict(load_standards().checks[check_id]).due_at
+    asked = Evaluation(facts, at).working(load_standards().checks[check_id])
+    if asked is None:
+        return None
+    due_at = asked.worked.due_at
+    return Due(due_at, due_at < at, working(asked.worked, facts, reasons=False))
 
 
 def _contacts(facts: CaseFile) -> list[tuple[str, Event]]:

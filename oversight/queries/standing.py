@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
 from oversight.models import Complaint
-from oversight.queries.overrides import PAGE, Lines, Standing, overrides, refuse_others, title_of
+from oversight.queries.clock_views import title_of_clock
+from oversight.queries.overrides import PAGE, Lines, Standing, overrides, refuse_others
 from oversight.queries.reach import not_walled
 from workflows.roles import Actor
 from workflows.states import MEANINGS, State
@@ -82,6 +83,8 @@ _COLUMNS: tuple[Any, ...] = (
     Complaint.changed_at,
     Complaint.next_due_at,
     Complaint.next_due_check,
+    Complaint.pack,
+    Complaint.pack_version,
 )
 
 
@@ -118,6 +121,6 @@ def _case_line(row: Any, moment: str, at: datetime) -> CaseLine:
         received_at=row.received_at,
         changed_at=row.changed_at,
         due_at=row.next_due_at,
-        due_title=title_of(row.next_due_check),
+        due_title=title_of_clock(row.next_due_check, row.pack, row.pack_version),
         days=(at - getattr(row, moment)).days,
     )

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
 from oversight.models import Account, Allegation, Assignment, Complaint, Party, Subject
+from oversight.queries.clock_views import title_of_clock
 from oversight.queries.reach import not_walled, reach
 from workflows.access import Action, may_ever
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.roles import Actor
-from workflows.standards import load_standards
 from workflows.states import State
 
 PAGE = 25
@@ -104,6 +104,8 @@ _COLUMNS: tuple[Any, ...] = (
     Complaint.next_due_at,
     Complaint.next_due_check,
     Complaint.account,
+    Complaint.pack,
+    Complaint.pack_version,
 )
 
 
@@ -205,14 +207,13 @@ def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:
 
 
 def _line(row: Row[Any], details: _Details) -> Line:
-    check = load_standards().checks.get(row.next_due_check or "")
     line = Line(
         reference=row.reference,
         state=State(row.state),
         received_at=row.received_at,
         due_at=row.next_due_at,
         due_check=row.next_due_check,
-        due_title=check.title if check else "",
+        due_title=title_of_clock(row.next_due_check, row.pack, row.pack_version),
         categories=tuple(ALLEGATION_CODES[code] for code in dict.fromkeys(details.categories[row.id])),
         words=_first_words(row.account),
         investigators=tuple(details.investigators[row.id]),

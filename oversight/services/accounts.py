@@ -17,7 +17,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Account, Officer, SignIn
-from oversight.services.case import new_id
+from oversight.services.ids import new_id
 from oversight.services.register import unit_path
 from workflows.audit.entry import write_time
 from workflows.errors import Invalid, NotFound

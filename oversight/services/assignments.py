@@ -6,7 +6,8 @@ from oversight.casefile import CaseRows, access_of, actor_of, casefile_of
 from oversight.database import Database
 from oversight.log.writer import keep
 from oversight.models import Account, Assignment
-from oversight.services.case import new_id, open_case
+from oversight.services.case import open_case
+from oversight.services.ids import new_id
 from workflows.access import Action, unfit
 from workflows.errors import Invalid, NotFound
 from workflows.roles import Actor, Role

@@ -1,6 +1,5 @@
-"""What every action on a case shares: open it for somebody, write rows with their entry, know its next deadline."""
+"""What every action on a case shares: open it for somebody, write rows with their entry and its clocks."""
 
-import uuid
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,20 +10,16 @@ from oversight.casefile import CaseRows, access_of, find_case, load_rows
 from oversight.log.writer import keep
 from oversight.models import CaseRecord, Complaint, OnCase
 from oversight.models import Move as MoveRow
+from oversight.services.clocks import changed_clocks
+from oversight.services.ids import new_id
 from workflows.access import Action, allow
 from workflows.casefile import CaseFile, PastMove
 from workflows.errors import Changed, NotFound
 from workflows.machine import Move
 from workflows.records import KINDS, Record
 from workflows.roles import Actor
-from workflows.standards import Evaluation, Outcome, deadline_checks
 from workflows.states import MEANINGS, OPEN, State
 from workflows.transition_table import TRIGGERS
-
-
-def new_id() -> str:
-    """Draw a random id."""
-    return str(uuid.uuid4())
 
 
 def open_case(session: Session, reference: str, actor: Actor, action: Action) -> CaseRows:
@@ -74,9 +69,9 @@ def write(
     after: CaseFile,
     told: dict[str, Any] | None = None,
 ) -> None:
-    """Write rows with their entry. ``after`` is the case as it stands with them: its next deadline is kept too."""
-    set_next_deadline(rows.complaint, after, at)
-    keep(session, rows.complaint, entry_type, actor, at, *changed, told=told)
+    """Write rows with their entry. ``after`` is the case as it stands with them: its clocks are kept too."""
+    clocks = changed_clocks(session, rows, after, at)
+    keep(session, rows.complaint, entry_type, actor, at, *changed, *clocks, told=told)
 
 
 def record_row(
@@ -100,21 +95,6 @@ def enter_state(complaint: Complaint, move: Move) -> None:
     """Set the state of a case. This is the one place where it is set."""
     complaint.state = move.dest.value
     complaint.is_open = move.dest in OPEN
-
-
-def set_next_deadline(complaint: Complaint, casefile: CaseFile, at: datetime) -> None:
-    """Keep the earliest time limit that still waits for somebody on the case's own row, for the worklist."""
-    evaluation = Evaluation(casefile, at)
-    verdicts = ((evaluation.verdict(check), check.id) for check in deadline_checks())
-    waiting = [
-        (verdict.due_at, check_id)
-        for verdict, check_id in verdicts
-        if verdict.outstanding
-        and verdict.due_at is not None
-        and verdict.outcome in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}
-    ]
-    due_at, check_id = min(waiting, default=(None, None))
-    complaint.next_due_at, complaint.next_due_check = due_at, check_id
 
 
 def move_row(complaint: Complaint, move: Move) -> MoveRow:

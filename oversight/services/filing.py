@@ -17,7 +17,9 @@ from oversight.log.writer import keep
 from oversight.models import Complaint, OnCase, Party, Receipt, Subject
 from oversight.sealing import receipt_code
 from oversight.services import drafts
-from oversight.services.case import enter_state, move_row, moved, new_id, record_row, set_next_deadline
+from oversight.services.case import enter_state, move_row, moved, record_row
+from oversight.services.clocks import new_clocks
+from oversight.services.ids import new_id
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
@@ -166,8 +168,8 @@ def _file_new(
     casefile = _casefile(complaint, person, subjects, acknowledged)
     move = fire(casefile, "file", acting, at)
     enter_state(complaint, move)
-    set_next_deadline(complaint, moved(casefile, move), at)
-    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move)]
+    clocks = new_clocks(complaint, moved(casefile, move), at)
+    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move), *clocks]
     keep(session, complaint, "case.file", acting, at, *rows, _receipt(complaint, code.lookup, at))
     return Filed(complaint.reference, code.code)
 

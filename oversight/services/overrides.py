@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from oversight.casefile import CaseRows, casefile_of
 from oversight.database import Database
 from oversight.models import CheckOverride
-from oversight.services.case import new_id, open_case, write
+from oversight.services.case import open_case, write
+from oversight.services.ids import new_id
 from workflows.access import Action
 from workflows.errors import Invalid, NotFound
 from workflows.overrides import barred, holder_of

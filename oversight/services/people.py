@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from oversight.casefile import CaseRows, casefile_of, person_of
 from oversight.database import Database
 from oversight.models import Allegation, Officer, Party, Posting, Subject, Unit
-from oversight.services.case import new_id, open_case, write
+from oversight.services.case import open_case, write
+from oversight.services.ids import new_id
 from oversight.services.register import unit_path
 from workflows import casefile as facts
 from workflows.access import Action

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.database import Database
 from oversight.models import Officer, Posting, Unit
-from oversight.services.case import new_id
+from oversight.services.ids import new_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from oversight.log.sequencer import integrate
 from oversight.log.writer import keep, note_read
 from oversight.models import Assignment, CheckOverride, Complaint, ImportedRow, Party
 from oversight.services import accounts, assignments, filing, follow_up, overrides, people
-from oversight.services.case import new_id
+from oversight.services.ids import new_id
 from tests.factories.world import World
 from workflows.roles import SYSTEM, Actor, Role
 from workflows.states import State

@@ -7,7 +7,7 @@ Everything here is arithmetic on instants passed in. ``calendar`` says which day
 from workflows.clocks.calendar import Calendar, end_of, holiday_region
 from workflows.clocks.length import UNITS, Length, due
 from workflows.clocks.run import ClockEvent, EventKind, Still, Worked, work_out
-from workflows.clocks.wording import Sentence, tell
+from workflows.clocks.wording import Sentence, Value, days_in_short, tell
 
 __all__ = [
     "UNITS",
@@ -17,7 +17,9 @@ __all__ = [
     "Length",
     "Sentence",
     "Still",
+    "Value",
     "Worked",
+    "days_in_short",
     "due",
     "end_of",
     "holiday_region",

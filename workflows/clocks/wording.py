@@ -44,12 +44,12 @@ class Sentence:
         return self.text % {name: _plain(value) for name, value in self.values.items()}
 
 
-def tell(worked: Worked, calendar: Calendar) -> tuple[Sentence, ...]:
-    """Tell how a due date was worked out, step by step."""
+def tell(worked: Worked, calendar: Calendar, *, reasons: bool = True) -> tuple[Sentence, ...]:
+    """Tell how a due date was worked out, step by step; without ``reasons``, nothing that anybody wrote."""
     values: dict[str, Value] = {"began": worked.started_at}
     sentences = [Sentence(STARTED, values)]
     for step in worked.steps:
-        sentences += _sentences(step, calendar)
+        sentences += _sentences(step, calendar, reasons=reasons)
     if not worked.waived:
         last: dict[str, Value] = {"due": worked.due_at, "due_day": calendar.day_of(worked.due_at)}
         is_exact = worked.length.unit == "hours" and all(step.took is not Took.PUT_OFF for step in worked.steps)
@@ -57,7 +57,7 @@ def tell(worked: Worked, calendar: Calendar) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _sentences(step: Step, calendar: Calendar) -> Iterator[Sentence]:
+def _sentences(step: Step, calendar: Calendar, *, reasons: bool) -> Iterator[Sentence]:
     values: dict[str, Value] = {
         "began": step.began_at,
         "began_day": calendar.day_of(step.began_at),
@@ -71,9 +71,9 @@ def _sentences(step: Step, calendar: Calendar) -> Iterator[Sentence]:
     yield Sentence(_text(step), values)
     if step.left_out:
         yield Sentence(LEFT_OUT, {"left_out": step.left_out})
-    if step.reason:
+    if step.reason and reasons:
         yield Sentence(REASON, {"reason": step.reason.rstrip(".")})
-    if step.authority:
+    if step.authority and reasons:
         yield Sentence(AUTHORITY, {"authority": step.authority.rstrip(".")})
 
 

@@ -101,6 +101,18 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class ParameterSource:
+    """A national rule from which a default was taken: compared with, never an international obligation."""
+
+    id: str
+    title: str
+    locator: str
+    says: str
+    url: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideRule:
     """Who may depart from a check and on what condition. ``allowed`` false: nobody in this system."""
 
@@ -162,6 +174,7 @@ class Standards:
     taxonomy: Mapping[str, Mapping[str, Any]]
     grave: frozenset[str]
     finding_values: Mapping[str, str]
+    sources: Mapping[str, ParameterSource]
 
 
 @cache
@@ -184,6 +197,7 @@ def load_standards() -> Standards:
         taxonomy={row["code"]: row for row in checks["taxonomy"]},
         grave=frozenset(checks["regimes"]["grave"]["any_of"]),
         finding_values=checks["finding_values"],
+        sources={row["id"]: _source(row) for row in catalogue["parameter_sources"]},
     )
 
 
@@ -210,6 +224,10 @@ def _provision(row: Mapping[str, Any], instruments: Mapping[str, Instrument]) ->
         evidence=row["evidence"],
         note=row.get("note", ""),
     )
+
+
+def _source(row: Mapping[str, Any]) -> ParameterSource:
+    return ParameterSource(row["id"], row["title"], row["locator"], row["says"], row["url"], row["verified"])
 
 
 def _check(row: Mapping[str, Any], provisions: Mapping[str, Provision]) -> Check:

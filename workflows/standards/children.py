@@ -1,7 +1,6 @@
 """Children: they are never alone, are heard seldom and well, and count in every decision that affects them."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from workflows.casefile import CaseFile, Person
 from workflows.records import KINDS, Record
@@ -84,19 +83,19 @@ def time_limits_are_shorter_for_a_child(case: CaseFile, limits: Limits) -> Verdi
         return NOT_APPLICABLE
     factor = float(limits["child_factor"])
     return all_of(
-        _shortened(one, case, limits.at, factor)
+        _shortened(one, case, limits, factor)
         for one in deadline_checks()
         if one.id not in TIME_FOR_OTHERS and one.id != "CHILD-03" and one.chosen_limits
     )
 
 
-def _shortened(one: Check, case: CaseFile, at: datetime, factor: float) -> Verdict:
-    predicate, usual = predicate_of(one.id), limits_of(one, case, at)
+def _shortened(one: Check, case: CaseFile, limits: Limits, factor: float) -> Verdict:
+    predicate, usual = predicate_of(one.id), limits_of(one, case, limits.at)
     values = {
         name: max(1, int(int(value) * factor)) if name in one.chosen_limits else value
         for name, value in usual.values.items()
     }
-    verdict = predicate(case, replace(usual, values=values)) if predicate else NOT_APPLICABLE
+    verdict = predicate(case, replace(usual, values=values, asked=limits.asked)) if predicate else NOT_APPLICABLE
     if verdict.outcome is not Outcome.NOT_MET or verdict.due_at is None:
         return verdict if verdict.outcome is not Outcome.NOT_MET else NOT_APPLICABLE
     return replace(verdict, words=f"Within the time that is shorter for a child: {verdict.words}", problems=())

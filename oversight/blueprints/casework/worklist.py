@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.forms import FilterForm
+from oversight.queries.clocks import reminders
 from oversight.queries.worklist import Tab, Wanted, list_cases
 from oversight.security import current_actor, database, now, permission, settings
 from workflows.access import Action
@@ -39,6 +40,7 @@ def worklist() -> str:
         form=form,
         wanted=wanted,
         page=page,
+        reminders=() if wanted.after else reminders(database(), current_actor()),
         tabs=[(_(label), url_for(".worklist", tab=tab.value), tab is wanted.tab) for tab, label in TABS.items()],
         next_url=_page_url(page.next_after) if page.next_after else "",
         first_url=_page_url(None) if wanted.after else "",

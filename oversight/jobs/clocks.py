@@ -1,0 +1,68 @@
+"""Tell people of time limits: the holder of a case when one is near, the superior when it is over.
+
+What is due is found by index, a few cases at a time, and each case is dealt with in a transaction of its own. Whoever
+is stopped in the middle has lost nothing and done nothing twice.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from oversight.database import Database, DatabaseFault
+from oversight.jobs.alone import alone
+from oversight.queries.clocks import cases_to_tell
+from oversight.services.calendars import recompute
+from oversight.services.clocks import tell_of_clocks
+from workflows.errors import WorkflowError
+
+AT_ONCE = 200
+EVERY_SECONDS = 60.0
+
+words = logging.getLogger(__name__)
+
+
+def sweep(database: Database, at: datetime) -> int:
+    """Tell everybody who is to be told by now, and give the number of cases that this was about."""
+    told, failed = 0, set[str]()
+    while cases := cases_to_tell(database, at, AT_ONCE, failed):
+        for case_id in cases:
+            try:
+                told += tell_of_clocks(database, case_id, at)
+            except WorkflowError as error:
+                failed.add(case_id)
+                words.error("The clocks of case %s wait: %s", case_id, error)
+    return told
+
+
+class ClockKeeper(threading.Thread):
+    """Sweeps every minute until it is told to stop."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], every_seconds: float = EVERY_SECONDS) -> None:
+        super().__init__(name="clocks", daemon=True)
+        self._database = database
+        self._clock = clock
+        self._every_seconds = every_seconds
+        self._stop_asked = threading.Event()
+
+    def run(self) -> None:
+        """Look first whether a calendar changed, then sweep, unless another process does."""
+        looked = False
+        while True:
+            try:
+                with alone(self._database.engine, "clocks") as is_alone:
+                    if is_alone and not looked:
+                        recompute(self._database, self._clock())
+                        looked = True
+                    if is_alone:
+                        sweep(self._database, self._clock())
+            except (DatabaseFault, OSError) as error:
+                words.error("The clocks wait: %s", error)
+            if self._stop_asked.wait(self._every_seconds):
+                return
+
+    def stop(self) -> None:
+        """End after the work in hand."""
+        self._stop_asked.set()
+        if self.is_alive():
+            self.join(timeout=30)
