@@ -283,3 +283,69 @@ def test_only_officers_of_the_adverse_allegation_are_heard():
     officers = (an_officer(), an_officer("officer-2"))
     case = a_case(ADVERSE, RIGHT_TOLD, DISCLOSED, officers=officers)
     assert judged("FAIRPROCESS-02", case, at=OVER).outcome is Outcome.MET
+
+
+# FAIRPROCESS-03: what was said under a duty to answer
+
+
+def compelled(**more):
+    return a_record("evidence_item", id="statement", **{"compelled": True, **more})
+
+
+def apart(*records):
+    return judged("FAIRPROCESS-03", a_case(*records)).outcome
+
+
+def test_a_compelled_statement_stays_out_of_the_referral():
+    assert apart(compelled(), a_record("criminal_referral", evidence_sent=["other"])) is Outcome.MET
+    assert apart(compelled(), a_record("criminal_referral", evidence_sent=["statement"])) is Outcome.NOT_MET
+    free = a_record("evidence_item", id="statement", compelled=False)
+    assert apart(free, a_record("criminal_referral", evidence_sent=["statement"])) is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("to_criminal_inquiry, outcome", [(True, Outcome.NOT_MET), (False, Outcome.MET)])
+def test_and_out_of_the_hands_of_those_who_investigate_a_crime(to_criminal_inquiry, outcome):
+    shown = a_record("disclosure", evidence=["statement"], to_criminal_inquiry=to_criminal_inquiry)
+    assert apart(compelled(), shown) is outcome
+    other = a_record("disclosure", evidence=["other"], to_criminal_inquiry=to_criminal_inquiry)
+    assert apart(compelled(), other) is Outcome.MET
+
+
+def test_a_newer_version_of_it_is_the_same_statement():
+    newer = a_record("evidence_item", id="newer", replaces="statement", compelled=True)
+    referral = a_record("criminal_referral", evidence_sent=["statement"])
+    assert apart(compelled(compelled=None), newer, referral) is Outcome.NOT_MET
+
+
+# FAIRPROCESS-04: no public prejudgment
+
+
+def said(text="A complaint is being looked into.", state=State.INVESTIGATION, at=MONDAY, records=(), **more):
+    statement = a_record("public_statement", text=text, at=at, **more)
+    return judged("FAIRPROCESS-04", a_case(statement, *records, state=state)).outcome
+
+
+def test_a_statement_that_was_checked_and_tells_the_procedure_is_fair():
+    assert said() is Outcome.MET
+    assert said(presumption_check=False) is Outcome.NOT_MET
+    assert judged("FAIRPROCESS-04", a_case()).outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["The officer is guilty.", "He was found\nguilty of assault.", "She committed a crime"]
+)
+def test_a_statement_of_guilt_is_not_though_somebody_checked_it(text):
+    assert said(text) is Outcome.NOT_MET
+
+
+def test_a_statement_by_which_nobody_is_recognised_is_no_matter_of_this_check():
+    assert said("Somebody is guilty.", identifies_officer=False) is Outcome.NOT_APPLICABLE
+
+
+def test_after_a_final_finding_it_is_not_prejudged():
+    found = (a_record("finding", "allegation-1"),)
+    guilt = "The court found the officer guilty of assault."
+    assert said(guilt, State.CLOSED, records=found) is Outcome.MET
+    assert said(guilt, State.SANCTION, records=found) is Outcome.NOT_MET
+    assert said(guilt, State.CLOSED) is Outcome.NOT_MET
+    assert said(guilt, State.CLOSED, at=MONDAY - HOUR, records=found) is Outcome.NOT_MET

@@ -1,11 +1,15 @@
-"""Whether every form of reparation is considered."""
+"""Whether harm that goes on is stopped, every form of reparation considered, and something learned."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.factories.casefiles import a_case, a_record, judged
+from tests.factories.casefiles import MONDAY, SECOND, a_case, a_record, judged
 from workflows.records import KINDS
 from workflows.records.outcome import FORMS_OF_REMEDY
 from workflows.standards import Outcome
+
+DAY = timedelta(days=1)
 
 
 def owed(*records, value="substantiated"):
@@ -50,3 +54,70 @@ def test_a_civil_claim_made_to_wait_is_not_met(waits):
 def test_no_remedy_is_owed_where_nothing_was_found_to_be_right():
     assert judged("REMEDY-02", owed(value="not_proved")).outcome is Outcome.NOT_APPLICABLE
     assert judged("REMEDY-02", a_case()).outcome is Outcome.NOT_APPLICABLE
+
+
+# REMEDY-01 ----------------------------------------------------------------------------------------------------------
+
+
+def answered(at=MONDAY + 3 * DAY, **changes):
+    return judged("REMEDY-01", a_case(a_record("interim_measure", **changes)), at)
+
+
+def test_harm_that_goes_on_is_answered_within_the_hours_set():
+    assert answered(decided_at=MONDAY + 2 * DAY).outcome is Outcome.MET
+    assert answered(decided_at=MONDAY + 2 * DAY + SECOND).only_came_late
+    assert answered(decided_at=None, at=MONDAY + 2 * DAY).outcome is Outcome.NOT_YET_DUE
+    missed = answered(decided_at=None, at=MONDAY + 2 * DAY + SECOND)
+    assert (missed.outcome, missed.outstanding) == (Outcome.NOT_MET, True)
+
+
+@pytest.mark.parametrize("missing", ["measure", "reasons", "implementer"])
+def test_the_answer_has_reasons_and_somebody_who_sees_to_it(missing):
+    assert answered(**{missing: None}).outcome is Outcome.NOT_MET
+
+
+def test_each_risk_is_answered():
+    measures = (a_record("interim_measure"), a_record("interim_measure", decided_at=None))
+    assert judged("REMEDY-01", a_case(*measures), MONDAY + 3 * DAY).outcome is Outcome.NOT_MET
+    assert judged("REMEDY-01", a_case()).outcome is Outcome.NOT_APPLICABLE
+
+
+# REMEDY-03 ----------------------------------------------------------------------------------------------------------
+
+FOLLOWED_UP_BY = datetime(2026, 10, 27, 23, 59, 59, tzinfo=UTC)
+
+
+def learned(*records, at=MONDAY, value="substantiated"):
+    return judged("REMEDY-03", owed(*records, value=value), at)
+
+
+def lesson(**changes):
+    return a_record("recommendation", incomplete=True, **changes)
+
+
+def test_a_wrong_leads_to_a_recommendation_against_repetition_or_to_reasons_for_none():
+    assert learned().outcome is Outcome.NOT_MET
+    assert learned(lesson(non_repetition=False)).outcome is Outcome.NOT_MET
+    assert learned(lesson()).outcome is Outcome.NOT_YET_DUE
+    assert learned(a_record("no_lesson")).outcome is Outcome.MET
+
+
+def test_a_pattern_asks_for_one_too():
+    pattern = a_record("pattern_search", pattern_found=True)
+    assert judged("REMEDY-03", a_case(pattern)).outcome is Outcome.NOT_MET
+    assert judged("REMEDY-03", a_case(a_record("pattern_search"))).outcome is Outcome.NOT_APPLICABLE
+    assert learned(value="not_proved").outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("missing", ["addressee", "due_on"])
+def test_it_has_somebody_to_answer_it_and_a_day(missing):
+    assert learned(lesson(**{missing: None})).outcome is Outcome.NOT_MET
+
+
+def test_it_is_later_shown_to_be_carried_out():
+    assert learned(lesson(), at=FOLLOWED_UP_BY).outcome is Outcome.NOT_YET_DUE
+    assert learned(lesson(), at=FOLLOWED_UP_BY + SECOND).outcome is Outcome.NOT_MET
+    asked = lesson(id="asked")
+    for made_at, outcome in ((FOLLOWED_UP_BY, Outcome.MET), (FOLLOWED_UP_BY + SECOND, Outcome.NOT_MET)):
+        shown = lesson(replaces="asked", implemented="The course was held.", made_at=made_at)
+        assert learned(asked, shown, at=FOLLOWED_UP_BY + SECOND).outcome is outcome

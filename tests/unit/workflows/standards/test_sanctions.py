@@ -260,3 +260,56 @@ def test_a_recommendation_never_sent_is_not_met():
 )
 def test_without_anything_sent_no_answer_is_owed(case):
     assert judged("SANCTION-03", case, at=REPLY_DUE + SECOND).outcome is Outcome.NOT_APPLICABLE
+
+
+# SANCTION-02: who leaves the service
+
+
+def left(status="resigned", since=date(2026, 3, 2), **more):
+    return a_record("employment_status", "officer-1", status=status, since_on=since, **more)
+
+
+def goes_on(*records, **facts):
+    return judged("SANCTION-02", a_case(*records, **facts))
+
+
+@pytest.mark.parametrize("status", ["resigned", "retired", "dismissed"])
+def test_the_case_of_an_officer_who_left_goes_on_to_a_finding(status):
+    assert goes_on(left(status)).outcome is Outcome.NOT_YET_DUE
+    assert goes_on(left(status)).words
+    assert goes_on(left(status), state=State.CLOSED).outcome is Outcome.NOT_MET
+    unproved = a_record("finding", "allegation-1", value="not_proved")
+    assert goes_on(left(status), unproved, state=State.CLOSED).outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("status", ["serving", "suspended"])
+def test_who_stays_is_no_matter_of_this_check(status):
+    assert goes_on(left(status)).outcome is Outcome.NOT_APPLICABLE
+    assert goes_on().outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    "entry, outcome",
+    [
+        ({}, Outcome.NOT_YET_DUE),
+        ({"entered_on": date(2026, 3, 2)}, Outcome.MET),
+        ({"not_entered_because": "The Police Act keeps no such register."}, Outcome.MET),
+    ],
+    ids=["nothing", "entered", "forbidden"],
+)
+def test_what_was_found_is_entered_where_employers_ask_or_the_law_forbids_it(entry, outcome):
+    assert goes_on(left(**entry), FOUND, state=State.SANCTION).outcome is outcome
+    after = Outcome.NOT_MET if outcome is Outcome.NOT_YET_DUE else Outcome.MET
+    assert goes_on(left(**entry), FOUND, state=State.CLOSED).outcome is after
+
+
+@pytest.mark.parametrize("since", [date(2026, 3, 1), date(2026, 3, 3)], ids=["before it came", "after it closed"])
+def test_who_left_while_no_case_was_open_changed_nothing(since):
+    assert goes_on(left(since=since), state=State.CLOSED).outcome is Outcome.NOT_APPLICABLE
+
+
+def test_only_what_is_said_of_that_officer_counts():
+    others = {"officers": (an_officer(), an_officer("officer-2"))}
+    allegations = (an_allegation(), an_allegation("allegation-2", ("officer-2",)))
+    unproved = a_record("finding", "allegation-1", value="not_proved")
+    assert goes_on(left(), unproved, **others, allegations=allegations).outcome is Outcome.MET
