@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, select
+from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.models import (
@@ -48,6 +48,7 @@ class CaseRows:
     assignments: Rows = ()
     overrides: Rows = ()
     entries: Rows = ()
+    accesses: Rows = ()
 
 
 def find_case(session: Session, reference: str, *, lock: bool = False) -> Complaint | None:
@@ -132,6 +133,21 @@ _ENTRIES = (
 )
 
 
+_ACCESSES = (
+    select(
+        AuditEntry.actor_id,
+        func.min(AuditEntry.at).label("first_at"),
+        func.max(AuditEntry.at).label("last_at"),
+        Account.officer_id,
+        Account.unit_path,
+    )
+    .join(Account, Account.id == AuditEntry.actor_id)
+    .where(AuditEntry.case_id == _CASE, or_(Account.officer_id.is_not(None), Account.unit_id.is_not(None)))
+    .group_by(AuditEntry.actor_id, Account.officer_id, Account.unit_path)
+)
+"""Whoever has a place in the police and used the file, in one line each, however often they did."""
+
+
 _QUERIES: dict[str, Executable] = {
     "parties": _PARTIES,
     "subjects": _SUBJECTS,
@@ -140,6 +156,7 @@ _QUERIES: dict[str, Executable] = {
     "assignments": _ASSIGNMENTS,
     "overrides": _OVERRIDES,
     "entries": _ENTRIES,
+    "accesses": _ACCESSES,
 }
 """One query a table, built once: building them anew would cost a move more than running them."""
 
@@ -216,6 +233,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
             if row.trigger
         ),
         overrides=tuple(_override(row) for row in rows.overrides),
+        accesses=tuple(_access(row) for row in rows.accesses),
         chain_problem=_chain_problem(rows),
     )
 
@@ -279,6 +297,11 @@ def _override(row: Row[Any]) -> facts.Override:
     return facts.Override(
         row.check_id, row.reason, row.asked_by, row.asked_at, row.expires_at, row.four_eyes, row.approved_by
     )
+
+
+def _access(row: Row[Any]) -> facts.Access:
+    first, last = datetime.fromisoformat(row.first_at), datetime.fromisoformat(row.last_at)
+    return facts.Access(row.actor_id, first, last, row.officer_id, parts_of(row.unit_path))
 
 
 def _chain_problem(rows: CaseRows) -> str | None:

@@ -97,6 +97,17 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """That somebody with a place in the police used the file, read or write: their units run up to the top."""
+
+    user_id: str
+    first_at: datetime
+    last_at: datetime
+    register_id: str | None = None
+    unit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PastMove:
     """One move the case has made."""
 
@@ -150,6 +161,7 @@ class CaseFile:
     records: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     history: tuple[PastMove, ...] = ()
     overrides: tuple[Override, ...] = ()
+    accesses: tuple[Access, ...] = ()
     chain_problem: str | None = None
 
     def current(self, kind: str, about: str | None = None) -> tuple[Record, ...]:

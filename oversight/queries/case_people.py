@@ -96,6 +96,7 @@ class PartyView:
     language: str
     needs: str
     name_withheld: bool
+    is_hidden: bool
     speaks_for: tuple[tuple[str, str], ...]
     contact: tuple[tuple[str, str], ...]
     records: tuple[RecordView, ...]
@@ -165,14 +166,15 @@ def _value(record: RecordView | None, field: str, labels: Mapping[str, str]) -> 
 
 def party_views(opened: OpenedCase, book: RecordBook) -> tuple[PartyView, ...]:
     """Show every other person."""
-    return tuple(_party(row, book) for row in opened.rows.parties)
+    return tuple(_party(row, book, is_hidden=row.id in opened.hidden) for row in opened.rows.parties)
 
 
-def _party(row: Row[Any], book: RecordBook) -> PartyView:
+def _party(row: Row[Any], book: RecordBook, *, is_hidden: bool) -> PartyView:
     about = [view for views in book.current.values() for view in views if view.about and view.about.id == row.id]
     return PartyView(
         id=row.id,
-        name="" if row.anonymous else row.name,
+        name="" if row.anonymous or is_hidden else row.name,
+        is_hidden=is_hidden,
         roles=tuple(PARTY_ROLES.get(role, role) for role in row.roles),
         anonymous=row.anonymous,
         can_be_contacted=row.can_be_contacted,
@@ -181,10 +183,14 @@ def _party(row: Row[Any], book: RecordBook) -> PartyView:
         language=row.language,
         needs=row.needs,
         name_withheld=row.about.get("identity") == "withheld",
-        speaks_for=_speaks_for(row.about.get("person", {})),
-        contact=tuple((CONTACT_LABELS.get(way, way), words) for way, words in row.contact.items() if words),
+        speaks_for=() if is_hidden else _speaks_for(row.about.get("person", {})),
+        contact=() if is_hidden else _ways_to_reach(row.contact),
         records=tuple(about),
     )
+
+
+def _ways_to_reach(contact: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((CONTACT_LABELS.get(way, way), words) for way, words in contact.items() if words)
 
 
 def _speaks_for(person: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from workflows.records import KINDS
 from workflows.records.fields import StaffMember, StaffMembers
 from workflows.roles import Actor
 from workflows.standards import Evaluation
+from workflows.standards.confidentiality import is_shown_to
 from workflows.wording import N_
 
 NOBODY = N_("The person who complained")
@@ -52,6 +53,15 @@ class OpenedCase:
     def evaluation(self) -> Evaluation:
         """The verdicts on the case, each reached when first asked for."""
         return Evaluation(self.casefile, self.at)
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The people whose protected identity the reader is not shown now (CONFIDENTIALITY-01)."""
+        case = self.casefile
+        if "identity_protection" not in case.records:
+            return frozenset()
+        people = (person.id for person in case.people)
+        return frozenset(one for one in people if not is_shown_to(case, one, self.actor.id, self.at))
 
     @property
     def reference(self) -> str:

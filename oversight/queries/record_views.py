@@ -112,8 +112,12 @@ class RecordBook:
         allegation, officer = N_("Allegation"), N_("Officer")
         named = [Target(row.id, allegation, str(row.number)) for row in rows.allegations]
         named += [_named(row, officer, str(row.number)) for row in rows.subjects]
-        named += [_named(row, N_("Person"), "") for row in rows.parties if not row.anonymous]
-        named += [Target(row.id, N_("Anonymous person"), "") for row in rows.parties if row.anonymous]
+        hidden = self.opened.hidden
+        named += [_named(row, N_("Person"), "") for row in rows.parties if not row.anonymous and row.id not in hidden]
+        named += [Target(row.id, N_("Protected person"), "") for row in rows.parties if row.id in hidden]
+        named += [
+            Target(row.id, N_("Anonymous person"), "") for row in rows.parties if row.anonymous and row.id not in hidden
+        ]
         named += [Target(row.id, KINDS[row.kind].title, "") for row in rows.records]
         return {target.id: target for target in named}
 

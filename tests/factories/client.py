@@ -57,6 +57,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "review_upheld": {"sends_to": "finding"},
     "need": {"met_at": "2026-03-01T08:00:00+00:00"},
     "child_support": {"age_disputed": False},
+    "identity_protection": {"identity_protected": False},
+    "disclosure": {"what": "A summary"},
     "adverse_step_opinion": {"prosecutor_told_on": "2026-03-02", "head_told_on": "2026-03-02"},
     "participation": {"granted": True, "status_granted_at": "2026-03-02T09:00:00+00:00"},
     "medical_examination": {"answer": "accepted", "offered_at": "2026-03-02T09:00:00+00:00"},

@@ -13,7 +13,7 @@ from tests.factories.world import MORNING
 from workflows.roles import Role
 from workflows.states import STORED, State
 
-MOST_QUERIES = 12
+MOST_QUERIES = 13
 
 
 @pytest.fixture

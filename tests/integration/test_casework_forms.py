@@ -50,7 +50,13 @@ FIRED = {
 ASKS = {row.trigger: row.asks for row in TABLE if row.asks}
 BY_PACK = {"clock_event"}
 """Kinds that are offered only where the pack has something to choose; they are tried with such a pack."""
-MADE = [name for name, kind in KINDS.items() if kind.made_by & GRANTS[Action.MAKE_RECORD] and name not in BY_PACK]
+ASKED_ELSEWHERE = {"emergency_answer"}
+"""Kinds about a record that has a page of its own, and tests of its own."""
+MADE = [
+    name
+    for name, kind in KINDS.items()
+    if kind.made_by & GRANTS[Action.MAKE_RECORD] and name not in {*BY_PACK, *ASKED_ELSEWHERE}
+]
 REACHING = (Role.SUPERVISOR, Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.HEAD)
 
 

@@ -9,6 +9,7 @@ from workflows.records.fields import (
     Fingerprint,
     LongText,
     Moment,
+    PeopleOnCase,
     PersonOnCase,
     Text,
     YesNo,
@@ -135,6 +136,14 @@ class CustodyEvent(RecordKind):
     explanation = LongText(label=N_("If there is a gap or the fingerprint changed: why"), lines=2, required=False)
 
 
+REPORT_RECIPIENTS = {
+    "subject": N_("The person whom it is about"),
+    "representative": N_("A representative whom that person named"),
+    "authority": N_("The authority that investigates"),
+    "other": N_("Somebody else"),
+}
+
+
 class Disclosure(RecordKind):
     """Material of the case that was shown or given to somebody outside it."""
 
@@ -142,15 +151,34 @@ class Disclosure(RecordKind):
     title = N_("Material shown to others")
     fact = "access_log"
     help = N_(
-        "What somebody had to say under a duty to answer does not reach those who prosecute them (ICCPR art. 14; "
-        "Declaration on Enforced Disappearance, art. 16)."
+        "What somebody had to say under a duty to answer does not reach those who prosecute them; protected identities "
+        "and medical reports go to others only with consent (ICCPR art. 14; Istanbul Protocol Principles, para. 6)."
     )
     single = False
     made_by = INQUIRY | {Role.DECISION_MAKER, Role.HEAD}
     in_states = OPEN
 
-    evidence = EvidenceCited(label=N_("Evidence shown or given"))
+    what = Text(label=N_("What was shown or given"), required=False)
+    evidence = EvidenceCited(label=N_("Evidence shown or given"), required=False)
     recipient = Text(label=N_("To whom"))
     to_criminal_inquiry = YesNo(label=N_("Do they investigate or prosecute a crime?"))
+    to_police = YesNo(label=N_("Do they serve in the police, or act for the officer?"), required=False)
+    identities = PeopleOnCase(label=N_("People of the case who can be recognised from it"), required=False)
+    medical_reports_of = PeopleOnCase(label=N_("People about whom it holds a medical report"), required=False)
+    medical_recipient = Choice(
+        label=N_("If it holds a medical report, who receives it"), options=REPORT_RECIPIENTS, required=False
+    )
+    court_order = Text(label=N_("Number of the court order, if there is one"), required=False)
     at = Moment(label=N_("When"))
     reasons = LongText(label=N_("Why"), lines=2)
+
+    @classmethod
+    def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        problems = {}
+        if not values["evidence"] and not values["what"]:
+            problems["what"] = N_("Enter what was shown or given, or choose the evidence")
+        if values["identities"] and values["to_police"] is None:
+            problems["to_police"] = N_("Answer yes or no")
+        if values["medical_reports_of"] and not values["medical_recipient"]:
+            problems["medical_recipient"] = N_("Choose who receives the medical report")
+        return problems

@@ -1,12 +1,92 @@
 """Confidentiality: identities and health stay with those who need to know, also in what is published."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflows.casefile import CaseFile
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+
+SHOWN_FOR = timedelta(hours=12)
+"""How long a protected identity is shown to somebody who has said for what purpose they need it."""
+
+
+@check("CONFIDENTIALITY-01")
+def protected_identities_stay_with_those_named(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether only those named learned who a protected person is, for a purpose, and the police only by consent."""
+    protected = [
+        (number, person.id)
+        for number, person in enumerate(case.people, 1)
+        if any(version["identity_protected"] for version in case.versions("identity_protection", person.id))
+    ]
+    if not protected:
+        return NOT_APPLICABLE
+    return unless([words for number, person_id in protected for words in _identity_problems(case, number, person_id)])
+
+
+def _identity_problems(case: CaseFile, number: int, person_id: str) -> list[str]:
+    problems = []
+    for read in case.current("identity_read", person_id):
+        protection = _protection(case, person_id, read.made_at)
+        day = read.made_at.date().isoformat()
+        if protection is not None and read.made_by not in protection["scope"]:
+            problems.append(f"Somebody not named for it learned on {day} who person {number} is. Ask whoever is.")
+        if protection is not None and not read["purpose"]:
+            problems.append(f"It is not said for what purpose somebody learned on {day} who person {number} is.")
+    problems += [
+        f"“{_named(out)}” tells the police who person {number} is, without that person's consent. Take it out, or ask."
+        for out in case.current("disclosure")
+        if out["to_police"]
+        and person_id in out["identities"]
+        and _protection(case, person_id, out["at"] or out.made_at) is not None
+        and not has_consented(case, person_id, "identity_to_police", out["at"] or out.made_at)
+    ]
+    return problems
+
+
+def _protection(case: CaseFile, person_id: str, at: datetime) -> Record | None:
+    """Give the protection of an identity that stood at a moment."""
+    standing = [version for version in case.versions("identity_protection", person_id) if version.made_at <= at]
+    newest = max(standing, key=lambda version: version.made_at, default=None)
+    return newest if newest is not None and newest["identity_protected"] else None
+
+
+def _named(out: Record) -> str:
+    return str(out["what"] or out["recipient"])
+
+
+def is_shown_to(case: CaseFile, person_id: str, user_id: str, at: datetime) -> bool:
+    """Tell whether somebody may see now who a person is: unprotected, or named for it, with a purpose just told."""
+    protection = _protection(case, person_id, at)
+    if protection is None:
+        return True
+    return user_id in protection["scope"] and any(
+        read.made_by == user_id and at - read.made_at < SHOWN_FOR for read in case.current("identity_read", person_id)
+    )
+
+
+@check("CONFIDENTIALITY-02")
+def medical_reports_go_to_few(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether medical reports went only to those who may have them, or with leave."""
+    given = [out for out in case.current("disclosure") if out["medical_reports_of"]]
+    if not given and not any(examination["report"] for examination in case.current("medical_examination")):
+        return NOT_APPLICABLE
+    return unless(
+        [
+            f"“{_named(out)}” holds a medical report about person {number} and went to somebody who may not have it. "
+            "Ask for consent or a court order, or take it back."
+            for out in given
+            for number, person in enumerate(case.people, 1)
+            if person.id in out["medical_reports_of"] and not _may_have_the_report(case, out, person.id)
+        ]
+    )
+
+
+def _may_have_the_report(case: CaseFile, out: Record, person_id: str) -> bool:
+    if out["medical_recipient"] in {"subject", "representative", "authority"} or out["court_order"]:
+        return True
+    return has_consented(case, person_id, "medical_release", out["at"] or out.made_at)
 
 
 @check("CONFIDENTIALITY-03")

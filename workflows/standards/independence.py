@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from workflows.casefile import GRAVE_CODES, Assignment, CaseFile, FormerUnit, Officer, Unit
+from workflows.casefile import GRAVE_CODES, Access, Assignment, CaseFile, FormerUnit, Officer, Unit
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.roles import ROLE_LABELS, Role
@@ -100,6 +100,40 @@ def _undeclared(assignment: Assignment) -> Iterator[str]:
         yield "declared an interest on which nobody has decided. A second person must decide."
     if assignment.cleared is not None and assignment.cleared_by in {None, assignment.user_id}:
         yield "has an interest that no second person decided on. Somebody else must decide."
+
+
+@check("INDEPENDENCE-04")
+def officers_and_their_superiors_keep_out_of_the_file(case: CaseFile, limits: Limits) -> Verdict:
+    """Ask whether no officer complained of, and nobody from their unit or above it, ever used the file.
+
+    The wall (``workflows.access.is_walled``) refuses each such access. Left to find is what came before it stood:
+    when the officer was not identified yet, or an account not tied to the register. What an officer may lawfully see is
+    disclosed to them, and never read in the file.
+    """
+    return unless(
+        [
+            f"Officer {number}, or somebody from their unit or above it, used this file between "
+            f"{access.first_at.date().isoformat()} and {access.last_at.date().isoformat()}. Shut them out, find out "
+            "what they learned, and protect whoever is named there."
+            for number, officer in enumerate(case.officers, 1)
+            for access in case.accesses
+            if _is_in_command(access, officer)
+        ]
+    )
+
+
+def _is_in_command(access: Access, officer: Officer) -> bool:
+    if officer.register_id is not None and access.register_id == officer.register_id:
+        return True
+    return (
+        officer.unit is not None
+        and access.unit_ids[-1:] != ()
+        and access.unit_ids[-1]
+        in {
+            officer.unit.id,
+            *officer.unit.above,
+        }
+    )
 
 
 @check("INDEPENDENCE-05")

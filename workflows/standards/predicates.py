@@ -141,6 +141,10 @@ ON_RECORD: dict[str, tuple[str, ...]] = {
     "CHILD-01": ("interview",),
     "CHILD-02": ("interview",),
     "CONFIDENTIALITY-03": ("publication",),
+    "INDEPENDENCE-04": ("access",),
+    "CUSTODY-01": ("contact", "interview"),
+    "CONFIDENTIALITY-01": ("identity_read", "disclosure"),
+    "CONFIDENTIALITY-02": ("disclosure",),
     "PROTECTION-03": ("adverse_step_opinion",),
     "PROTECTION-04": ("adverse_step_opinion",),
     "GBV-01": ("interview",),
@@ -152,7 +156,10 @@ ON_RECORD: dict[str, tuple[str, ...]] = {
     "FAIRPROCESS-04": ("public_statement",),
     "SANCTION-02": ("employment_status",),
 }
-"""Checks tested before a record of a kind is saved. checks.yaml names the occasions in words; a test compares."""
+"""Checks tested before a record of a kind is saved. checks.yaml names the occasions in words; a test compares.
+
+Two occasions are no kinds of record: who is assigned is tested by a guard, and an access is refused by the wall.
+"""
 
 
 @cache

@@ -132,7 +132,7 @@ def party(reference: str, id: UUID) -> Any:
     """Correct or complete what is known of a person."""
     page = _read_to_edit(reference, "correct person")
     row = next((row for row in page.opened.rows.parties if row.id == str(id)), None)
-    if row is None:
+    if row is None or row.id in page.opened.hidden:
         raise NotFound
     form = PartyForm(data=_shown(row))
     if form.is_submitted() and form.validate():

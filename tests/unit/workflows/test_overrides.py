@@ -39,6 +39,7 @@ MAY_DEPART = {
     "PROTECTION-01": (SENIOR, set()),
     "PROTECTION-02": (SENIOR, set()),
     "PROTECTION-03": ({Role.HEAD}, set()),
+    "CONFIDENTIALITY-01": ({Role.HEAD}, set()),
     "CHILD-03": ({Role.INVESTIGATOR}, SENIOR),
     "VICTIM-06": ({Role.INVESTIGATOR}, SENIOR),
     "SCRUTINY-01": ({Role.HEAD}, set()),

@@ -247,6 +247,11 @@ YES_BUT = {
         ({"support_person": "An aunt", "support_person_implicated": None}, "support_person_implicated"),
         ({"refused_at": MONDAY.isoformat(), "advised_by": None}, "advised_by"),
     ],
+    "disclosure": [
+        ({"evidence": [], "what": None}, "what"),
+        ({"identities": ["person-1"], "to_police": None}, "to_police"),
+        ({"medical_reports_of": ["person-1"], "medical_recipient": None}, "medical_recipient"),
+    ],
     "participation": [
         ({"granted": True, "status_granted_at": None}, "status_granted_at"),
         ({"granted": False, "reasons": None}, "reasons"),
@@ -268,6 +273,8 @@ AGREE = [
     ("consent", {"withdrawn_at": MONDAY.isoformat()}),
     ("child_support", {"support_person": None, "support_person_implicated": None}),
     ("child_support", {"refused_at": None, "advised_by": None}),
+    ("disclosure", {"evidence": [], "what": "A summary"}),
+    ("disclosure", {"identities": [], "to_police": None, "medical_reports_of": [], "medical_recipient": None}),
     ("participation", {"granted": True, "reasons": None}),
     ("participation", {"granted": False, "status_granted_at": None}),
     ("adverse_step_opinion", {"agrees": False, "unconnected": False}),

@@ -18,7 +18,7 @@ from tests.factories.casefiles import (
     classified,
     judged,
 )
-from workflows.casefile import FormerUnit, Unit
+from workflows.casefile import Access, FormerUnit, Officer, Unit
 from workflows.standards import Outcome
 from workflows.states import State
 
@@ -254,3 +254,34 @@ def test_the_time_to_decide_runs_from_when_the_officer_is_known():
     known = MONDAY + timedelta(days=3)
     case = grave(officers=(an_officer(identified_at=known),))
     assert judged("INDEPENDENCE-05", case, known).due_at == known + timedelta(hours=24)
+
+
+# INDEPENDENCE-04 ----------------------------------------------------------------------------------------------------
+
+
+def used(register_id=None, *unit_ids):
+    return Access("somebody", MONDAY, MONDAY, register_id, unit_ids)
+
+
+@pytest.mark.parametrize(
+    "accesses, outcome",
+    [
+        ((), Outcome.MET),
+        ((used("register-1"),), Outcome.NOT_MET),
+        ((used("register-2"),), Outcome.MET),
+        ((used(None, "headquarters", "district-2", "patrol-7"),), Outcome.NOT_MET),
+        ((used(None, "headquarters", "district-2"),), Outcome.NOT_MET),
+        ((used(None, "headquarters"),), Outcome.NOT_MET),
+        ((used(None, "headquarters", "district-3"),), Outcome.MET),
+        ((used(None, "headquarters", "district-2", "patrol-8"),), Outcome.MET),
+    ],
+    ids=["nobody", "the officer", "another officer", "same unit", "district", "top", "another district", "next unit"],
+)
+def test_officers_and_those_above_them_keep_out_of_the_file(accesses, outcome):
+    officer = Officer("officer-1", MONDAY, PATROL, "register-1")
+    assert judged("INDEPENDENCE-04", a_case(officers=(officer,), accesses=accesses)).outcome is outcome
+
+
+def test_nobody_is_in_command_of_an_officer_who_is_not_known():
+    unknown = a_case(officers=(Officer("officer-1"),), accesses=(used("register-1", "patrol-7"),))
+    assert judged("INDEPENDENCE-04", unknown).outcome is Outcome.MET

@@ -1,10 +1,10 @@
-"""Whether what was found is made public in time and whole, and exposes nobody."""
+"""Whether what was found is made public, in time and whole."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, classified, judged
+from tests.factories.casefiles import SECOND, a_case, a_record, classified, judged
 from tests.factories.journeys import a_form
 from workflows.records.publication import REPORT_PARTS
 from workflows.standards import Outcome
@@ -77,42 +77,3 @@ def test_every_part_of_the_report_is_published(part):
 def test_only_safety_privacy_and_a_trial_are_reasons_to_leave_something_out(redacted, grounds, outcome):
     report = published(redacted=redacted, redaction_grounds=grounds, incomplete=True)
     assert judged("SCRUTINY-01", decided(report)).outcome is outcome
-
-
-# CONFIDENTIALITY-03 -------------------------------------------------------------------------------------------------
-
-
-def agreed(**more):
-    return a_record("consent", "person-1", **{"purpose": "publication", **more})
-
-
-def shown(*records, **publication):
-    return a_case(published(**publication), *records, people=(a_person("victim"),))
-
-
-def test_a_publication_in_which_nobody_can_be_recognised_is_met():
-    assert judged("CONFIDENTIALITY-03", shown()).outcome is Outcome.MET
-    assert judged("CONFIDENTIALITY-03", a_case()).outcome is Outcome.NOT_APPLICABLE
-
-
-@pytest.mark.parametrize("checker", ["investigator-1", None])
-def test_somebody_other_than_the_author_looks_at_it(checker):
-    case = shown(redaction_checked_by=checker, incomplete=True)
-    assert "Nobody but the author" in judged("CONFIDENTIALITY-03", case).words
-
-
-@pytest.mark.parametrize("field", ["recognisable", "health_data"])
-@pytest.mark.parametrize(
-    "consents, outcome",
-    [
-        ([], Outcome.NOT_MET),
-        ([agreed()], Outcome.MET),
-        ([agreed(purpose="identity_to_police")], Outcome.NOT_MET),
-        ([agreed(given_at=MONDAY + timedelta(days=1))], Outcome.NOT_MET),
-        ([agreed(withdrawn_at=MONDAY + SECOND)], Outcome.NOT_MET),
-        ([a_record("consent", "person-2", purpose="publication")], Outcome.NOT_MET),
-    ],
-    ids=["none", "given", "for something else", "given too late", "taken back", "of somebody else"],
-)
-def test_nobody_is_exposed_without_having_agreed(field, consents, outcome):
-    assert judged("CONFIDENTIALITY-03", shown(*consents, **{field: ["person-1"]})).outcome is outcome
