@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench import-check clean styles lock
+.PHONY: help run test check bench kill-test import-check clean styles lock
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -20,6 +20,9 @@ check:   ## format, lint, types, import contracts, templates, schema, locks
 
 bench:   ## measure, each figure as a ratio against a floor from the same run
 	@$(PYTHON) tests/run.py -n 0 -s tests/load
+
+kill-test: ## kill the keepers of the log twenty times at every point of their work, while sixteen people write
+	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/test_log_kill.py
 
 import-check: ## import the public Philadelphia files from DATA_DIR, and compare with what is known of them
 	@$(PYTHON) tools/import_check.py "$(DATA_DIR)"

@@ -65,7 +65,7 @@ class Publisher:
         nodes = self._reader(head.size)
         if tree_root(head.size, nodes) != head.root:
             raise SignerRefused("the files of the log do not lead to the root that the database has")
-        self._reached("c")
+        self._reached("d")
         note = self._signer.sign(head.checkpoint(self._signer.origin), self._prover(head.size))
         self._reached("e")
         note = self._cosigned(note, head.size)
@@ -97,6 +97,7 @@ class Publisher:
             # A file that was published before is gone: write all of them from the first.
             write_tiles(self._store, self._rows, 0, head.size)
         self._store.write(KEYS, "".join(f"{key}\n" for key in self._signer.public).encode())
+        self._reached("c")
         self._store.sync()
 
     def _put_in_place(self, head: Head, note: Note) -> bool:
