@@ -28,6 +28,9 @@ from workflows.audit.tile import (
     tile_holding,
 )
 
+HISTORY = "history"
+"""The folder of all checkpoints that were ever published."""
+
 Rows = Callable[[int, int], list[tuple[bytes, bytes]]]
 """Gives leaf and entry of every place from one number up to another."""
 
@@ -148,7 +151,7 @@ def published_size(store: Store) -> int:
 
 def history_path(size: int) -> str:
     """Say where the checkpoint of a size is kept for good."""
-    return Tile("history", size).path.replace("tile/", "", 1)
+    return Tile(HISTORY, size).path.replace("tile/", "", 1)
 
 
 def write_tiles(store: Store, rows: Rows, old: int, new: int) -> None:

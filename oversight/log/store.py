@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,9 @@ class Store(Protocol):
 
     def write(self, path: str, data: bytes) -> None:
         """Write a file, or write it anew."""
+
+    def names(self, folder: str) -> Iterator[str]:
+        """Give the path of every file under a folder, in no order."""
 
     def sync(self) -> None:
         """Return when everything that was written would outlive a power cut."""
@@ -50,6 +54,11 @@ class Directory:
                 os.fsync(file.fileno())
         half.replace(target)
         self._written.update(folder for folder in target.parents if folder.is_relative_to(self.root))
+
+    def names(self, folder: str) -> Iterator[str]:
+        for path in (self.root / _harmless(folder)).rglob("*"):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self.root).as_posix()
 
     def sync(self) -> None:
         for folder in self._written:

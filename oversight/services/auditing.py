@@ -31,6 +31,7 @@ class Verification:
     entries: int = 0
     cases: int = 0
     published: int = 0
+    lost: int = 0
     violation: str = ""
     where: str = ""
     since: str = ""

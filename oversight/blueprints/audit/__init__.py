@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 
-from oversight.blueprints.audit import overview, standing, trails  # noqa: E402
+from oversight.blueprints.audit import log, overview, standing, trails  # noqa: E402
 
-__all__ = ["bp", "overview", "standing", "trails"]
+__all__ = ["bp", "log", "overview", "standing", "trails"]

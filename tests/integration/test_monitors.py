@@ -1,0 +1,102 @@
+"""Whoever watches the log sees what waits too long, what was backdated, what was lost, and chains with gaps."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from oversight.database import Database, make_engine
+from oversight.log.by_file import add_signatures, request_to_witness
+from oversight.log.keeper import Log
+from oversight.log.monitors import backdated, lost, waiting_too_long
+from oversight.log.sequencer import integrate
+from oversight.log.writer import note_read
+from oversight.models import AuditEntry, AuditLeaf
+from oversight.queries.monitors import monitored
+from oversight.witness import Witness, make_witness, watch
+from tests.factories.logs import AT, grow, make_log, write
+from tests.factories.tampering import guards_lifted
+from tests.factories.world import World
+from workflows.audit.policy import read_policy
+from workflows.errors import NotFound
+from workflows.roles import SYSTEM, Role
+from workflows.states import State
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(make_engine(database_url))
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    return make_log(tmp_path)
+
+
+def write_at(database: Database, at: datetime) -> str:
+    with database.write() as session:
+        return note_read(session, "test.read", SYSTEM, at, None)
+
+
+def test_entries_wait_too_long_until_they_are_published(database, log):
+    write(database, 2)
+    assert waiting_too_long(database, AT + DAY) == []
+    late = AT + DAY + timedelta(seconds=1)
+    assert [one.index for one in waiting_too_long(database, late)] == [None, None]
+    integrate(database)
+    assert [one.index for one in waiting_too_long(database, late)] == [0, 1]
+    grow(database, log, 0)
+    assert waiting_too_long(database, late) == []
+
+
+def test_an_entry_older_than_the_checkpoint_before_it_was_backdated(database, log, tmp_path):
+    make_witness(tmp_path / "w", "w.example")
+    watch(tmp_path / "w", str(log.signer.keys.log[0].verifier))
+    witness = Witness(tmp_path / "w", lambda: AT + 10 * DAY)
+    watched = Log(log.store, log.signer, read_policy(f"witness w {witness.key}\nquorum w"))
+    write_at(database, AT)
+    grow(database, watched, 1)
+    add_signatures(database, watched, str(witness.add_checkpoint(request_to_witness(watched, 0))))
+    honest, forged = write_at(database, AT + 9 * DAY), write_at(database, AT + 9 * DAY - timedelta(seconds=1))
+    grow(database, watched, 0)
+    found = backdated(database, log.store, [witness.key])
+    assert [one.entry_id for one in found] == [forged]
+    assert honest not in {one.entry_id for one in found}
+    assert backdated(database, log.store, []) == []
+
+
+def test_lost_places_are_shown(database, log):
+    grow(database, log, 3)
+    with database.write() as session, guards_lifted(session.connection(), "audit_leaf", "audit_entry"):
+        session.execute(update(AuditLeaf).where(AuditLeaf.idx == 1).values(entry_id=None))
+    assert [(one.index, one.entry_id) for one in lost(database)] == [(1, None)]
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+def test_a_case_whose_entries_have_a_gap_is_shown(world: World, place):
+    whole, broken = world.file(), world.file()
+    world.advance(broken, State.ASSESSED)
+    auditor = world.actors[Role.AUDITOR]
+    assert monitored(world.database, world.settings, auditor, world.at).gaps == []
+    with world.database.write() as session, guards_lifted(session.connection(), "audit_entry"):
+        chain = select(AuditEntry.id).where(AuditEntry.case_seq.is_not(None), AuditEntry.type != "case.file")
+        entries = list(session.scalars(chain.order_by(AuditEntry.case_seq)))
+        first = session.scalars(select(AuditEntry.id).where(AuditEntry.type == "case.file")).all()
+        gone = {"first": first[1], "middle": entries[1], "last": entries[-1]}[place]
+        session.execute(delete(AuditEntry).where(AuditEntry.id == gone))
+    gaps = monitored(world.database, world.settings, auditor, world.at).gaps
+    assert len(gaps) == 1
+    assert gaps[0] in {whole, broken}
+
+
+def test_only_an_auditor_watches(world: World):
+    for role, actor in world.actors.items():
+        if role is not Role.AUDITOR:
+            with pytest.raises(NotFound):
+                monitored(world.database, world.settings, actor, world.at)
