@@ -13,6 +13,7 @@ from oversight.clock_commands import add_clock_commands
 from oversight.config import ConfigurationError, Settings, make_keys, read_settings
 from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
+from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
 from oversight.log.keeper import open_log, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
@@ -203,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     command(group(commands, "db"), "upgrade", db_upgrade)
     add_log_commands(commands)
     add_clock_commands(commands)
+    add_doctor(commands)
     _add_users(group(commands, "user"))
     _add_standards(group(commands, "standards"))
     return parser

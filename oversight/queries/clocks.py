@@ -14,7 +14,7 @@ from oversight.queries.reach import not_walled, reach
 from workflows.access import Action, may_ever
 from workflows.roles import Actor
 
-MOST_REMINDERS = 10
+MOST_REMINDERS = 5
 
 
 def cases_to_tell(database: Database, at: datetime, at_once: int, besides: Collection[str] = ()) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ STAFF_ROUTES = {
     "casework.identify": "edit_parties",
     "casework.party": "edit_parties",
     "standards.index": EVERYONE,
+    "standards.law": EVERYONE,
     "standards.show": EVERYONE,
 }
 AUDIT_PERMISSIONS = {"read_trail", "export_trail", "see_standing_lists"}

@@ -3,7 +3,9 @@
 from flask import abort, render_template
 
 from oversight.blueprints.standards import bp
-from oversight.security import open_to_all
+from oversight.security import open_to_all, settings
+from workflows.jurisdictions import load_pack
+from workflows.law_book import counts, law_in_force
 from workflows.standards import evaluated_checks, load_standards
 
 
@@ -14,6 +16,14 @@ def index() -> str:
     return render_template(
         "standards/index.html", checks=load_standards().checks.values(), evaluated=evaluated_checks()
     )
+
+
+@bp.get("/law")
+@open_to_all
+def law() -> str:
+    """Show the law in force for a lawyer: every value beside what it rests on."""
+    pack = load_pack(settings().pack)
+    return render_template("standards/law.html", pack=pack, sections=law_in_force(pack), counted=counts(pack))
 
 
 @bp.get("/<id>")

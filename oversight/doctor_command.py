@@ -1,0 +1,72 @@
+"""`oversight doctor`: whether this installation is in order, and which law is in force here."""
+
+import argparse
+from collections.abc import Iterator
+
+from oversight.config import ConfigurationError, Settings
+from oversight.database import Database, DatabaseFault, schema_is_newest
+from oversight.terminal import Arguments, command, complain, installation, say
+from workflows.errors import WorkflowError
+from workflows.jurisdictions import Pack, load_pack, use_packs_of
+from workflows.law_book import Line, counts, law_in_force
+from workflows.pack_check import check_packs
+from workflows.standards import evaluated_checks, load_standards
+
+
+def doctor(parsed: Arguments) -> int:
+    """Say whether settings, packs, standards and database are in order, and show the law in force for a lawyer."""
+    try:
+        with installation() as (settings, database):
+            use_packs_of(settings.packs)
+            problems = list(_problems(settings, database))
+    except ConfigurationError as error:
+        return complain(str(error))
+    for problem in problems:
+        complain(problem)
+    if not problems:
+        _show(load_pack(settings.pack))
+    return 1 if problems else 0
+
+
+def _problems(settings: Settings, database: Database) -> Iterator[str]:
+    try:
+        packs = check_packs()
+        load_pack(settings.pack)
+        say(f"packs       in order: {', '.join(f'{pack.id} {pack.version}' for pack in packs)}")
+    except WorkflowError as error:
+        yield str(error)
+    try:
+        known, evaluated = len(load_standards().checks), len(evaluated_checks())
+        say(f"standards   in order: {known} checks, {evaluated} evaluated")
+    except WorkflowError as error:
+        yield str(error)
+    try:
+        if schema_is_newest(database.engine):
+            say("database    in order: the newest schema")
+        else:
+            yield "the database has an older schema; run: oversight db upgrade"
+    except DatabaseFault as error:
+        yield f"the database cannot be used: {str(error).splitlines()[0]}"
+
+
+def _show(pack: Pack) -> None:
+    say(f"\n{pack.title}, version {pack.version}, for cases opened from {pack.valid_from}")
+    for words, number in counts(pack).items():
+        say(f"  {number} values {words}")
+    for section in law_in_force(pack):
+        say(f"\n{section.title}")
+        for line in section.lines:
+            say(f"  {line.check_id + ' ' if line.check_id else ''}{line.what}: {line.value}\n      {_basis(line)}")
+
+
+def _basis(line: Line) -> str:
+    if line.is_choice:
+        read = "PROJECT CHOICE"
+    else:
+        read = line.law + {True: " (text read)", False: " (TEXT NOT READ)", None: ""}[line.verified]
+    return f"{read}; {line.note}" if line.note else read
+
+
+def add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare it."""
+    command(commands, "doctor", doctor)

@@ -1,0 +1,53 @@
+"""The doctor says whether an installation is in order, and which law is in force; the page shows the same."""
+
+import pytest
+
+from oversight.cli import main
+from oversight.config import make_keys
+from workflows.jurisdictions import load_pack, loading
+from workflows.jurisdictions.loading import HERE
+
+
+@pytest.fixture
+def installed(tmp_path, database_url, monkeypatch):
+    """An installation on a database of its own, whose packs are forgotten afterwards."""
+    monkeypatch.setattr(loading, "_FOLDERS", [HERE])
+    monkeypatch.setenv("OVERSIGHT_DATA", str(tmp_path))
+    monkeypatch.setenv("OVERSIGHT_DATABASE_URL", database_url)
+    make_keys(tmp_path)
+    yield tmp_path
+    load_pack.cache_clear()
+    loading._versions.cache_clear()
+
+
+def test_it_shows_the_law_in_force(installed, monkeypatch, capsys):
+    monkeypatch.setenv("OVERSIGHT_PACK", "south-africa")
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "South Africa, version 1" in said
+    assert "1 months\n      Independent Police Investigative Directorate regulations, reg. 7(4) (text read)" in said
+    assert "PROJECT CHOICE" in said
+    assert "TEXT NOT READ" in said
+
+
+def test_it_says_what_is_wrong_with_a_pack_and_where(installed, monkeypatch, capsys):
+    (installed / "packs").mkdir()
+    (installed / "packs" / "mine.yaml").write_text("id: mine\nversion: '1'\ncolour: blue\n")
+    monkeypatch.setenv("OVERSIGHT_PACKS", str(installed / "packs"))
+    assert main(["doctor"]) == 1
+    assert "mine.yaml, line 3: colour: colour is not known here; allowed: id," in capsys.readouterr().err
+
+
+def test_an_older_schema_is_said(empty_database_url, installed, monkeypatch, capsys):
+    monkeypatch.setenv("OVERSIGHT_DATABASE_URL", empty_database_url)
+    assert main(["doctor"]) == 1
+    assert "an older schema; run: oversight db upgrade" in capsys.readouterr().err
+
+
+def test_the_page_shows_the_law_in_force(public_app, staff_app):
+    for app in (public_app, staff_app):
+        page = app.test_client().get("/standards/law")
+        assert page.status_code == 200
+        assert "Model jurisdiction" in page.text
+        assert "Project choice" in page.text
+        assert "/standards/VICTIM-02" in page.text
