@@ -50,7 +50,9 @@ def harm_in_custody_is_explained_by_the_authorities(case: CaseFile, limits: Limi
     Where they gave no convincing account borne out by evidence, silence speaks against them (GC 36, para. 29).
     """
     concerned = [
-        (number, allegation) for number, allegation in case.alleged(HARM_IN_CUSTODY) if case.in_custody(allegation)
+        (number, allegation)
+        for number, allegation in enumerate(case.allegations, 1)
+        if case.in_custody(allegation) and _tells_of_harm(case, allegation)
     ]
     if not concerned:
         return NOT_APPLICABLE
@@ -62,6 +64,13 @@ def harm_in_custody_is_explained_by_the_authorities(case: CaseFile, limits: Limi
             if _rests_on_lack_of_evidence(case, allegation) and not _is_explained(case, allegation)
         ]
     )
+
+
+def _tells_of_harm(case: CaseFile, allegation: Allegation) -> bool:
+    """Whether the code tells of harm, or somebody was hurt under whatever code."""
+    classification = case.latest("classification", allegation.id)
+    hurt = classification is not None and classification["injury"] is True
+    return hurt or bool(case.categories(allegation) & HARM_IN_CUSTODY)
 
 
 def _rests_on_lack_of_evidence(case: CaseFile, allegation: Allegation) -> bool:

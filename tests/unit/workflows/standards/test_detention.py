@@ -112,6 +112,12 @@ def test_only_harm_in_custody_turns_the_burden():
     assert found(failed(), code="disappearance", in_custody=False) is Outcome.NOT_MET
 
 
+@pytest.mark.parametrize("injury, outcome", [(True, Outcome.NOT_MET), (False, Outcome.NOT_APPLICABLE)])
+def test_whoever_was_hurt_in_custody_is_owed_an_explanation_under_any_code(injury, outcome):
+    case = a_case(classified("detention", injury=injury), failed())
+    assert judged("FINDING-03", case).outcome is outcome
+
+
 def test_a_death_that_is_treated_as_one_in_custody_is():
     assert found(failed(), a_record("death_report"), in_custody=None) is Outcome.NOT_MET
     elsewhere = a_record("death_report", treated_as_custody_death=False)
