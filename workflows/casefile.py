@@ -143,6 +143,24 @@ class Override:
         return at < self.expires_at and (not self.four_eyes or self.approved_by not in {None, self.asked_by})
 
 
+@dataclass(frozen=True, slots=True)
+class Downgrade:
+    """How an allegation left the grave regime: the last grave classification, and every one since."""
+
+    last_grave: Record
+    since: tuple[Record, ...]
+
+    @property
+    def by_others(self) -> tuple[Record, ...]:
+        """What somebody else than the author of the grave classification said since."""
+        return tuple(version for version in self.since if version.made_by != self.last_grave.made_by)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a second person took the grave codes away, with reasons (RECORD-02)."""
+        return any(version["reasons"] for version in self.by_others)
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """Everything about one case that a move or a check may depend on. The vocabulary is that of checks.yaml."""
@@ -218,9 +236,28 @@ class CaseFile:
         return next((move for move in reversed(self.history) if move.trigger in triggers), None)
 
     def categories(self, allegation: Allegation) -> frozenset[str]:
-        """Give the codes that an allegation carries now."""
-        classification = self.latest("classification", allegation.id)
-        return frozenset(classification["categories"]) if classification else frozenset()
+        """Give the codes that an allegation carries now, with grave ones that nobody has duly taken away."""
+        return self._codes.get(allegation.id, frozenset())
+
+    @cached_property
+    def _codes(self) -> Mapping[str, frozenset[str]]:
+        abouts = dict.fromkeys(one.about for one in self.records.get("classification", ()) if one.about)
+        return {about: self._codes_of(about) for about in abouts}
+
+    def _codes_of(self, about: str) -> frozenset[str]:
+        latest, downgrade = self.latest("classification", about), self.downgrade(about)
+        codes = frozenset(latest["categories"] if latest else ())
+        if downgrade is None or downgrade.is_confirmed:
+            return codes
+        return codes | (GRAVE_CODES & frozenset(downgrade.last_grave["categories"]))
+
+    def downgrade(self, about: str) -> Downgrade | None:
+        """Tell how an allegation was taken out of the grave regime, if it was."""
+        versions = sorted(self.versions("classification", about), key=lambda version: version.made_at)
+        grave = [number for number, one in enumerate(versions) if not GRAVE_CODES.isdisjoint(one["categories"])]
+        if not grave or grave[-1] == len(versions) - 1:
+            return None
+        return Downgrade(versions[grave[-1]], tuple(versions[grave[-1] + 1 :]))
 
     def codes(self, allegation: Allegation) -> frozenset[str]:
         """Give the codes that an allegation carries now, those of the law of the place included."""
@@ -232,11 +269,6 @@ class CaseFile:
         """Give the allegations that carry one of the codes, with their numbers."""
         numbered = enumerate(self.allegations, 1)
         return tuple((number, allegation) for number, allegation in numbered if self.categories(allegation) & codes)
-
-    def alleged_since(self, codes: frozenset[str]) -> datetime | None:
-        """Tell when an allegation of the case was first said to be about one of the codes."""
-        versions = self.records.get("classification", ())
-        return min((one.made_at for one in versions if not codes.isdisjoint(one["categories"])), default=None)
 
     def in_custody(self, allegation: Allegation) -> bool:
         """Tell whether what is alleged happened in the hands of the police; nobody disappears otherwise."""

@@ -112,7 +112,7 @@ def family_is_found_and_told(case: CaseFile, limits: Limits) -> Verdict:
     Time runs from when it is known who died or is missing; until anything is recorded, from when the case was said to
     be about that.
     """
-    alleged_at = case.alleged_since(DEATH | DISAPPEARANCE)
+    alleged_at = case.carried_since(DEATH | DISAPPEARANCE)
     if alleged_at is None or not case.alleged(DEATH | DISAPPEARANCE):
         return NOT_APPLICABLE
     notices = case.current("next_of_kin_notice")
@@ -155,7 +155,7 @@ def search_goes_on_until_the_fate_is_known(case: CaseFile, limits: Limits) -> Ve
 
     Until then the duty runs, and holds every way to close the case.
     """
-    since = case.alleged_since(DISAPPEARANCE)
+    since = case.carried_since(DISAPPEARANCE)
     if since is None or not case.alleged(DISAPPEARANCE):
         return NOT_APPLICABLE
     reviews = case.current("search_review")

@@ -1,6 +1,6 @@
 """Record keeping: the account enters the register at once, is classified, and nobody can change it unseen."""
 
-from workflows.casefile import GRAVE_CODES, Allegation, CaseFile
+from workflows.casefile import Allegation, CaseFile
 from workflows.records import Record
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.standards.predicates import Limits, check
@@ -57,21 +57,22 @@ def _classification_problems(classification: Record | None) -> list[str]:
 
 
 def _downgrade_problems(case: CaseFile, allegation: Allegation) -> list[str]:
-    """What a second person classified since the allegation was last grave, with reasons, takes it out of the regime."""
-    versions = sorted(case.versions("classification", allegation.id), key=lambda version: version.made_at)
-    grave = [number for number, version in enumerate(versions) if _is_grave(version)]
-    since = versions[grave[-1] + 1 :] if grave else []
-    others = [version for version in since if version.made_by != versions[grave[-1]].made_by]
+    """A second person takes an allegation out of the grave regime, with reasons; until then it counts as grave."""
+    downgrade = case.downgrade(allegation.id)
+    if downgrade is None:
+        return []
     problems = []
-    if since and not any(version["reasons"] for version in others or since):
-        problems.append("was moved out of the grave regime without reasons. Give them in a new classification.")
-    if since and not others:
-        problems.append("was moved out of the grave regime by one person alone. A second person must decide on it.")
+    if not any(version["reasons"] for version in downgrade.by_others or downgrade.since):
+        problems.append(
+            "was moved out of the grave regime without reasons, and counts as grave until they are given. Give them in "
+            "a new classification."
+        )
+    if not downgrade.by_others:
+        problems.append(
+            "was moved out of the grave regime by one person alone, and counts as grave until a second person decides. "
+            "A second person must decide on it."
+        )
     return problems
-
-
-def _is_grave(classification: Record) -> bool:
-    return not GRAVE_CODES.isdisjoint(classification["categories"])
 
 
 @check("RECORD-07")

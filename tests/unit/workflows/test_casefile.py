@@ -140,3 +140,37 @@ def test_what_somebody_does_from_a_moment_on_is_no_part_before_it():
         a_record("contact", made_by="anna"), history=(a_move("decide", State.FINDING, State.CLOSED, by="anna"),)
     )
     assert not case.took_part("anna", before=MONDAY)
+
+
+# Out of the grave regime
+
+
+def reclassified(*codes, by="supervisor-1", reasons="He only pointed it.", **more):
+    first = classified("firearm", made_by="intake-1", id="first")
+    return a_case(
+        first, classified(*codes, made_by=by, made_at=MONDAY + HOUR, replaces="first", reasons=reasons), **more
+    )
+
+
+@pytest.mark.parametrize("state", [State.RECORDED, State.INVESTIGATION, State.FINDING, State.CLOSED])
+@pytest.mark.parametrize(
+    "how, grave",
+    [({}, False), ({"by": "intake-1"}, True), ({"reasons": None}, True)],
+    ids=["by another with reasons", "alone", "without reasons"],
+)
+def test_an_allegation_counts_as_grave_until_a_second_person_says_why_it_is_not(how, grave, state):
+    case = reclassified("force_other", **how, state=state)
+    assert case.grave is grave
+    assert case.categories(case.allegations[0]) == ({"firearm", "force_other"} if grave else {"force_other"})
+
+
+def test_another_grave_code_in_its_place_needs_nobody_else():
+    case = reclassified("death", by="intake-1", reasons=None)
+    assert case.categories(case.allegations[0]) == {"death"}
+
+
+def test_what_was_duly_taken_away_stays_away():
+    first = classified("firearm", made_by="intake-1", id="first")
+    second = classified("force_other", made_by="supervisor-1", made_at=MONDAY + HOUR, reasons="He only pointed it.")
+    third = classified("detention", made_by="intake-1", made_at=MONDAY + 2 * HOUR)
+    assert not a_case(first, second, third).grave
