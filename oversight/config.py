@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SECRET_BYTES = 32
-SECRETS = ("public_secret", "staff_secret", "pepper")
+SECRETS = ("public_secret", "staff_secret", "pepper", "office_key")
 
 
 class ConfigurationError(Exception):
@@ -34,6 +34,15 @@ SETTINGS = (
     Setting("OVERSIGHT_ARGON2_MEMORY", "65536", "KiB of memory for one hash of a password or receipt code"),
     Setting("OVERSIGHT_SIGN_IN_IDLE_MINUTES", "15", "minutes without a request after which staff are signed out"),
     Setting("OVERSIGHT_DRAFT_HOURS", "24", "hours for which an unsent complaint is kept"),
+    Setting(
+        "OVERSIGHT_EVIDENCE_URL",
+        "",
+        "where files lie, sealed: a folder, or `s3://bucket/prefix`; empty means `evidence` in the data folder",
+    ),
+    Setting("OVERSIGHT_EVIDENCE_ENDPOINT", "", "address of an S3 service other than Amazon's"),
+    Setting("OVERSIGHT_FILE_MIB", "200", "MiB that one file may have"),
+    Setting("OVERSIGHT_CASE_MIB", "1024", "MiB that all files of a case, or of an unsent complaint, may have"),
+    Setting("OVERSIGHT_CASE_FILES", "20", "files that a case, or an unsent complaint, may have"),
     Setting("OVERSIGHT_LOG_ORIGIN", "", "name of a new log: an address without `https://`; empty draws one"),
     Setting("OVERSIGHT_LOG", "", "folder of the published log; empty means `log` in the data folder"),
     Setting("OVERSIGHT_LOG_PUBLISH_SECONDS", "60", "seconds between checkpoints, so that none tells of one visit"),
@@ -58,6 +67,12 @@ class Settings:
     public_secret: str
     staff_secret: str
     pepper: bytes
+    office_key: bytes
+    evidence_url: str
+    evidence_endpoint: str = ""
+    file_mib: int = 200
+    case_mib: int = 1024
+    case_files: int = 20
     log_origin: str = ""
     log_store: Path = Path("/nowhere/log")
     log_publish_seconds: int = 60
@@ -90,6 +105,12 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_secret=found["public_secret"],
         staff_secret=found["staff_secret"],
         pepper=bytes.fromhex(found["pepper"]),
+        office_key=bytes.fromhex(found["office_key"]),
+        evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
+        evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
+        file_mib=_number("OVERSIGHT_FILE_MIB", values, least=1),
+        case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
+        case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),
         log_origin=values["OVERSIGHT_LOG_ORIGIN"],
         log_store=Path(values["OVERSIGHT_LOG"] or data / "log").resolve(),
         log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),

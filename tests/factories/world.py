@@ -151,4 +151,6 @@ def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
         public_secret="0123456789abcdef" * 4,
         staff_secret="fedcba9876543210" * 4,
         pepper=bytes(range(32)),
+        office_key=bytes(range(32, 64)),
+        evidence_url=str(data / "evidence"),
     )

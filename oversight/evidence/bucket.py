@@ -1,0 +1,89 @@
+"""Sealed files in a bucket of any S3 service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import obstore
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+
+from oversight.evidence.store import Stored, StoreFault
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
+
+PART = 5 << 20
+"""S3 takes no smaller parts of a file but the last. With those on their way, three are held in memory."""
+
+PORTION = 1 << 20
+
+
+class Bucket:
+    """The store for several machines. A file is there when all of its parts were taken.
+
+    What S3 keeps of a file that was cut off is not listed and never read; a rule of the bucket removes it.
+    Who we are, S3 is told as its other clients do: in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and their like.
+    """
+
+    def __init__(self, address: str, endpoint: str = "") -> None:
+        name, _, prefix = address.partition("/")
+        where: S3Config = {"endpoint": endpoint} if endpoint else {}
+        self._store = S3Store(
+            name,
+            prefix=prefix or None,
+            config={**where, "virtual_hosted_style_request": not endpoint},
+            client_options={"allow_http": endpoint.startswith("http://")},
+        )
+
+    def begin(self, name: str) -> "WritingObject":
+        """Begin to write a file."""
+        with _as_fault():
+            return WritingObject(self._store, name)
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Give a file in portions."""
+        with _as_fault():
+            for portion in obstore.get(self._store, name).stream(min_chunk_size=PORTION):
+                yield bytes(portion)
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        with _as_fault():
+            obstore.delete(self._store, name)
+
+    def stored(self) -> Iterator[Stored]:
+        """List everything that is there."""
+        with _as_fault():
+            for found in obstore.list(self._store):
+                for one in found:
+                    yield Stored(one["path"], one["last_modified"])
+
+
+class WritingObject:
+    """A file that is being written. It is not there before it is finished."""
+
+    def __init__(self, store: S3Store, name: str) -> None:
+        self._writer = obstore.open_writer(store, name, buffer_size=PART, max_concurrency=2)
+
+    def write(self, data: bytes) -> None:
+        """Add to the file."""
+        with _as_fault():
+            self._writer.write(data)
+
+    def finish(self) -> None:
+        """Return when S3 has taken the whole file."""
+        with _as_fault():
+            self._writer.close()
+
+    def abandon(self) -> None:
+        """Leave the file unfinished: it never becomes visible."""
+        del self._writer
+
+
+@contextmanager
+def _as_fault() -> Iterator[None]:
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise StoreFault(f"the evidence store fails: {type(error).__name__}") from error

@@ -1,0 +1,79 @@
+"""The safe of an installation: its store, its limits, and the office's key. Citizens' pages can only put in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from oversight.config import ConfigurationError, Settings
+from oversight.evidence.arriving import Arriving
+from oversight.evidence.bucket import Bucket
+from oversight.evidence.directory import Directory
+from oversight.evidence.store import Store
+from oversight.sealing.sealed_file import CannotOpen, opened, public_key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is taken: bytes of one file, bytes and number of files of a case."""
+
+    file_bytes: int
+    case_bytes: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """Takes files in, sealed for the office. It gives them out only where the office's private key is known."""
+
+    store: Store
+    limits: Limits
+    office_public: bytes
+    office_private: bytes = field(default=b"", repr=False)
+
+    def arriving(self, given_name: str, declared: str) -> Arriving:
+        """Begin to take a file in."""
+        return Arriving(self.store, self.office_public, given_name, declared, self.limits.file_bytes)
+
+    def open(self, store_name: str, wrapped_key: bytes) -> Iterator[bytes]:
+        """Give a file as it came, in pieces.
+
+        :raises CannotOpen: this process has no key, or what is stored is not what was sealed.
+        """
+        if not self.office_private:
+            raise CannotOpen("this process has no key to open anything")
+        return opened(self.store.read(store_name), store_name, wrapped_key, self.office_private)
+
+    def remove_unless(self, known: frozenset[str], before: datetime) -> int:
+        """Remove what was written before some time and nobody knows of; return how many files that were."""
+        left = [one.name for one in self.store.stored() if one.written_at < before and one.name not in known]
+        for name in left:
+            self.store.remove(name)
+        return len(left)
+
+
+def safe_to_fill(settings: Settings) -> Safe:
+    """Give the safe as citizens' pages have it: what was put in, they cannot open.
+
+    :raises ConfigurationError: the address of the store cannot be used.
+    """
+    mebibytes = 1 << 20
+    limits = Limits(settings.file_mib * mebibytes, settings.case_mib * mebibytes, settings.case_files)
+    return Safe(_store(settings), limits, public_key_of(settings.office_key))
+
+
+def safe_to_open(settings: Settings) -> Safe:
+    """Give the safe as the office has it.
+
+    :raises ConfigurationError: the address of the store cannot be used.
+    """
+    return replace(safe_to_fill(settings), office_private=settings.office_key)
+
+
+def _store(settings: Settings) -> Store:
+    kind, separator, address = settings.evidence_url.partition("://")
+    if not separator:
+        return Directory(Path(settings.evidence_url))
+    if kind != "s3" or not address:
+        raise ConfigurationError(f"OVERSIGHT_EVIDENCE_URL must be a folder or s3://bucket, not {settings.evidence_url}")
+    return Bucket(address, settings.evidence_endpoint)

@@ -1,0 +1,192 @@
+"""Files go into a safe whole and sealed, or not at all, and come out as they came."""
+
+import hashlib
+import itertools
+import tracemalloc
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.request import Request, urlopen
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from oversight.config import ConfigurationError
+from oversight.evidence.bucket import Bucket
+from oversight.evidence.directory import Directory
+from oversight.evidence.safe import Limits, Safe, safe_to_fill, safe_to_open
+from oversight.evidence.store import StoreFault
+from oversight.sealing.sealed_file import PIECE, CannotOpen, public_key_of
+from tests.factories.files import HONEST, HOSTILE
+
+OFFICE = bytes(range(32))
+MOST = 4 * PIECE
+COUNT = itertools.count()
+FUTURE = datetime.now(UTC) + timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def s3():
+    """A server that speaks S3, of another process's making: what is put there travels over HTTP."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["directory", "bucket"])
+def store(request, tmp_path, monkeypatch):
+    """Each store in turn, new and empty."""
+    if request.param == "directory":
+        return Directory(tmp_path / "evidence")
+    for name, value in {"ACCESS_KEY_ID": "us", "SECRET_ACCESS_KEY": "secret", "REGION": "us-east-1"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    endpoint, bucket = request.getfixturevalue("s3"), f"bucket-{next(COUNT)}"
+    urlopen(Request(f"{endpoint}/{bucket}", method="PUT")).close()
+    return Bucket(f"{bucket}/evidence", endpoint)
+
+
+@pytest.fixture
+def safe(store):
+    return Safe(store, Limits(MOST, MOST, 20), public_key_of(OFFICE), OFFICE)
+
+
+def put(safe, content, name="photo.jpg", portion=65_536):
+    arriving = safe.arriving(name, "image/jpeg")
+    for start in range(0, len(content), portion):
+        arriving.write(content[start : start + portion])
+    return arriving.finish()
+
+
+def taken_out(safe, arrived):
+    return b"".join(safe.open(arrived.store_name, arrived.wrapped_key))
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, MOST])
+def test_a_file_comes_out_as_it_went_in_with_its_hash_and_length(safe, size):
+    content = bytes(size)
+    arrived = put(safe, content)
+    assert (arrived.size, arrived.sha256) == (size, hashlib.sha256(content).hexdigest())
+    assert taken_out(safe, arrived) == content
+
+
+def test_every_file_of_the_corpus_comes_out_as_it_went_in(safe):
+    corpus = [(one.name, one.content) for one in HOSTILE] + [(name, content) for name, (content, _) in HONEST.items()]
+    for name, content in corpus:
+        assert taken_out(safe, put(safe, content, name)) == content, ascii(name)
+    assert len(list(safe.store.stored())) == len(corpus)
+
+
+def test_a_file_that_is_too_large_is_not_kept(safe):
+    arriving = safe.arriving("film.mp4", "video/mp4")
+    for _ in range(MOST // PIECE):
+        arriving.write(bytes(PIECE))
+    assert not arriving.too_large
+    arriving.write(b"x")
+    assert arriving.too_large
+    arriving.write(bytes(PIECE))
+    assert arriving.finish() is None
+    assert list(safe.store.stored()) == []
+
+
+def test_a_file_given_up_halfway_leaves_nothing(safe):
+    arriving = safe.arriving("film.mp4", "video/mp4")
+    arriving.write(bytes(2 * PIECE))
+    arriving.abandon()
+    assert arriving.finish() is None
+    assert list(safe.store.stored()) == []
+
+
+def test_a_file_cut_off_cannot_be_read_and_nothing_of_it_is_left_after_sweeping(safe):
+    arrived, cut_off = put(safe, b"whole"), safe.arriving("film.mp4", "video/mp4")
+    cut_off.write(bytes(2 * PIECE))
+    with pytest.raises(StoreFault):
+        list(safe.store.read(cut_off._store_name))
+    safe.remove_unless(frozenset({arrived.store_name}), FUTURE)
+    assert [one.name for one in safe.store.stored()] == [arrived.store_name]
+    cut_off.abandon()
+
+
+def test_a_whole_file_that_nobody_knows_of_is_swept(safe):
+    known, unknown = put(safe, b"known"), put(safe, b"unknown")
+    assert safe.remove_unless(frozenset({known.store_name}), FUTURE) == 1
+    assert taken_out(safe, known) == b"known"
+    with pytest.raises(StoreFault):
+        taken_out(safe, unknown)
+
+
+def test_nothing_new_is_swept(safe):
+    put(safe, b"just arrived")
+    assert safe.remove_unless(frozenset(), datetime.now(UTC) - timedelta(hours=1)) == 0
+
+
+def test_the_store_knows_neither_name_nor_content(safe):
+    arrived = put(safe, b"a statement", "Ana Lima.txt")
+    assert [one.name for one in safe.store.stored()] == [arrived.store_name]
+    assert len(bytes.fromhex(arrived.store_name)) == 16
+    assert b"a statement" not in b"".join(safe.store.read(arrived.store_name))
+
+
+def test_a_directory_is_for_this_user_alone(tmp_path):
+    directory = Directory(tmp_path / "evidence")
+    put(Safe(directory, Limits(MOST, MOST, 20), public_key_of(OFFICE)), b"a statement")
+    (path,) = (tmp_path / "evidence").iterdir()
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_citizens_pages_cannot_open_what_was_put_in(safe):
+    arrived = put(safe, b"a statement")
+    for_citizens = Safe(safe.store, safe.limits, safe.office_public)
+    with pytest.raises(CannotOpen):
+        taken_out(for_citizens, arrived)
+
+
+def test_files_that_were_swapped_in_the_store_do_not_open(safe, store):
+    one, other = put(safe, b"one"), put(safe, b"other")
+    contents = [b"".join(store.read(arrived.store_name)) for arrived in (other, one)]
+    for arrived, content in zip((one, other), contents, strict=True):
+        writing = store.begin(arrived.store_name)
+        writing.write(content)
+        writing.finish()
+        with pytest.raises(CannotOpen):
+            taken_out(safe, arrived)
+
+
+def test_a_file_is_never_held_whole(tmp_path):
+    safe = Safe(Directory(tmp_path), Limits(1 << 30, 1 << 30, 20), public_key_of(OFFICE))
+    arriving, portion = safe.arriving("film.mp4", "video/mp4"), bytes(65_536)
+    tracemalloc.start()
+    for _ in range(64 * 16):
+        arriving.write(portion)
+    arriving.finish()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 << 20
+
+
+def test_a_store_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "evidence").write_text("a file where the folder should be")
+    safe = Safe(Directory(tmp_path / "evidence"), Limits(MOST, MOST, 20), public_key_of(OFFICE))
+    with pytest.raises(StoreFault):
+        put(safe, b"x")
+
+
+def test_a_bucket_that_is_not_there_says_so(s3, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "us")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    safe = Safe(Bucket("nowhere", s3), Limits(MOST, MOST, 20), public_key_of(OFFICE))
+    with pytest.raises(StoreFault):
+        put(safe, b"x")
+
+
+@pytest.mark.parametrize("address", ["ftp://host/folder", "s3://"])
+def test_an_address_that_cannot_be_used_is_refused(settings, address):
+    with pytest.raises(ConfigurationError, match="OVERSIGHT_EVIDENCE_URL"):
+        safe_to_open(replace(settings, evidence_url=address))
+
+
+def test_the_safe_of_the_office_opens_what_citizens_put_in(settings):
+    arrived = put(safe_to_fill(settings), b"a statement")
+    assert taken_out(safe_to_open(settings), arrived) == b"a statement"
+    with pytest.raises(CannotOpen):
+        taken_out(safe_to_fill(settings), arrived)
