@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from oversight.log.store import Store
 from workflows.audit.chain import Violated, Violation
 from workflows.audit.checkpoint import Checkpoint, SignedCheckpoint, Trust, open_checkpoint
-from workflows.audit.merkle import Frontier, leaf_hash
+from workflows.audit.merkle import Frontier
 from workflows.audit.note import BadSignature, MalformedNote
 from workflows.audit.tile import (
     ENTRIES,
@@ -14,7 +14,7 @@ from workflows.audit.tile import (
     MalformedTile,
     Tile,
     full_root,
-    split_entries,
+    leaves_of_bundle,
     split_hashes,
 )
 
@@ -71,7 +71,7 @@ class PublishedFiles:
             means = "the entry is another than the one that was published, or was removed"
             raise Violated(Violation("An entry is not the one that was published", where, None, means))
         bundle = Tile(ENTRIES, number, width)
-        if [leaf_hash(entry) for entry in self._split(bundle, split_entries)] != known:
+        if self._split(bundle, leaves_of_bundle) != known:
             means = "a published entry does not hash to its leaf"
             raise _wrong("A published bundle is not what its tile says", bundle, means)
         if width == WIDTH:

@@ -83,7 +83,9 @@ class Reading:
 
 def as_bytes(value: Any) -> bytes:
     """Give stored bytes; anything else becomes bytes that match nothing."""
-    return bytes(value) if isinstance(value, bytes | memoryview) else b"not bytes"
+    if type(value) is bytes:
+        return value
+    return bytes(value) if isinstance(value, memoryview) else b"not bytes"
 
 
 def reader_of(column: Any, dialect: str) -> Reader | None:

@@ -268,8 +268,8 @@ def _stray(table: type[Any], home: Any, at: Any, what: str, *only: Any) -> _Stra
 
 def stored_entry(row: Any) -> StoredEntry:
     """Give an entry as it is kept. See ``ENTRIES``."""
-    exact = (as_bytes(value) for value in (row.record, row.salt, row.leaf))
-    return StoredEntry(row.id, row.case_id, row.case_seq, *exact)
+    record, salt, leaf = as_bytes(row.record), as_bytes(row.salt), as_bytes(row.leaf)
+    return StoredEntry(row.id, row.case_id, row.case_seq, record, salt, leaf)
 
 
 def _number(value: Any) -> int:

@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256 as _sha256
 
-from workflows.audit.merkle import HASH_BYTES
+from workflows.audit.merkle import HASH_BYTES, leaf_hash
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 ENTRIES = "entries"
+ENTRY_BYTES = 73
+"""The length of every entry that we publish."""
+
 HIGHEST = 5
 """Level of the highest tile that a tree of fewer than 2^48 entries needs."""
 
@@ -119,6 +122,18 @@ def split_entries(data: bytes, width: int) -> list[bytes]:
     if len(found) != width:
         raise MalformedTile(f"a bundle of {width} entries holds {len(found)}")
     return found
+
+
+def leaves_of_bundle(data: bytes, width: int) -> list[bytes]:
+    """Hash every entry of a bundle as a leaf; bundles of entries of our one length are taken apart at one go.
+
+    :raises MalformedTile: it is none.
+    """
+    step = ENTRY_BYTES + 2
+    is_ours = len(data) == width * step and data[1::step] == bytes([ENTRY_BYTES]) * width and not any(data[::step])
+    if not is_ours:
+        return [leaf_hash(entry) for entry in split_entries(data, width)]
+    return [_sha256(b"\x00" + data[at : at + ENTRY_BYTES]).digest() for at in range(2, len(data), step)]
 
 
 def full_root(hashes: Sequence[bytes]) -> bytes:

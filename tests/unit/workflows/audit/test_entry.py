@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from workflows.audit.canonical import canonical
+from workflows.audit.canonical import NotCanonical, canonical
 from workflows.audit.entry import (
     InvalidEntry,
     Record,
+    _decode_any,
     commitment,
     commitment_to_bytes,
     decode,
@@ -108,6 +109,30 @@ def test_it_refuses_what_is_no_entry_of_this_record(change):
 def test_it_refuses_canonical_bytes_that_are_no_record(value):
     with pytest.raises(InvalidEntry):
         decode(canonical(value))
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        (b"2026-01-01T", b"2026-13-01T"),
+        (b"T00:00:00", b"T24:00:00"),
+        (b"T00:00:00", b"T00:60:00"),
+        (b'"case_seq":0', b'"case_seq":00'),
+        (b'"case_seq":0', b'"case_seq":0.0'),
+        (b'"v":1', b'"v":1,"v":1'),
+        (b'"kind"', b'"kinds"'),
+        (b"}", b"} "),
+    ],
+)
+def test_bytes_that_are_nearly_a_record_are_refused(old, new):
+    with pytest.raises((InvalidEntry, NotCanonical)):
+        decode(FILED_BYTES.replace(old, new, 1) if old != b"}" else FILED_BYTES + b" ")
+
+
+def test_records_of_any_shape_are_read_alike():
+    """The quick way and the general way agree; an id that is none of ours goes the general way."""
+    for record in (FILED, by_staff(2, "case.read"), dataclasses.replace(FILED, id="entry-1", case="case-1")):
+        assert decode(record.encode()) == record == _decode_any(record.encode())
 
 
 def test_times_are_written_in_utc_to_the_millisecond():

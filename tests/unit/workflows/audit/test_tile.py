@@ -1,11 +1,13 @@
 """The tree is published in files whose paths, widths and bytes are those of C2SP tlog-tiles."""
 
+import contextlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.trees import entries, leaves, publish
-from workflows.audit.merkle import nodes_over, tree_root
+from workflows.audit.merkle import leaf_hash, nodes_over, tree_root
 from workflows.audit.tile import (
     ENTRIES,
     MalformedTile,
@@ -13,6 +15,7 @@ from workflows.audit.tile import (
     TileReader,
     full_root,
     join_entries,
+    leaves_of_bundle,
     split_entries,
     split_hashes,
     tile_at,
@@ -104,6 +107,21 @@ def test_a_hash_is_looked_for_in_the_file_that_holds_it():
 def test_a_bundle_holds_each_entry_after_its_length():
     assert join_entries([b"ab", b""]) == b"\x00\x02ab\x00\x00"
     assert split_entries(b"\x00\x02ab\x00\x00", 2) == [b"ab", b""]
+
+
+@pytest.mark.parametrize("width", [1, 5, 256])
+def test_bundles_of_our_entries_and_of_others_are_hashed_alike(width):
+    ours, others = entries(width), [b"x" * (number % 300) for number in range(width)]
+    assert leaves_of_bundle(join_entries(ours), width) == leaves(width)
+    assert leaves_of_bundle(join_entries(others), width) == [leaf_hash(one) for one in others]
+
+
+@given(st.integers(0, 5 * 75 - 1), st.integers(1, 255))
+def test_no_changed_byte_of_a_bundle_goes_unseen(place, change):
+    damaged = bytearray(join_entries(entries(5)))
+    damaged[place] ^= change
+    with contextlib.suppress(MalformedTile):
+        assert leaves_of_bundle(bytes(damaged), 5) != leaves(5)
 
 
 @pytest.mark.parametrize(

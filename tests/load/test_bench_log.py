@@ -1,0 +1,175 @@
+"""What the log costs: filings beside it, how soon entries are signed, how fast the queue drains, and verifying."""
+
+import hashlib
+import os
+import resource
+import time
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import urlencode
+
+import pytest
+
+from oversight.config import Settings
+from oversight.database import Database, make_engine, upgrade
+from oversight.factory import create_public_app
+from oversight.log.keeper import Keeper, Log, open_log
+from oversight.log.published import CHECKPOINT, verify_published
+from oversight.log.publisher import write_tiles
+from oversight.log.sequencer import integrate
+from oversight.log.store import Directory
+from oversight.log.verify import PublishedLog, Verified, verify
+from tests.factories.logs import make_log, trust_in, write
+from tests.factories.trees import LOG, entry, sign
+from tests.factories.visits import sender
+from tests.load.entries import fill
+from tests.load.measure import Figure
+from workflows.audit.checkpoint import Checkpoint, Trust, read_checkpoint
+from workflows.audit.merkle import Frontier, leaf_hash
+from workflows.audit.note import read_note
+
+MILLION = int(os.environ.get("OVERSIGHT_BENCH_ENTRIES", "1000000"))
+SECONDS, PER_SECOND = 15, 100
+ROUNDS, OF = 7, 100
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("log")
+
+
+@pytest.fixture
+def own(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
+    """An SQLite database of the test's own."""
+    database = Database(make_engine(f"sqlite:///{folder}/bench.db"))
+    upgrade(database.engine)
+    yield database
+    database.engine.dispose()
+
+
+def test_filings_with_the_log_on(database: Database, settings: Settings) -> None:
+    """The keeper works in a thread of the same process, as in the embedded default."""
+    app = create_public_app(settings, database)
+    client = app.test_client(use_cookies=False)
+    log = open_log(settings)
+    taken: dict[bool, list[float]] = {True: [], False: []}
+    for number in range(2 * ROUNDS):
+        is_on = bool(number % 2)
+        browsers = [sender(app, database, settings) for _ in range(OF)]
+        keeper = Keeper(database, log.publisher(database), settings.log_publish_seconds)
+        if is_on:
+            keeper.start()
+            time.sleep(1.5)  # what it does once a minute is done, and what it does once a second goes on
+        began = time.perf_counter()
+        for browser in browsers:
+            headers = {"Cookie": browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+            body = urlencode({"csrf_token": browser.csrf_token})
+            assert client.post("/file/send", data=body, headers=headers).status_code == 200
+        taken[is_on].append((time.perf_counter() - began) / OF)
+        if is_on:
+            keeper.stop()
+    name = f"filings with the log on ({database.engine.dialect.name}); 0.9 x the rate is 1.11 x the time"
+    Figure(name, median(taken[True]), median(taken[False])).show(goal=1.11)
+
+
+def test_commit_to_signed(database: Database, folder: Path) -> None:
+    """A hundred entries a second, one transaction each; each is signed once a published checkpoint covers it."""
+    log = make_log(folder)
+    keeper = Keeper(database, log.publisher(database), publish_seconds=0)
+    integrate(database)
+    before = log.publisher(database).publish() or 0
+    keeper.start()
+    committed, signed = [], []
+    began = time.perf_counter()
+    for number in range(SECONDS * PER_SECOND):
+        time.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
+        write(database, 1)
+        committed.append(time.perf_counter())
+        _note_signed(log, before, len(committed), signed)
+    while len(signed) < len(committed):
+        time.sleep(0.01)
+        _note_signed(log, before, len(committed), signed)
+    keeper.stop()
+    waits = [at - since for since, at in zip(committed, signed, strict=True)]
+    p99 = quantiles(waits, n=100)[98]
+    verdict = "met" if p99 <= 2 else "MISSED"
+    print(
+        f"\ncommit to signed ({database.engine.dialect.name}, {PER_SECOND} entries/s): "
+        f"median {median(waits):.2f} s, p99 {p99:.2f} s (goal: at most 2 s, {verdict})"
+    )
+
+
+def _note_signed(log: Log, before: int, most: int, signed: list[float]) -> None:
+    size = read_checkpoint(read_note(log.store.read(CHECKPOINT)).text).size - before
+    signed += [time.perf_counter()] * (min(size, most) - len(signed))
+
+
+def test_the_queue_drains(database: Database) -> None:
+    fill(database, 20_000)
+    began, done = time.perf_counter(), 0
+    while taken := integrate(database):
+        done += taken
+    rate = done / (time.perf_counter() - began)
+    verdict = "met" if rate >= 1_000 else "MISSED"
+    print(f"\nentries drained ({database.engine.dialect.name}): {rate:.0f}/s (goal: at least 1000/s, {verdict})")
+
+
+def test_the_published_log_is_verified(folder: Path) -> None:
+    """Against a bare loop of SHA-256 over the same entries. A tree needs two hashes an entry: the leaf and a node."""
+    store, trust = publish(folder, MILLION)
+    published = [entry(number) for number in range(MILLION)]
+    ours, floor = [], []
+    for _ in range(3):
+        began = time.process_time()
+        for one in published:
+            hashlib.sha256(one).digest()
+        floor.append(time.process_time() - began)
+        began = time.process_time()
+        assert verify_published(store, trust).checkpoint.size == MILLION
+        ours.append(time.process_time() - began)
+    Figure(f"verifying the published log of {MILLION} entries, processor time", median(ours), median(floor)).show(3.0)
+
+
+def publish(folder: Path, size: int) -> tuple[Directory, Trust]:
+    """Publish invented entries without a database."""
+    store = Directory(folder / "published", is_copy=True)
+    frontier = Frontier()
+
+    def rows(begin: int, end: int) -> list[tuple[bytes, bytes]]:
+        found = [(leaf_hash(one), one) for one in map(entry, range(begin, end))]
+        frontier.extend(leaf for leaf, _ in found)
+        return found
+
+    write_tiles(store, rows, 0, size)
+    store.write(CHECKPOINT, sign(Checkpoint(LOG.name, size, frontier.root)))
+    return store, Trust((LOG.verifier,))
+
+
+def test_the_whole_record_is_verified_in_flat_memory(own: Database, folder: Path) -> None:
+    """Ten times the entries take ten times as long, and no more memory."""
+    log, peaks = make_log(folder), []
+    for size in (MILLION // 10, MILLION):
+        fill(own, size - (peaks[-1][0] if peaks else 0))
+        while integrate(own):
+            continue
+        log.publisher(own).publish()
+        with get_context("spawn").Pool(1) as pool:
+            seconds, peak = pool.apply(verify_by_itself, (str(own.engine.url), folder, size))
+        peaks.append((size, seconds, peak))
+        print(
+            f"\n{size} entries of the record verified in {seconds:.0f} s of one processor, peak memory {peak // 1024} MiB"
+        )
+    (_, _, small), (_, seconds, large) = peaks
+    verdicts = "met" if seconds <= 120 * MILLION / 1_000_000 else "MISSED", "met" if large <= 1.1 * small else "MISSED"
+    print(f"goals: at most 120 s a million ({verdicts[0]}), memory flat within a tenth ({verdicts[1]})")
+
+
+def verify_by_itself(url: str, folder: Path, size: int) -> tuple[float, int]:
+    """Verify in a process of its own, and give its seconds of processor time and its peak memory in KiB."""
+    database, log = Database(make_engine(url)), make_log(folder)
+    began = time.process_time()
+    found = verify(database, log=PublishedLog(log.store, trust_in(log)))
+    assert found == Verified(size, 0, published=size)
+    return time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
