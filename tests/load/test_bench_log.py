@@ -158,9 +158,7 @@ def test_the_whole_record_is_verified_in_flat_memory(own: Database, folder: Path
         with get_context("spawn").Pool(1) as pool:
             seconds, peak = pool.apply(verify_by_itself, (str(own.engine.url), folder, size))
         peaks.append((size, seconds, peak))
-        print(
-            f"\n{size} entries of the record verified in {seconds:.0f} s of one processor, peak memory {peak // 1024} MiB"
-        )
+        print(f"\n{size} entries of the record: verified in {seconds:.0f} processor seconds, peak {peak // 1024} MiB")
     (_, _, small), (_, seconds, large) = peaks
     verdicts = "met" if seconds <= 120 * MILLION / 1_000_000 else "MISSED", "met" if large <= 1.1 * small else "MISSED"
     print(f"goals: at most 120 s a million ({verdicts[0]}), memory flat within a tenth ({verdicts[1]})")
