@@ -56,6 +56,7 @@ def record_form(
     staff: Iterable[tuple[str, str]] = (),
     allegations: Iterable[tuple[str, str]] = (),
     clocks: Iterable[tuple[str, str]] = (),
+    criteria: Iterable[tuple[str, str]] = (),
     seen: int | None = None,
 ) -> RecordForm:
     """Make the form of a kind. ``content`` fills it in; the lists are there to choose from."""
@@ -74,6 +75,8 @@ def record_form(
                 form[name].choices = [("", _("Choose")), *staff]
             case declared.StaffMembers():
                 form[name].choices = list(staff)
+            case declared.CriterionOfPlace():
+                form[name].choices = [("", _("Choose")), *criteria]
             case declared.ClockOnCase():
                 form[name].choices = [("", _("Choose")), *clocks]
             case declared.CodesOfPlace() if not options(field, pack):
@@ -101,7 +104,9 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
     match field:
         case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers() | declared.CodesOfPlace():
             return ours.ChecksField(**common, choices=[])
-        case declared.PersonOnCase() | declared.AllegationOnCase() | declared.StaffMember() | declared.ClockOnCase():
+        case declared.PersonOnCase() | declared.AllegationOnCase() | declared.StaffMember():
+            return ours.SelectMenuField(**common, choices=[])
+        case declared.ClockOnCase() | declared.CriterionOfPlace():
             return ours.SelectMenuField(**common, choices=[])
         case declared.Text(lines=1) | declared.Fingerprint():
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})

@@ -6,6 +6,7 @@ from datetime import date
 
 from workflows.casefile import CaseFile
 from workflows.clocks import end_of
+from workflows.mandatory_referral import undecided
 from workflows.roles import Actor, Role
 from workflows.standards.closure import CLOSING_RECORDS
 from workflows.standards.evaluation import Evaluation
@@ -27,6 +28,15 @@ Guard = Callable[[Attempt], str | None]
 def some_allegation_is_recorded(attempt: Attempt) -> str | None:
     """A case is assessed by its allegations, so there must be one."""
     return None if attempt.casefile.allegations else "No allegation is recorded yet. Add at least one."
+
+
+def mandatory_referral_is_decided(attempt: Attempt) -> str | None:
+    """Where the law of the place says that a case must be referred, nothing goes on before that is decided."""
+    waiting = undecided(attempt.casefile)
+    if not waiting:
+        return None
+    which = "; ".join(f"{criterion.label} ({criterion.to})" for criterion in waiting)
+    return f"The law of this place asks for a decision on referral first: {which}. Record the decision."
 
 
 def every_allegation_is_classified(attempt: Attempt) -> str | None:

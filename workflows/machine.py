@@ -9,7 +9,7 @@ from transitions import Machine
 from workflows.case_clocks import clocks_of, is_over
 from workflows.casefile import CaseFile
 from workflows.errors import Ground, Reason, Refused
-from workflows.guards import Attempt
+from workflows.guards import Attempt, Guard
 from workflows.jurisdictions import Pack
 from workflows.overrides import offer
 from workflows.records import KINDS
@@ -23,6 +23,7 @@ from workflows.transition_table import (
     Trigger,
     deadlines_holding,
     duties_holding,
+    guards_of,
     holds_deadlines,
     previewed_by,
     rows_of,
@@ -149,7 +150,7 @@ def _row_for(casefile: CaseFile, trigger: str) -> Row | None:
 def _reasons(row: Row, actor: Actor, evaluation: Evaluation) -> tuple[Reason, ...]:
     return (
         *_role_reasons(row, actor, evaluation.casefile.pack),
-        *_guard_reasons(row, Attempt(evaluation.casefile, actor, evaluation)),
+        *_guard_reasons(guards_of(row), Attempt(evaluation.casefile, actor, evaluation)),
         *_standard_reasons(standards_of(row), evaluation, Severity.BLOCKING, Ground.STANDARD),
         *_duty_reasons(row, evaluation),
         *_standard_reasons(deadlines_holding(row), evaluation, Severity.BLOCKING, Ground.BREACH),
@@ -181,8 +182,8 @@ def _role_reasons(row: Row, actor: Actor, pack: Pack) -> tuple[Reason, ...]:
     return (Reason("role", Ground.ROLE, f"This is for: {who}."),)
 
 
-def _guard_reasons(row: Row, attempt: Attempt) -> tuple[Reason, ...]:
-    said = ((guard.__name__, guard(attempt)) for guard in row.guards)
+def _guard_reasons(guards: tuple[Guard, ...], attempt: Attempt) -> tuple[Reason, ...]:
+    said = ((guard.__name__, guard(attempt)) for guard in guards)
     return tuple(Reason(name, Ground.PROCEDURE, words) for name, words in said if words)
 
 

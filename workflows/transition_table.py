@@ -326,6 +326,23 @@ def previewed_by(row: Row) -> tuple[Check, ...]:
     return tuple(check for check in standards_of(approval) if check not in standards_of(row))
 
 
+def guards_of(row: Row) -> tuple[Guard, ...]:
+    """Give the procedural preconditions of a row: its own, and those of every move by which a case goes on."""
+    return (guards.mandatory_referral_is_decided, *row.guards) if goes_on(row) else row.guards
+
+
+def goes_on(row: Row) -> bool:
+    """Tell whether a case goes on by a row: not where it is only registered, paused, taken back or sent back a step."""
+    return row.source is not row.dest and row.trigger not in STAYS_BEHIND
+
+
+STAYS_BEHIND = frozenset(
+    {"file", "record", "suspend", "resume", "take_back", "fail_mediation", "return_report", "inquire_further"}
+    | {"request_review"}
+)
+"""Triggers by which a case that must be referred may still move: they lead no further, or are somebody's right."""
+
+
 def holds_deadlines(row: Row) -> bool:
     """Tell whether missed deadlines hold a row: it leads towards the end."""
     return row.dest in TOWARDS_THE_END and row.source is not row.dest

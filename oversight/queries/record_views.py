@@ -11,6 +11,7 @@ from oversight.queries.opening import OpenedCase
 from workflows.access import Action, may_record
 from workflows.clock_changes import changeable
 from workflows.jurisdictions.choices import options
+from workflows.mandatory_referral import criteria_met
 from workflows.records import KINDS, About, Record, RecordKind
 from workflows.records import fields as declared
 from workflows.wording import N_
@@ -149,7 +150,9 @@ class RecordBook:
         return {about: tuple(kinds) for about, kinds in found.items()}
 
     def _has_choices(self, kind: str) -> bool:
-        """Where the law of the place lets nobody touch a clock, none is offered."""
+        """Where the law of the place lets nobody touch a clock, or names no referral, none is offered."""
+        if kind == "referral_decision":
+            return bool(criteria_met(self.opened.casefile))
         return kind != "clock_event" or bool(changeable(self.opened.casefile, self.opened.actor.role))
 
     def may_add(self, kind: str) -> bool:
@@ -200,6 +203,8 @@ class RecordBook:
             case declared.YesNo():
                 return "yes_no", value
             case declared.Choice():
+                return "label", options(field, self.opened.casefile.pack).get(value, value)
+            case declared.CriterionOfPlace():
                 return "label", options(field, self.opened.casefile.pack).get(value, value)
             case declared.CodesOfPlace():
                 named = options(field, self.opened.casefile.pack)

@@ -176,6 +176,7 @@ _KIND_OF_GUARD = {
     "every_allegation_has_a_proposed_finding": "proposed_finding",
     "every_allegation_has_a_finding": "finding",
     "there_is_new_information": "new_information",
+    "mandatory_referral_is_decided": "referral_decision",
 }
 """The kind of record that a guard misses."""
 

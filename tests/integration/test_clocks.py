@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from oversight.config import make_keys
 from oversight.jobs.alone import alone
 from oversight.jobs.clocks import sweep
 from oversight.log.verify import verify
-from oversight.models import AuditEntry, Clock, Complaint, KnownCalendar
+from oversight.models import Allegation, AuditEntry, Clock, Complaint, KnownCalendar
 from oversight.queries.clocks import cases_to_tell, reminders
 from oversight.security import system_clock
 from oversight.services import calendars, filing
 from oversight.services.calendars import recompute
 from tests.factories.world import make_world
 from workflows.audit.chain import Violation
+from workflows.errors import Refused
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.pack import Offices
 from workflows.roles import Role
@@ -151,6 +153,23 @@ def test_a_year_that_comes_into_view_is_no_change(world):
     assert recompute(world.database, world.at + 400 * DAY) == ()
     with world.database.read() as session:
         assert session.get(KnownCalendar, "england-wales").days["years"] == [2026, 2027, 2028, 2029]
+
+
+def test_a_case_that_must_be_referred_waits_for_the_decision(world):
+    world.settings = replace(world.settings, pack="england-wales")
+    reference = world.advance(world.file(), State.RECORDED)
+    allegation = world.allege(reference)
+    codes = {"of_place": ["serious_assault"], "categories": ["force_other"], "conduct_type": "act"}
+    world.record(reference, "classification", Role.INTAKE_OFFICER, allegation, **codes)
+    with pytest.raises(Refused, match="Serious assault"):
+        world.move(reference, "assess", Role.INTAKE_OFFICER)
+    decision = {"criterion": "serious-assault", "decision": "referred", "sent_at": world.at.isoformat()}
+    world.record(reference, "referral_decision", Role.SUPERVISOR, reasons="The law says so.", **decision)
+    world.move(reference, "assess", Role.INTAKE_OFFICER)
+    assert world.state(reference) is State.ASSESSED
+    with world.database.read() as session:
+        categories = session.scalars(select(Allegation.categories)).one()
+    assert categories == ["serious_injury", "force_other"]
 
 
 def test_cases_from_before_there_were_rows_get_theirs(world, monkeypatch):

@@ -7,12 +7,14 @@ from typing import Any
 from workflows.errors import InvalidRecord
 from workflows.jurisdictions.pack import Pack
 from workflows.records import RecordKind
-from workflows.records.fields import Choice, CodesOfPlace, Field, Json
+from workflows.records.fields import Choice, CodesOfPlace, CriterionOfPlace, Field, Json
 
 
 def options(field: Field, pack: Pack) -> Mapping[str, str]:
     """Give what can be chosen in a field under a pack: code to label."""
     match field:
+        case CriterionOfPlace():
+            return {criterion.id: criterion.label for criterion in pack.mandatory_referral}
         case CodesOfPlace():
             return {category.code: category.label for category in pack.taxonomy}
         case Choice(part="sanctions"):
@@ -40,7 +42,7 @@ def validate(kind: type[RecordKind], content: Mapping[str, Json], at: datetime, 
 
 
 def _problem(field: Field, value: Any, pack: Pack) -> str:
-    if not value or not isinstance(field, CodesOfPlace | Choice):
+    if not value or not isinstance(field, CodesOfPlace | CriterionOfPlace | Choice):
         return ""
     known = options(field, pack)
     chosen = value if isinstance(field, CodesOfPlace) else (value,)

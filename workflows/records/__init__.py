@@ -18,6 +18,7 @@ from workflows.records import (
     protection,
     publication,
     redress,
+    referral_decision,
 )
 from workflows.records.kind import About, Record, RecordKind
 
@@ -36,6 +37,7 @@ MODULES = (
     inquiry,
     officers,
     handling,
+    referral_decision,
     outcome,
     redress,
     publication,

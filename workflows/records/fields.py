@@ -201,6 +201,11 @@ class ClockOnCase(Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionOfPlace(Text):
+    """A criterion of mandatory referral, by id; the form offers those of the pack that the case meets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Field):
     """A whole number of nought or more."""
 

@@ -13,6 +13,7 @@ from oversight.security import database, now
 from oversight.templating import role_label
 from workflows.clock_changes import changeable
 from workflows.errors import InvalidRecord
+from workflows.mandatory_referral import criteria_met
 from workflows.records import KINDS
 from workflows.records.fields import StaffMember, StaffMembers
 from workflows.roles import Role
@@ -30,6 +31,7 @@ def form_of(
         content=beginning(page, kind_name, about) if content is None else content,
         evidence=[(item.id, item.content["description"]) for item in page.evidence],
         staff=_staff(kind_name),
+        criteria=[(criterion.id, _(criterion.label)) for criterion in criteria_met(page.opened.casefile)],
         clocks=[(rule.id, _(rule.title)) for rule in changeable(page.opened.casefile, page.opened.actor.role)],
         people=_named(page, (*page.opened.rows.parties, *page.opened.rows.subjects)),
         allegations=_named(page, page.opened.rows.allegations),

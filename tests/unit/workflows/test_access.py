@@ -206,6 +206,7 @@ NEVER = ("", set())
 RECORDS = {
     "contact": ("IVSDRH", ALWAYS),
     "clock_event": ("IVSDH", ALWAYS),
+    "referral_decision": ("SH", OPEN),
     "note": ("IVSDRH", ALWAYS),
     "message": ("CIVSH", ALWAYS),
     "more_information": ("CI", ALWAYS),

@@ -12,6 +12,7 @@ from workflows.errors import InvalidRecord, Refused
 from workflows.jurisdictions import Pack, load_pack
 from workflows.jurisdictions.choices import options, validate
 from workflows.machine import fire
+from workflows.mandatory_referral import undecided
 from workflows.pack_check import problems
 from workflows.records import KINDS
 from workflows.retention import kept_until, retention_of
@@ -155,3 +156,9 @@ def test_pages_come_in_the_languages_of_the_place_that_they_are_written_in():
 
 def test_what_a_form_begins_with_is_a_letter_of_the_place():
     assert HERE.letters["decision"].text % {"reference": "X"} == "By order of the Republic, in the matter X:"
+
+
+def test_what_must_be_referred_is_the_packs_to_say():
+    beaten = a_record("classification", "allegation-1", of_place=("beating",), categories=("force_other",))
+    assert [criterion.to for criterion in undecided(a_case(beaten, pack=HERE))] == ["The Ombudsman"]
+    assert not undecided(a_case(beaten))

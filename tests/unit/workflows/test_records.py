@@ -205,6 +205,7 @@ def test_all_that_is_wrong_is_told_at_once():
 
 
 YES_BUT = {
+    "referral_decision": [({"decision": "referred", "sent_at": None}, "sent_at")],
     "clock_event": [
         ({"what": "extend", "count": None, "unit": "days"}, "count"),
         ({"what": "extend", "count": 3, "unit": None}, "unit"),
@@ -260,6 +261,7 @@ YES_BUT = {
     "publication": [({"redacted": "A name.", "redaction_grounds": []}, "redaction_grounds")],
 }
 AGREE = [
+    ("referral_decision", {"decision": "is_the_body", "sent_at": None}),
     ("clock_event", {"what": "extend", "count": 3, "unit": "days"}),
     ("clock_event", {"what": "resume", "count": None, "unit": None}),
     ("withdrawal", {"decision": "continue", "review_window_ends_on": None}),
