@@ -1,6 +1,7 @@
 """The case page: what can be done and why the rest cannot, in a constant number of queries, and never unseen."""
 
 import re
+from collections import Counter
 
 import pytest
 from sqlalchemy import select, text
@@ -11,7 +12,9 @@ from tests.factories.client import Colleague, counted, make_app
 from tests.factories.steps import subjects_of
 from tests.factories.world import MORNING
 from workflows.roles import Role
+from workflows.standards import evaluated_checks, predicates
 from workflows.states import STORED, State
+from workflows.transition_table import rows_of, standards_of
 
 MOST_QUERIES = 13
 
@@ -44,6 +47,41 @@ def test_it_opens_in_every_state_and_says_what_can_be_done(world, app, state):
     assert page.headings == [reference]
     assert "Two officers hit me with a baton." in page.html
     assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.fixture
+def judgments(monkeypatch):
+    """Count how often each check is judged."""
+    judged = Counter()
+
+    def counting(check_id, predicate):
+        def count(case, limits):
+            judged[check_id] += 1
+            return predicate(case, limits)
+
+        return count
+
+    for check_id, predicate in list(predicates._PREDICATES.items()):
+        monkeypatch.setitem(predicates._PREDICATES, check_id, counting(check_id, predicate))
+    return judged
+
+
+def test_a_visit_judges_each_check_once(world, app, judgments):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    judgments.clear()
+    assert colleague.get(f"/cases/{reference}").status == 200
+    assert judgments == dict.fromkeys(evaluated_checks(), 1)
+
+
+def test_what_a_form_filled_in_before_may_have_decided_is_judged_once_more_without_it(world, app, judgments):
+    reference = world.advance(world.advance(world.file(), State.SUSPENDED), State.INVESTIGATION)
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    judgments.clear()
+    assert colleague.get(f"/cases/{reference}").status == 200
+    (row,) = (row for row in rows_of("suspend") if row.source is State.INVESTIGATION)
+    again = {check.id for check in standards_of(row)} & evaluated_checks()
+    assert judgments == {check_id: 1 + (check_id in again) for check_id in evaluated_checks()}
 
 
 def test_the_number_of_queries_is_the_same_with_one_record_and_with_sixty(world, app):

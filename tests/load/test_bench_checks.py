@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from oversight.casefile import CaseRows, case_rows, casefile_of
-from oversight.database import Database
+from oversight.database import make_engine, upgrade
 from oversight.services import people
 from tests.factories.steps import subjects_of
 from tests.factories.world import World, make_world
@@ -23,9 +23,11 @@ ROUNDS, OF = 7, 3
 
 
 @pytest.fixture(scope="module")
-def rows(database: Database) -> CaseRows:
+def rows(tmp_path_factory: pytest.TempPathFactory) -> CaseRows:
     """A case as large as they come: every kind of allegation, each with its lines of inquiry, and much evidence."""
-    world = make_world(str(database.engine.url.render_as_string(hide_password=False)))
+    url = f"sqlite:///{tmp_path_factory.mktemp('checks')}/bench.db"
+    upgrade(make_engine(url))
+    world = make_world(url)
     reference = world.advance(world.file(), State.ASSESSED)
     allegations = list(world.cases[reference].allegations)
     world.advance(reference, State.INVESTIGATION)
