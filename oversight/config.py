@@ -44,7 +44,10 @@ SETTINGS = (
     Setting("OVERSIGHT_CASE_MIB", "1024", "MiB that all files of a case, or of an unsent complaint, may have"),
     Setting("OVERSIGHT_CASE_FILES", "20", "files that a case, or an unsent complaint, may have"),
     Setting("OVERSIGHT_LOG_ORIGIN", "", "name of a new log: an address without `https://`; empty draws one"),
-    Setting("OVERSIGHT_LOG", "", "folder of the published log; empty means `log` in the data folder"),
+    Setting(
+        "OVERSIGHT_LOG", "", "published log: a folder or `s3://bucket/prefix`; empty means `log` in the data folder"
+    ),
+    Setting("OVERSIGHT_LOG_ENDPOINT", "", "address of an S3 service other than Amazon's for the published log"),
     Setting("OVERSIGHT_LOG_PUBLISH_SECONDS", "60", "seconds between checkpoints, so that none tells of one visit"),
     Setting("OVERSIGHT_LOG_POLICY", "", "file that names the witnesses and their quorum (C2SP tlog-policy)"),
     Setting("OVERSIGHT_SIGNER", "", "folder of the signer's keys and memory; empty means `signer` in the data folder"),
@@ -74,7 +77,8 @@ class Settings:
     case_mib: int = 1024
     case_files: int = 20
     log_origin: str = ""
-    log_store: Path = Path("/nowhere/log")
+    log_store: str = "/nowhere/log"
+    log_endpoint: str = ""
     log_publish_seconds: int = 60
     log_policy: str = ""
     signer: Path = Path("/nowhere/signer")
@@ -112,7 +116,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
         case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),
         log_origin=values["OVERSIGHT_LOG_ORIGIN"],
-        log_store=Path(values["OVERSIGHT_LOG"] or data / "log").resolve(),
+        log_store=values["OVERSIGHT_LOG"] or str(data / "log"),
+        log_endpoint=values["OVERSIGHT_LOG_ENDPOINT"],
         log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),
         log_policy=_policy(values["OVERSIGHT_LOG_POLICY"]),
         signer=Path(values["OVERSIGHT_SIGNER"] or data / "signer").resolve(),

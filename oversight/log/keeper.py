@@ -17,7 +17,8 @@ from oversight.log.published import CHECKPOINT
 from oversight.log.publisher import Publisher
 from oversight.log.sequencer import AT_ONCE, Head, integrate, read_head
 from oversight.log.signer import LogSigner, SignerRefused, is_signer, make_signer
-from oversight.log.store import Directory, Store, StoreFault, must_read
+from oversight.log.store import Store, StoreFault, must_read
+from oversight.log.stores import open_store
 from oversight.log.verify import PublishedLog
 from oversight.models import AuditLeaf
 from workflows.audit.checkpoint import Trust
@@ -57,7 +58,7 @@ def open_log(settings: Settings) -> Log:
     """
     make_signer(settings.signer, settings.log_origin or f"oversight.invalid/{secrets.token_hex(4)}")
     policy = read_policy(settings.log_policy) if settings.log_policy else Policy()
-    return Log(Directory(settings.log_store), LogSigner(settings.signer), policy)
+    return Log(open_store(settings), LogSigner(settings.signer), policy)
 
 
 def refuse_if_wound_back(database: Database, log: Log) -> None:

@@ -8,12 +8,14 @@ from sqlalchemy import func, or_, select
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.monitors import MOST, Sighting, backdated, lost, waiting_too_long
-from oversight.log.store import Directory
+from oversight.log.proofs import proof_of
+from oversight.log.stores import open_store
 from oversight.models import AuditEntry, Complaint
 from oversight.queries.overrides import refuse_others
 from oversight.queries.published import LogStatus, log_status
 from oversight.queries.reach import not_walled
 from workflows.audit.policy import Policy, read_policy
+from workflows.audit.receipt import Proof
 from workflows.roles import Actor
 
 
@@ -40,7 +42,7 @@ def monitored(database: Database, settings: Settings, actor: Actor, at: datetime
     return Monitored(
         log=log_status(settings),
         waiting=waiting_too_long(database, at),
-        backdated=backdated(database, Directory(settings.log_store), witnesses),
+        backdated=backdated(database, open_store(settings), witnesses),
         lost=lost(database),
         gaps=_gaps(database, actor),
     )
@@ -74,3 +76,10 @@ def _gaps(database: Database, actor: Actor) -> list[str]:
     )
     with database.read() as session:
         return list(session.scalars(statement))
+
+
+def proof_of_entry(database: Database, settings: Settings, entry_id: str) -> Proof | None:
+    """Prove that an entry is in the published log; none while it is not."""
+    with database.read() as session:
+        leaf = session.scalars(select(AuditEntry.leaf).where(AuditEntry.id == entry_id)).one_or_none()
+    return None if leaf is None else proof_of(database, open_store(settings), bytes(leaf))

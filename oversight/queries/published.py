@@ -6,7 +6,8 @@ from datetime import datetime
 from oversight.config import Settings
 from oversight.log.cosigning import STATUS, read_status
 from oversight.log.published import CHECKPOINT, KEYS
-from oversight.log.store import Directory, Store
+from oversight.log.store import Store
+from oversight.log.stores import open_store
 from workflows.audit.checkpoint import read_checkpoint, witnesses_among
 from workflows.audit.note import read_note
 from workflows.audit.policy import Policy, read_policy
@@ -50,7 +51,7 @@ class LogStatus:
 
 def log_status(settings: Settings) -> LogStatus:
     """Tell how the published log stands, out of its own files."""
-    store = Directory(settings.log_store)
+    store = open_store(settings)
     data = store.read(CHECKPOINT)
     if data is None:
         return LogStatus()

@@ -10,7 +10,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.proofs import proof_of
 from oversight.log.signer import SignerRefused, is_signer, read_keys
-from oversight.log.store import Directory
+from oversight.log.stores import open_store
 from oversight.models import AuditEntry
 from workflows.audit.entry import read_time
 from workflows.audit.receipt import Promise, receipt_extra
@@ -56,5 +56,5 @@ def keepsake(database: Database, settings: Settings, reference: str) -> Keepsake
         return None
     promise = Promise(keys.origin, bytes(entry.leaf), read_time(entry.at))
     extra = receipt_extra(bytes(entry.record), bytes(entry.salt))
-    proof = proof_of(database, Directory(settings.log_store), promise.leaf, extra)
+    proof = proof_of(database, open_store(settings), promise.leaf, extra)
     return Keepsake(promise.accepted, promise.due, promise.sign(keys.promise[0]), proof.encode() if proof else None)

@@ -1,6 +1,7 @@
 """Whoever watches the log sees what waits too long, what was backdated, what was lost, and chains with gaps."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,10 +17,14 @@ from oversight.log.writer import note_read
 from oversight.models import AuditEntry, AuditLeaf
 from oversight.queries.monitors import monitored
 from oversight.witness import Witness, make_witness, watch
-from tests.factories.logs import AT, grow, make_log, write
+from tests.factories.logs import AT, grow, leaves_of, make_log, trust_in, write
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import World
+from tests.integration.test_audit_pages import signed_in
+from workflows.audit.checkpoint import open_checkpoint
+from workflows.audit.merkle import root_from_path
 from workflows.audit.policy import read_policy
+from workflows.audit.receipt import read_proof
 from workflows.errors import NotFound
 from workflows.roles import SYSTEM, Role
 from workflows.states import State
@@ -100,3 +105,19 @@ def test_only_an_auditor_watches(world: World):
         if role is not Role.AUDITOR:
             with pytest.raises(NotFound):
                 monitored(world.database, world.settings, actor, world.at)
+
+
+def test_an_entry_links_its_proof_once_it_is_published(world: World, tmp_path: Path):
+    world.settings = replace(world.settings, log_store=str(tmp_path / "log"))
+    world.file()
+    client = signed_in(world, Role.AUDITOR)
+    with world.database.read() as session:
+        entry = session.scalars(select(AuditEntry.id).where(AuditEntry.type == "case.file")).one()
+    assert "Not yet" in client.get(f"/audit/entries/{entry}").text
+    assert client.get(f"/audit/entries/{entry}/proof").status_code == 404
+    log = make_log(tmp_path)
+    grow(world.database, log, 0)
+    assert "its proof as a file" in client.get(f"/audit/entries/{entry}").text
+    proof = read_proof(client.get(f"/audit/entries/{entry}/proof").data)
+    signed = open_checkpoint(proof.checkpoint, trust_in(log)).checkpoint
+    assert root_from_path(leaves_of(world.database)[proof.index], proof.index, signed.size, proof.path) == signed.root

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.audit import bp
 from oversight.blueprints.audit.export import FORMATS, exported
 from oversight.blueprints.audit.forms import FILTERS, TrailForm, asked
 from oversight.queries.audited import case_of, person_of
+from oversight.queries.monitors import proof_of_entry
 from oversight.queries.trail import TrailPage, one_entry, trail
 from oversight.queries.trail_selection import Scope
-from oversight.security import current_actor, database, now, permission
+from oversight.security import current_actor, database, now, permission, settings
 from oversight.services import auditing
 from workflows.access import Action
 
@@ -78,7 +79,21 @@ def entry(entry_id: UUID) -> str:
     """Show one entry with everything that it changed."""
     found = one_entry(database(), current_actor(), str(entry_id))
     auditing.note_page(database(), current_actor(), now(), "entry", found.case_id)
-    return render_template("audit/entry.html", entry=found)
+    return render_template("audit/entry.html", entry=found, proof=proof_of_entry(database(), settings(), found.id))
+
+
+@bp.get("/entries/<uuid:entry_id>/proof")
+@permission(Action.READ_TRAIL)
+def entry_proof(entry_id: UUID) -> Response:
+    """Give the proof that one entry is in the published log, for anybody to check."""
+    found = one_entry(database(), current_actor(), str(entry_id))
+    proof = proof_of_entry(database(), settings(), found.id)
+    if proof is None:
+        abort(404)
+    auditing.note_page(database(), current_actor(), now(), "proof", found.case_id)
+    answer = Response(proof.encode(), content_type="text/plain; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.id}.tlog-proof"'
+    return answer
 
 
 def _read(scope: Scope, people: People = ()) -> tuple[TrailForm, TrailPage]:

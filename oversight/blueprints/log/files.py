@@ -5,7 +5,8 @@ from flask import Response, abort
 from oversight.blueprints.log import bp
 from oversight.log.proofs import proof_of
 from oversight.log.published import CHECKPOINT, KEYS
-from oversight.log.store import Directory
+from oversight.log.store import Store
+from oversight.log.stores import open_store
 from oversight.queries.published import published_tile
 from oversight.security import database, open_to_all, settings
 
@@ -47,8 +48,8 @@ def proof(leaf: str) -> Response:
     return _file(found.encode() if found else None, TEXT)
 
 
-def _store() -> Directory:
-    return Directory(settings().log_store)
+def _store() -> Store:
+    return open_store(settings())
 
 
 def _file(data: bytes | None, kind: str) -> Response:
