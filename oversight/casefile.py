@@ -14,6 +14,7 @@ from oversight.models import (
     Allegation,
     Assignment,
     AuditEntry,
+    BodyRecord,
     CaseRecord,
     CheckOverride,
     Complaint,
@@ -29,7 +30,7 @@ from workflows.audit.chain import StoredEntry, Violation, check_chain
 from workflows.casefile import CaseFile
 from workflows.errors import NotFound
 from workflows.jurisdictions import load_pack
-from workflows.records import KINDS, Record
+from workflows.records import BODY_KINDS, KINDS, Record
 from workflows.roles import Actor, Role
 from workflows.states import State
 
@@ -311,3 +312,18 @@ def _chain_problem(rows: CaseRows) -> str | None:
     )
     found = check_chain(entries, length=rows.complaint.audit_seq + 1, head=rows.complaint.audit_prev)
     return str(found) if isinstance(found, Violation) else None
+
+
+def body_rows(session: Session) -> Sequence[BodyRecord]:
+    """Read every record about the oversight body, the oldest first."""
+    return session.scalars(select(BodyRecord).order_by(BodyRecord.made_at, BodyRecord.id)).all()
+
+
+def body_file(rows: Sequence[BodyRecord], pack: str) -> CaseFile:
+    """Give the facts of the oversight body to the checks on it: a casefile without a case."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for row in rows:
+        content = BODY_KINDS[row.kind].read(row.content)
+        found[row.kind].append(Record(row.id, row.kind, content, row.made_by, row.made_at, None, row.replaces))
+    body = {kind: tuple(records) for kind, records in found.items()}
+    return CaseFile(id="body", state=State.NEW, pack=load_pack(pack), source="", body=body)

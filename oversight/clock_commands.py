@@ -16,7 +16,7 @@ def worker(parsed: Arguments) -> int:
     with installation() as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
-        working = ClockKeeper(database, system_clock)
+        working = ClockKeeper(database, system_clock, pack=settings.pack)
         signal.signal(signal.SIGTERM, lambda *_: working.stop())
         working.start()
         say("Time limits are watched. Press Ctrl-C to stop.")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import Flask, Response, request
 
 from oversight import errors, templating
-from oversight.blueprints import account, audit, casework, log, public, standards
+from oversight.blueprints import account, audit, body, casework, log, public, standards
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.extensions import babel, csrf, login_manager
@@ -53,7 +53,7 @@ def create_staff_app(settings: Settings, database: Database, clock: Clock = syst
     login_manager.session_protection = None
     login_manager.user_loader(load_staff)
     app.context_processor(templating.staff_context)
-    for blueprint in (account.bp, casework.bp, audit.bp, standards.bp):
+    for blueprint in (account.bp, casework.bp, audit.bp, body.bp, standards.bp):
         app.register_blueprint(blueprint)
     return app
 

@@ -17,11 +17,13 @@ from oversight.forms import Form
 from workflows.errors import InvalidRecord
 from workflows.jurisdictions import Pack
 from workflows.jurisdictions.choices import options
-from workflows.records import KINDS, RecordKind
+from workflows.records import BODY_KINDS, KINDS, RecordKind
 from workflows.records import fields as declared
 
 YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 MOST_RADIOS = 12
+
+_ALL = KINDS | BODY_KINDS
 
 
 class RecordForm(Form):
@@ -60,7 +62,7 @@ def record_form(
     seen: int | None = None,
 ) -> RecordForm:
     """Make the form of a kind. ``content`` fills it in; the lists are there to choose from."""
-    form: RecordForm = form_class(kind_name, str(pack.zone))(data=_shown(KINDS[kind_name], content or {}, seen))
+    form: RecordForm = form_class(kind_name, str(pack.zone))(data=_shown(_ALL[kind_name], content or {}, seen))
     for name, field in form.kind.fields.items():
         match field:
             case declared.EvidenceCited():
@@ -89,7 +91,7 @@ def record_form(
 @cache
 def form_class(kind_name: str, zone_name: str) -> type[RecordForm]:
     """Make the class of the form of a kind, once for each time zone."""
-    kind = KINDS[kind_name]
+    kind = _ALL[kind_name]
     made = {name: _form_field(field, ZoneInfo(zone_name)) for name, field in kind.fields.items()}
     return type(f"{kind.__name__}Form", (RecordForm,), {**made, "kind": kind})
 

@@ -59,7 +59,7 @@ class Server(BaseApplication):
         staff_port = self.addresses[1][1]
         self.keeper = keeper(database, self.settings)
         self.keeper.start()
-        self.clocks = ClockKeeper(database, system_clock)
+        self.clocks = ClockKeeper(database, system_clock, pack=self.settings.pack)
         self.clocks.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

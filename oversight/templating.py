@@ -35,6 +35,7 @@ NAVIGATION = (
     (Action.TAKE_COMPLAINT, "casework.take", N_("Record a complaint")),
     (Action.ASK_EMERGENCY, "casework.emergency", N_("Emergency access")),
     (Action.READ_TRAIL, "audit.overview", N_("Audit")),
+    (Action.READ_BODY_REGISTER, "body.register", N_("This body")),
     (Action.READ_STANDARDS, "standards.index", N_("Standards")),
 )
 """The staff navigation: who sees which page, by the permission that its view names."""

@@ -33,6 +33,8 @@ class Action(StrEnum):
     SEE_STANDING_LISTS = "see_standing_lists"
     READ_STANDARDS = "read_standards"
     MANAGE_ACCOUNTS = "manage_accounts"
+    READ_BODY_REGISTER = "read_body_register"
+    KEEP_BODY_REGISTER = "keep_body_register"
     USE_OWN_ACCOUNT = "use_own_account"
     ASK_EMERGENCY = "ask_emergency"
 
@@ -141,6 +143,8 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.SEE_STANDING_LISTS: frozenset({Role.AUDITOR}),
     Action.READ_STANDARDS: frozenset(Role) - {Role.COMPLAINANT, Role.SYSTEM},
     Action.MANAGE_ACCOUNTS: frozenset({Role.ADMINISTRATOR}),
+    Action.READ_BODY_REGISTER: frozenset(Role) - {Role.COMPLAINANT, Role.SYSTEM, Role.POLICE_LIAISON},
+    Action.KEEP_BODY_REGISTER: frozenset({Role.HEAD, Role.ADMINISTRATOR}),
     Action.USE_OWN_ACCOUNT: frozenset(Role) - {Role.COMPLAINANT, Role.SYSTEM},
     Action.ASK_EMERGENCY: frozenset(
         {Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.REVIEWER, Role.MEDIATOR}

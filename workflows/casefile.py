@@ -163,7 +163,10 @@ class Downgrade:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """Everything about one case that a move or a check may depend on. The vocabulary is that of checks.yaml."""
+    """Everything about one case that a move or a check may depend on. The vocabulary is that of checks.yaml.
+
+    ``body`` holds the records of the oversight body itself. No case has them: they come without one.
+    """
 
     id: str
     state: State
@@ -180,6 +183,7 @@ class CaseFile:
     history: tuple[PastMove, ...] = ()
     overrides: tuple[Override, ...] = ()
     accesses: tuple[Access, ...] = ()
+    body: Mapping[str, tuple[Record, ...]] | None = None
     chain_problem: str | None = None
 
     def current(self, kind: str, about: str | None = None) -> tuple[Record, ...]:

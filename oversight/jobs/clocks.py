@@ -12,6 +12,7 @@ from datetime import datetime
 from oversight.database import Database, DatabaseFault
 from oversight.jobs.alone import alone
 from oversight.queries.clocks import cases_to_tell
+from oversight.services.body import review_body
 from oversight.services.calendars import recompute
 from oversight.services.clocks import tell_of_clocks
 from workflows.errors import WorkflowError
@@ -36,10 +37,17 @@ def sweep(database: Database, at: datetime) -> int:
 
 
 class ClockKeeper(threading.Thread):
-    """Sweeps every minute until it is told to stop."""
+    """Sweeps every minute until told to stop, and reviews the body on its cycle where the pack is given."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], every_seconds: float = EVERY_SECONDS) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        every_seconds: float = EVERY_SECONDS,
+        pack: str | None = None,
+    ) -> None:
         super().__init__(name="clocks", daemon=True)
+        self._pack = pack
         self._database = database
         self._clock = clock
         self._every_seconds = every_seconds
@@ -56,6 +64,8 @@ class ClockKeeper(threading.Thread):
                         looked = True
                     if is_alone:
                         sweep(self._database, self._clock())
+                    if is_alone and self._pack:
+                        review_body(self._database, self._pack, self._clock())
             except (DatabaseFault, OSError) as error:
                 words.error("The clocks wait: %s", error)
             if self._stop_asked.wait(self._every_seconds):

@@ -18,8 +18,9 @@ from oversight.log.places import Places, check_places
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.store import Store
 from oversight.log.stored import Grouped, Reading, as_bytes, raw, reader_of
-from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint
+from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, BodyRecord, Complaint
 from workflows.audit.accounts import Accounts, Rights
+from workflows.audit.body import BodyRegister
 from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
@@ -53,6 +54,7 @@ _PLACED = (
 _CHAINED = _PLACED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
 _LOOSE = _PLACED.where(AuditEntry.case_seq.is_(None)).order_by(AuditLeaf.idx.is_(None), AuditLeaf.idx, AuditPending.n)
 _ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at", "relations")))
+_BODY = select(*(raw(column) for column in BodyRecord.__table__.c))
 _CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
 
 
@@ -195,7 +197,7 @@ class _Verification:
             _stop(replay.compare(table, rows))
 
     def _run_loose(self) -> None:
-        accounts = Accounts()
+        accounts, body = Accounts(), BodyRegister()
         for row in self._reading.rows(_LOOSE):
             record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
@@ -203,7 +205,16 @@ class _Verification:
             self._check(record, row)
             self._places.note(record, as_bytes(row.private))
             _stop(accounts.apply(record, as_bytes(row.private)))
+            _stop(body.apply(record, as_bytes(row.private)))
         _stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
+        _stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
+
+    def _told_of_body(self, row: Any) -> dict[str, Any]:
+        dialect = self._reading.connection.dialect.name
+        found = {
+            column.key: (reader_of(column, dialect), row._mapping[column.key]) for column in BodyRecord.__table__.c
+        }
+        return {name: read(value) if read else value for name, (read, value) in found.items()}
 
     def _rights(self, row: Any) -> Rights:
         columns, dialect = Account.__table__.c, self._reading.connection.dialect.name

@@ -1,7 +1,7 @@
 """The tables."""
 
 from oversight.database import Base
-from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending
+from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending, BodyRecord
 from oversight.models.complaint import (
     ON_CASE,
     Allegation,
@@ -31,6 +31,7 @@ __all__ = [
     "AuditLeaf",
     "AuditPending",
     "Base",
+    "BodyRecord",
     "CaseRecord",
     "CheckOverride",
     "Clock",

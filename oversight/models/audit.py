@@ -1,9 +1,12 @@
 """The record's own tables: entries that are only ever added, their private parts, and the queue of the sequencer."""
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from oversight.database import Base
+from oversight.database import Base, JsonColumn, Utc
 
 
 class AuditEntry(Base):
@@ -72,5 +75,19 @@ class AuditHead(Base):
     published_size: Mapped[int] = mapped_column(Integer)
 
 
-APPEND_ONLY = ("audit_entry",)
+class BodyRecord(Base):
+    """A typed record about the oversight body itself, in ``workflows.records.body``. Never changed, only replaced."""
+
+    __tablename__ = "body_record"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), unique=True, comment="the entry of the record that tells of it")
+    kind: Mapped[str] = mapped_column(String(40))
+    content: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    made_by: Mapped[str] = mapped_column(String(36))
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    replaces: Mapped[str | None] = mapped_column(String(36))
+
+
+APPEND_ONLY = ("audit_entry", "body_record")
 """Tables in which no row is ever changed or removed."""

@@ -200,8 +200,6 @@ class RecordBook:
                 return "lines", tuple(map(self.opened.name_of, value))
             case declared.PersonOnCase() | declared.AllegationOnCase():
                 return "words", self._on_case(value)
-            case declared.YesNo():
-                return "yes_no", value
             case declared.Choice():
                 return "label", options(field, self.opened.casefile.pack).get(value, value)
             case declared.CriterionOfPlace():
@@ -209,15 +207,7 @@ class RecordBook:
             case declared.CodesOfPlace():
                 named = options(field, self.opened.casefile.pack)
                 return "labels", tuple(named.get(code, code) for code in value)
-            case declared.Several():
-                return "labels", tuple(field.options.get(code, code) for code in value)
-            case declared.Lines():
-                return "lines", value
-            case declared.Day():
-                return "day", value
-            case declared.Moment():
-                return "moment", value
-        return "words", value
+        return shown(field, value)
 
     def _on_case(self, target_id: str) -> str:
         target = self.targets.get(target_id)
@@ -231,6 +221,24 @@ class RecordBook:
 
 def _named(row: Any, label: str, number: str) -> Target:
     return Target(row.id, "", row.name) if row.name else Target(row.id, label, number)
+
+
+def shown(field: declared.Field, value: Any) -> tuple[str, Any]:
+    """Give how a page writes an answer that needs nothing else to be understood, and the answer."""
+    match field:
+        case declared.YesNo():
+            return "yes_no", value
+        case declared.Choice():
+            return "label", field.options.get(value, value)
+        case declared.Several():
+            return "labels", tuple(field.options.get(code, code) for code in value)
+        case declared.Lines():
+            return "lines", value
+        case declared.Day():
+            return "day", value
+        case declared.Moment():
+            return "moment", value
+    return "words", value
 
 
 def stage_of(kind: type[RecordKind]) -> str:

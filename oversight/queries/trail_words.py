@@ -97,6 +97,7 @@ ENTRIES: dict[str, Wording] = {
     "trail.exported": Wording(N_("Trail exported"), Group.READS),
     "trail.verified": Wording(N_("Record verified"), Group.READS),
     "import.ran": Wording(N_("Another agency's files brought in"), Group.OTHER),
+    "body.recorded": Wording(N_("Record about this body made"), Group.OTHER),
     "account.added": Wording(N_("Account added"), Group.ACCOUNTS),
     "account.changed": Wording(N_("Rights of an account changed"), Group.ACCOUNTS),
     "account.related": Wording(N_("Tie to an officer declared"), Group.ACCOUNTS),

@@ -12,7 +12,7 @@ from oversight.factory import create_staff_app
 from oversight.services import accounts
 from tests.factories.public_client import Page, Person
 from tests.factories.world import World
-from workflows.records import KINDS
+from workflows.records import BODY_KINDS, KINDS
 from workflows.records import fields as declared
 from workflows.roles import Role
 
@@ -43,7 +43,7 @@ def make_app(world: World) -> Flask:
 
 def sample(kind_name: str, at: datetime, **more: Any) -> dict[str, Any]:
     """Give stored content of a kind in which everything needed is filled in."""
-    kind = KINDS[kind_name]
+    kind = (KINDS | BODY_KINDS)[kind_name]
     content = {name: _value(field, at) for name, field in kind.fields.items() if field.required}
     return {**content, **SPECIAL.get(kind_name, {}), **more}
 
@@ -95,7 +95,7 @@ def typed(kind_name: str, content: dict[str, Any]) -> dict[str, Any]:
     """Give content as somebody would type it into the form of a kind."""
     answers: dict[str, Any] = {}
     for name, value in content.items():
-        answers |= _typed(KINDS[kind_name].fields[name], name, value)
+        answers |= _typed((KINDS | BODY_KINDS)[kind_name].fields[name], name, value)
     return answers
 
 

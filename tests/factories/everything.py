@@ -9,6 +9,7 @@ from oversight.log.sequencer import integrate
 from oversight.log.writer import keep, note_read
 from oversight.models import Assignment, CheckOverride, Complaint, ImportedRow, Party
 from oversight.services import accounts, assignments, filing, follow_up, overrides, people
+from oversight.services.body import make_body_record
 from oversight.services.ids import new_id
 from tests.factories.world import World
 from workflows.roles import SYSTEM, Actor, Role
@@ -23,6 +24,7 @@ def fill(world: World) -> str:
     About half of the entries have their place in the log, and the others wait for it.
     """
     sign_in_and_out(world)
+    keep_the_body_register(world)
     refile_before_the_code_is_used(world)
     reference = world.file(age=41, harm="A broken arm", wishes="An apology", place="At the corner")
     follow(world, reference)
@@ -39,6 +41,17 @@ def fill(world: World) -> str:
         world.advance(world.file(), state)
     read(world, reference)
     return reference
+
+
+def keep_the_body_register(world: World) -> None:
+    """Record something about the body itself."""
+    content = {
+        "received_on": world.at.date().isoformat(),
+        "sender": "A ministry",
+        "instruction": "Wait.",
+        "refused": True,
+    }
+    make_body_record(world.database, "instruction_received", world.actors[Role.HEAD], world.soon(), content)
 
 
 def sign_in_and_out(world: World) -> None:

@@ -1,5 +1,6 @@
 """The migrations make exactly the tables that the models describe, on both databases, there and back."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from oversight.database import alembic_config, make_engine, upgrade
-from oversight.models import APPEND_ONLY, AuditEntry, Base, Unit
+from oversight.models import APPEND_ONLY, AuditEntry, Base, BodyRecord, Unit
 from oversight.resources import resource_dir
 
 MIGRATIONS = resource_dir("migrations")
+MOMENT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -84,11 +86,17 @@ def test_no_downgrade_drops_the_record_or_its_guard(empty, revision):
         connection.execute(text("DELETE FROM audit_entry"))
 
 
+def add_a_body_record(connection: Connection) -> None:
+    row = {"id": "b", "entry_id": "e", "kind": "agreement", "content": {}, "made_by": "head", "made_at": MOMENT}
+    connection.execute(BodyRecord.__table__.insert(), row)
+
+
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("attack", ["UPDATE {table} SET id = 'x'", "DELETE FROM {table}"])
 def test_the_record_is_only_ever_added_to(empty, table, attack):
     upgrade(empty)
     with empty.begin() as connection:
         add_an_entry(connection)
+        add_a_body_record(connection)
     with empty.connect() as connection, pytest.raises(DBAPIError):
         connection.execute(text(attack.format(table=table)))

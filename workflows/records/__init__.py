@@ -1,6 +1,7 @@
 """The typed record kinds, declared once each. To add one, write a class in the module of its stage."""
 
 from workflows.records import (
+    body,
     clocks,
     detention,
     emergency,
@@ -22,7 +23,7 @@ from workflows.records import (
 )
 from workflows.records.kind import About, Record, RecordKind
 
-__all__ = ["KINDS", "About", "Record", "RecordKind"]
+__all__ = ["BODY_KINDS", "KINDS", "About", "Record", "RecordKind"]
 
 MODULES = (
     intake,
@@ -53,3 +54,10 @@ KINDS: dict[str, type[RecordKind]] = {
     if isinstance(kind, type) and issubclass(kind, RecordKind) and kind is not RecordKind
 }
 """Every kind by its name, in the order of the stages."""
+
+BODY_KINDS: dict[str, type[RecordKind]] = {
+    kind.name: kind
+    for kind in vars(body).values()
+    if isinstance(kind, type) and issubclass(kind, RecordKind) and kind is not RecordKind
+}
+"""The kinds of record about the oversight body itself."""

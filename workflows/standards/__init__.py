@@ -15,6 +15,7 @@ from workflows.standards import (
     impartiality,
     independence,
     inquiry,
+    institution,
     life,
     medical,
     participation,
@@ -28,7 +29,7 @@ from workflows.standards import (
 )
 from workflows.standards.catalogue import THEME_TITLES, Check, Severity, Standards, When, load_standards
 from workflows.standards.evaluation import Evaluated, Evaluation, citations
-from workflows.standards.predicates import checks_on_record, deadline_checks, evaluated_checks
+from workflows.standards.predicates import body_checks, checks_on_record, deadline_checks, evaluated_checks
 from workflows.standards.verdict import Outcome, Verdict
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Standards",
     "Verdict",
     "When",
+    "body_checks",
     "checks_on_record",
     "citations",
     "deadline_checks",
@@ -74,5 +76,6 @@ THEMES = (
     remedy,
     scrutiny,
     closure,
+    institution,
 )
 """The modules that hold the predicates, in the order of a case's life; importing them registers each."""

@@ -170,6 +170,12 @@ def checks_on_record(kind: str) -> tuple[Check, ...]:
 
 
 @cache
+def body_checks() -> tuple[Check, ...]:
+    """Give the checks on the oversight body itself, which no case is held up to."""
+    return tuple(check for check in load_standards().checks.values() if check.applies_when == "the oversight body")
+
+
+@cache
 def deadline_checks() -> tuple[Check, ...]:
     """Give the checks on deadlines that are evaluated."""
     checks = load_standards().checks.values()

@@ -49,6 +49,8 @@ MAY = {
     "export_trail": {"none": "A", "part": "A", "undeclared": "A", "foreign": "A", **WALLED},
     "see_standing_lists": {"none": "A", "part": "A", "undeclared": "", "foreign": "", **WALLED},
     "read_standards": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
+    "read_body_register": {"none": "IVSDRMUANH", "part": "IVSDRMUANH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "keep_body_register": {"none": "NH", "part": "NH", "undeclared": "H", "foreign": "H", **WALLED},
     "manage_accounts": {"none": "N", "part": "N", "undeclared": "", "foreign": "", **WALLED},
     "ask_emergency": {"none": "IVDRM", "part": "IVDRM", "undeclared": "IVDRM", "foreign": "IVDRM", **WALLED},
     "use_own_account": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
@@ -143,7 +145,8 @@ def test_an_administrator_reaches_no_case():
 
 def test_an_auditor_writes_nothing():
     may = {action for action in Action if may_ever(actor_of(Role.AUDITOR), action)}
-    assert may == {"read_trail", "export_trail", "see_standing_lists", "read_standards", "use_own_account"}
+    reads = {"read_trail", "export_trail", "see_standing_lists", "read_standards", "read_body_register"}
+    assert may == reads | {"use_own_account"}
     assert not any(Role.AUDITOR in row.roles for row in TABLE)
     assert not any(Role.AUDITOR in kind.made_by for kind in KINDS.values())
 
