@@ -77,6 +77,8 @@ def record_form(
                 form[name].choices = [("", _("Choose")), *staff]
             case declared.StaffMembers():
                 form[name].choices = list(staff)
+            case declared.VersionOfPlace():
+                form[name].choices = [("", _("Choose")), *_choices(options(field, pack))]
             case declared.CriterionOfPlace():
                 form[name].choices = [("", _("Choose")), *criteria]
             case declared.ClockOnCase():
@@ -108,7 +110,7 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
             return ours.ChecksField(**common, choices=[])
         case declared.PersonOnCase() | declared.AllegationOnCase() | declared.StaffMember():
             return ours.SelectMenuField(**common, choices=[])
-        case declared.ClockOnCase() | declared.CriterionOfPlace():
+        case declared.ClockOnCase() | declared.CriterionOfPlace() | declared.VersionOfPlace():
             return ours.SelectMenuField(**common, choices=[])
         case declared.Text(lines=1) | declared.Fingerprint():
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})

@@ -22,6 +22,8 @@ from oversight.queries.record_views import Addable, RecordBook, RecordView, stag
 from oversight.queries.scorecard import Scorecard
 from oversight.queries.steps import Steps
 from workflows.access import Action, in_emergency
+from workflows.jurisdictions import newer_versions
+from workflows.law_change import Preview, preview
 from workflows.records import KINDS, About
 from workflows.states import MEANINGS, Meaning, State
 from workflows.wording import N_
@@ -99,6 +101,12 @@ class CasePage:
         """What the next deadline is about."""
         row = self.complaint
         return title_of_clock(row.next_due_check, row.pack, row.pack_version)
+
+    @cached_property
+    def law_changes(self) -> tuple[Preview, ...]:
+        """What moving the case to each newer version of its law would change."""
+        case, at = self.opened.casefile, self.opened.at
+        return tuple(preview(case, newer, at) for newer in newer_versions(case.pack))
 
     @cached_property
     def clocks(self) -> tuple[ClockView, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from oversight.queries.opening import OpenedCase
 from workflows.access import Action, may_record
 from workflows.clock_changes import changeable
+from workflows.jurisdictions import newer_versions
 from workflows.jurisdictions.choices import options
 from workflows.mandatory_referral import criteria_met
 from workflows.records import KINDS, About, Record, RecordKind
@@ -151,6 +152,8 @@ class RecordBook:
 
     def _has_choices(self, kind: str) -> bool:
         """Where the law of the place lets nobody touch a clock, or names no referral, none is offered."""
+        if kind == "law_change":
+            return bool(newer_versions(self.opened.casefile.pack))
         if kind == "referral_decision":
             return bool(criteria_met(self.opened.casefile))
         return kind != "clock_event" or bool(changeable(self.opened.casefile, self.opened.actor.role))
@@ -165,7 +168,7 @@ class RecordBook:
         while before is not None:
             older.append(self._view(before))
             before = versions.get(before.replaces or "")
-        return self._view(record, tuple(older), may_replace=record.kind != "clock_event" and self.may_add(record.kind))
+        return self._view(record, tuple(older), may_replace=not KINDS[record.kind].final and self.may_add(record.kind))
 
     def _view(self, record: Record, older: tuple[RecordView, ...] = (), *, may_replace: bool = False) -> RecordView:
         kind = KINDS[record.kind]

@@ -13,7 +13,9 @@ from oversight.services.case import open_case, record_row, refuse_if_changed, wi
 from workflows.access import Action, may_record
 from workflows.clock_changes import refuse_change
 from workflows.errors import InvalidRecord, NotFound, Refused
+from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.choices import validate
+from workflows.law_change import under
 from workflows.machine import against_record
 from workflows.records import KINDS, About, RecordKind
 from workflows.records.fields import CaseReference
@@ -69,13 +71,16 @@ def record_in(
     before = casefile_of(rows)
     values = validate(kind, content, at, before.pack)
     _check_references(session, rows, kind, values)
+    if kind.final and replaces is not None:
+        raise NotFound
     if kind_name == "clock_event" and not report_only:
-        if replaces is not None:  # what was done to a clock is never undone by another version of it
-            raise NotFound
         refuse_change(before, values, actor, at)
     row = record_row(rows.complaint, kind_name, kind.write(values), actor.id, at, about)
     row.replaces = _replaced(rows, kind, about, replaces)
     after = with_records(before, [row])
+    if kind_name == "law_change":
+        rows.complaint.pack_version = values["version"]
+        after = under(after, load_pack(rows.complaint.pack, values["version"]))
     reasons = () if report_only else against_record(kind_name, Evaluation(before, at), Evaluation(after, at))
     if reasons:
         raise Refused(kind_name, reasons)

@@ -48,7 +48,7 @@ FIRED = {
 """From which state and by whom each trigger is fired here."""
 
 ASKS = {row.trigger: row.asks for row in TABLE if row.asks}
-BY_PACK = {"clock_event", "referral_decision"}
+BY_PACK = {"clock_event", "referral_decision", "law_change"}
 """Kinds that are offered only where the pack has something to choose; they are tried with such a pack."""
 ASKED_ELSEWHERE = {"emergency_answer"}
 """Kinds about a record that has a page of its own, and tests of its own."""

@@ -2,7 +2,14 @@
 
 from workflows.jurisdictions.basis import PROJECT_CHOICE, Based
 from workflows.jurisdictions.clock_rule import BY_HAND, RECEIVED, RECORDED, Breach, ClockRule, Event
-from workflows.jurisdictions.loading import InvalidPack, known_packs, load_pack, use_packs_of, versions_of
+from workflows.jurisdictions.loading import (
+    InvalidPack,
+    known_packs,
+    load_pack,
+    newer_versions,
+    use_packs_of,
+    versions_of,
+)
 from workflows.jurisdictions.pack import Criterion, Pack, Setting
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "Setting",
     "known_packs",
     "load_pack",
+    "newer_versions",
     "use_packs_of",
     "versions_of",
 ]

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from workflows.errors import InvalidRecord
+from workflows.jurisdictions.loading import newer_versions
 from workflows.jurisdictions.pack import Pack
 from workflows.records import RecordKind
-from workflows.records.fields import Choice, CodesOfPlace, CriterionOfPlace, Field, Json
+from workflows.records.fields import Choice, CodesOfPlace, CriterionOfPlace, Field, Json, VersionOfPlace
 
 
 def options(field: Field, pack: Pack) -> Mapping[str, str]:
     """Give what can be chosen in a field under a pack: code to label."""
     match field:
+        case VersionOfPlace():
+            return {newer.version: newer.version for newer in newer_versions(pack)}
         case CriterionOfPlace():
             return {criterion.id: criterion.label for criterion in pack.mandatory_referral}
         case CodesOfPlace():
@@ -42,7 +45,7 @@ def validate(kind: type[RecordKind], content: Mapping[str, Json], at: datetime, 
 
 
 def _problem(field: Field, value: Any, pack: Pack) -> str:
-    if not value or not isinstance(field, CodesOfPlace | CriterionOfPlace | Choice):
+    if not value or not isinstance(field, CodesOfPlace | CriterionOfPlace | VersionOfPlace | Choice):
         return ""
     known = options(field, pack)
     chosen = value if isinstance(field, CodesOfPlace) else (value,)

@@ -64,6 +64,13 @@ def versions_of(name: str) -> tuple[Pack, ...]:
     return _versions(name)
 
 
+def newer_versions(pack: Pack) -> tuple[Pack, ...]:
+    """Give the versions that came after the one under which a case stands, oldest first."""
+    versions = _versions(pack.id)
+    known = [version.version for version in versions]
+    return versions[known.index(pack.version) + 1 :] if pack.version in known else ()
+
+
 @cache
 def _versions(name: str) -> tuple[Pack, ...]:
     """The newest version lies in NAME.yaml; what it superseded in NAME@VERSION.yaml beside it."""

@@ -11,6 +11,7 @@ from workflows.records import (
     inquiry,
     intake,
     investigation,
+    law_change,
     life,
     medical,
     officers,
@@ -43,6 +44,7 @@ MODULES = (
     redress,
     publication,
     clocks,
+    law_change,
     emergency,
 )
 """Where kinds are declared, in the order of the stages."""

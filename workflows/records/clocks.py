@@ -23,6 +23,7 @@ class ClockChange(RecordKind):
         "reasons; it counts from now and never undoes a limit that was missed (ICCPR art. 2(3): without delay)."
     )
     single = False
+    final = True
     made_by = frozenset({Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
 
     clock = ClockOnCase(label=N_("Which clock"))

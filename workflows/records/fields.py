@@ -206,6 +206,11 @@ class CriterionOfPlace(Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionOfPlace(Text):
+    """A version of the pack of the case; the form offers those that are newer than the one it stands under."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Field):
     """A whole number of nought or more."""
 

@@ -42,6 +42,7 @@ class Record:
 class RecordKind:
     """Base of every kind. A subclass names its fields as attributes; nothing else has to be written for it to work.
 
+    Of a ``final`` one no newer version takes the place: what it did was done.
     ``fact`` is the name in the vocabulary of ``checks.yaml`` that records of this kind back, empty for what no check
     reads; ``help`` tells an investigator in one sentence what the standard asks and where it says so. A kind about
     another record names in ``answers`` the kinds that it may be about.
@@ -54,6 +55,7 @@ class RecordKind:
     about: ClassVar[About] = About.CASE
     answers: ClassVar[frozenset[str]] = frozenset()
     single: ClassVar[bool] = True
+    final: ClassVar[bool] = False
     made_by: ClassVar[frozenset[Role]] = frozenset()
     in_states: ClassVar[frozenset[State]] = frozenset(STORED)
     fields: ClassVar[Mapping[str, Field]]

@@ -210,6 +210,7 @@ RECORDS = {
     "contact": ("IVSDRH", ALWAYS),
     "clock_event": ("IVSDH", ALWAYS),
     "referral_decision": ("SH", OPEN),
+    "law_change": ("SH", ALWAYS),
     "note": ("IVSDRH", ALWAYS),
     "message": ("CIVSH", ALWAYS),
     "more_information": ("CI", ALWAYS),
