@@ -15,7 +15,7 @@ from oversight.database import Database, DatabaseFault, make_engine, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
-from oversight.log.keeper import open_log, refuse_if_wound_back
+from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
 from oversight.security import system_clock
 from oversight.serve import Server, refuse_taken_ports
@@ -57,6 +57,7 @@ def serve(parsed: Arguments) -> int:
     if is_first and not parsed.no_demo:
         say("First start: making the demonstration agency …")
         _print_demonstration(make_demonstration(database, settings, system_clock()))
+        publish_now(database, settings)
     refuse_if_wound_back(database, open_log(settings))
     database.engine.dispose()
     say(f"Citizens: http://{parsed.host}:{parsed.port}")
@@ -71,6 +72,7 @@ def demo(parsed: Arguments) -> int:
     settings, database = _opened()
     _prepare(database, settings)
     _print_demonstration(make_demonstration(database, settings, system_clock(), seed=parsed.seed, cases=parsed.cases))
+    publish_now(database, settings)
     return 0
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.cosigning import Witnesses
+from oversight.log.counts import publish_counts
 from oversight.log.published import CHECKPOINT
 from oversight.log.publisher import Publisher
 from oversight.log.sequencer import AT_ONCE, Head, integrate, read_head
@@ -121,10 +122,11 @@ def log_to_verify(settings: Settings) -> PublishedLog | None:
 class Keeper(threading.Thread):
     """Gives places and publishes until it is told to stop. It stops by itself where the signer refuses."""
 
-    def __init__(self, database: Database, publisher: Publisher, publish_seconds: float) -> None:
+    def __init__(self, database: Database, log: Log, publish_seconds: float) -> None:
         super().__init__(name="log", daemon=True)
         self._database = database
-        self._publisher = publisher
+        self._store = log.store
+        self._publisher = log.publisher(database)
         self._publish_seconds = publish_seconds
         self._stop_asked = threading.Event()
         self.refused = False
@@ -139,6 +141,7 @@ class Keeper(threading.Thread):
                 if time.monotonic() >= due:
                     due = time.monotonic() + self._publish_seconds
                     self._publisher.publish()
+                    publish_counts(self._database, self._store, datetime.now(UTC))
             except SignerRefused as error:
                 words.critical("The log stands still. %s", error)
                 self.refused = True
@@ -162,7 +165,7 @@ def keeper(database: Database, settings: Settings) -> Keeper:
     """
     log = open_log(settings)
     refuse_if_wound_back(database, log)
-    return Keeper(database, log.publisher(database), settings.log_publish_seconds)
+    return Keeper(database, log, settings.log_publish_seconds)
 
 
 def publish_now(database: Database, settings: Settings) -> bytes:
@@ -175,4 +178,5 @@ def publish_now(database: Database, settings: Settings) -> bytes:
     while integrate(database):
         continue
     log.publisher(database).publish()
+    publish_counts(database, log.store, datetime.now(UTC))
     return must_read(log.store, CHECKPOINT)

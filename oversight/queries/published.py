@@ -5,6 +5,7 @@ from datetime import datetime
 
 from oversight.config import Settings
 from oversight.log.cosigning import STATUS, read_status
+from oversight.log.counts import Counts, read_counts
 from oversight.log.published import CHECKPOINT, KEYS
 from oversight.log.store import Store
 from oversight.log.stores import open_store
@@ -41,6 +42,7 @@ class LogStatus:
     keys: tuple[str, ...] = ()
     witnesses: tuple[WitnessStatus, ...] = ()
     has_quorum: bool = True
+    counts: Counts | None = None
 
     @property
     def verify_command(self) -> str:
@@ -66,4 +68,12 @@ def log_status(settings: Settings) -> LogStatus:
     )
     keys = (store.read(KEYS) or b"").decode().split()
     has_quorum = policy.trust().quorum.met_by(signed)
-    return LogStatus(checkpoint.origin, checkpoint.size, checkpoint.root.hex(), tuple(keys), witnesses, has_quorum)
+    return LogStatus(
+        checkpoint.origin,
+        checkpoint.size,
+        checkpoint.root.hex(),
+        tuple(keys),
+        witnesses,
+        has_quorum,
+        read_counts(store),
+    )

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
+from oversight.log.counts import UNTOUCHED
 from oversight.models import Complaint
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.overrides import PAGE, Lines, Standing, overrides, refuse_others
@@ -16,7 +17,6 @@ from oversight.queries.reach import not_walled
 from workflows.roles import Actor
 from workflows.states import MEANINGS, State
 
-UNTOUCHED = timedelta(days=28)
 COUNTED_AT_MOST = 999
 
 

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from oversight.database import Database, make_engine
+from oversight.factory import create_public_app
 from oversight.log.by_file import add_signatures, request_to_witness
+from oversight.log.counts import publish_counts, read_counts
 from oversight.log.keeper import Log
 from oversight.log.monitors import backdated, lost, waiting_too_long
 from oversight.log.sequencer import integrate
@@ -121,3 +123,32 @@ def test_an_entry_links_its_proof_once_it_is_published(world: World, tmp_path: P
     proof = read_proof(client.get(f"/audit/entries/{entry}/proof").data)
     signed = open_checkpoint(proof.checkpoint, trust_in(log)).checkpoint
     assert root_from_path(leaves_of(world.database)[proof.index], proof.index, signed.size, proof.path) == signed.root
+
+
+def test_everybody_sees_numbers_of_a_day_and_no_case(world: World, tmp_path: Path):
+    log = make_log(tmp_path)
+    world.settings = replace(world.settings, log_store=str(tmp_path / "log"))
+    world.file()
+    world.advance(world.file(), State.REJECTED)
+    grow(world.database, log, 0)
+    publish_counts(world.database, log.store, world.at)
+    today = read_counts(log.store)
+    assert (today.open, today.overdue, today.untouched, today.unprovable, today.lost) == (1, 0, 0, 0, 0)
+    world.file()
+    publish_counts(world.database, log.store, world.at + timedelta(minutes=5))
+    assert read_counts(log.store) == today
+    publish_counts(world.database, log.store, world.at + 30 * DAY)
+    later = read_counts(log.store)
+    assert (later.open, later.overdue, later.untouched) == (2, 2, 2)
+    assert later.unprovable >= 1
+    page = create_public_app(world.settings, world.database).test_client().get("/log/").text
+    assert "Open cases past a deadline" in page
+    assert not any(reference in page for reference in world.codes)
+
+
+def test_numbers_that_cannot_be_read_are_not_shown(tmp_path: Path):
+    log = make_log(tmp_path)
+    assert read_counts(log.store) is None
+    for data in (b"nothing", b"{}", b"[]"):
+        log.store.write("counts", data)
+        assert read_counts(log.store) is None

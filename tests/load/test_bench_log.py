@@ -58,7 +58,7 @@ def test_filings_with_the_log_on(database: Database, settings: Settings) -> None
     for number in range(2 * ROUNDS):
         is_on = bool(number % 2)
         browsers = [sender(app, database, settings) for _ in range(OF)]
-        keeper = Keeper(database, log.publisher(database), settings.log_publish_seconds)
+        keeper = Keeper(database, log, settings.log_publish_seconds)
         if is_on:
             keeper.start()
             time.sleep(1.5)  # what it does once a minute is done, and what it does once a second goes on
@@ -77,7 +77,7 @@ def test_filings_with_the_log_on(database: Database, settings: Settings) -> None
 def test_commit_to_signed(database: Database, folder: Path) -> None:
     """A hundred entries a second, one transaction each; each is signed once a published checkpoint covers it."""
     log = make_log(folder)
-    keeper = Keeper(database, log.publisher(database), publish_seconds=0)
+    keeper = Keeper(database, log, publish_seconds=0)
     integrate(database)
     before = log.publisher(database).publish() or 0
     keeper.start()
