@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from oversight.config import make_keys
 from oversight.jobs.alone import alone
@@ -121,6 +121,18 @@ def test_what_cannot_be_dealt_with_keeps_nobody_else_waiting(world):
         by_reference = dict(session.execute(select(Complaint.reference, Complaint.id)).all())
     due = cases_to_tell(world.database, world.at + 2 * DAY, 10, {by_reference[first]})
     assert due == (by_reference[second],)
+
+
+def test_what_is_due_is_read_from_an_index(world):
+    due = "SELECT complaint_id FROM clock WHERE act_at < '2027-01-01' ORDER BY act_at, complaint_id LIMIT 200"
+    with world.database.read() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            plan = session.execute(text(f"EXPLAIN QUERY PLAN {due}")).all()
+        else:
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = session.execute(text(f"EXPLAIN {due}")).all()
+    assert "ix_clock_act_at_complaint_id" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
 
 
 def test_one_process_at_a_time_sweeps(world):
