@@ -22,6 +22,7 @@ from oversight.serve import Server, refuse_taken_ports
 from oversight.services import accounts
 from oversight.terminal import Arguments, command, complain, group, port, say
 from workflows.errors import WorkflowError
+from workflows.explanation import explained
 from workflows.jurisdictions import load_pack, use_packs_of
 from workflows.pack_check import check_packs
 from workflows.roles import STAFF_ROLES, Role
@@ -139,14 +140,12 @@ def standards_list(parsed: Arguments) -> int:
 
 
 def standards_explain(parsed: Arguments) -> int:
-    """Explain one check with its citations."""
+    """Explain one check: when it is tested, what it holds, who may depart from it, and its citations."""
     check = load_standards().checks.get(parsed.id)
     if check is None:
         return complain(f"there is no check {parsed.id}; see: oversight standards list")
-    say(f"{check.id}  {check.title}\n{check.requirement}\nApplies to: {check.applies_when}")
-    for provision in check.provisions:
-        verified = "" if provision.verified else " (wording not seen)"
-        say(f"- {provision.instrument.title}, {provision.locator}{verified}: {provision.paraphrase}")
+    for line in explained(check):
+        say(line)
     return 0
 
 

@@ -20,16 +20,24 @@ def perishable_evidence_is_preserved_at_once(case: CaseFile, limits: Limits) -> 
     Time runs from the register or, for what was learned of later, from when it was: nobody preserves what they do not
     know of. What the office already holds needs no request.
     """
+    if case.recorded_at is None:
+        return NOT_APPLICABLE
     items = [item for item in case.current("evidence_item") if _is_perishable(item)]
     requests = case.current("preservation_request")
-    if case.recorded_at is None or not (items or requests):
-        return NOT_APPLICABLE
+    planned = [line for line in case.current("plan_line") if line["line"] == "recordings" and line["status"] == "open"]
     return all_of(
         [
             *(_preserved(case, item, requests, case.recorded_at, limits) for item in items),
             *(_examined(request) for request in requests),
+            *(_named(line, case.recorded_at, limits) for line in planned if not (items or requests)),
         ]
     )
+
+
+def _named(line: Record, recorded_at: datetime, limits: Limits) -> Verdict:
+    """A plan that looks for recordings leads to a source that is named, or to a request, as soon."""
+    words = "The plan looks for recordings, but no source is named. List each as evidence, and ask for it to be kept."
+    return by(limits.due(max(recorded_at, line.made_at), "preserve_hours"), None, limits.at, words)
 
 
 def _is_perishable(item: Record) -> bool:

@@ -77,6 +77,17 @@ def test_a_refusal_or_a_loss_is_looked_into(outcome):
     assert judged("ADEQUACY-02", a_case(camera(), examined)).outcome is Outcome.MET
 
 
+def test_a_plan_that_looks_for_recordings_leads_to_a_source_or_a_request():
+    line = a_record("plan_line", "allegation-1", line="recordings", status="open", result=None)
+    assert judged("ADEQUACY-02", a_case(line), MONDAY + DAY).outcome is Outcome.NOT_YET_DUE
+    assert judged("ADEQUACY-02", a_case(line), MONDAY + DAY + SECOND).outcome is Outcome.NOT_MET
+    assert judged("ADEQUACY-02", a_case(line, asked()), MONDAY + 2 * DAY).outcome is Outcome.MET
+    done = a_record("plan_line", "allegation-1", line="recordings")
+    assert judged("ADEQUACY-02", a_case(done), MONDAY + 2 * DAY).outcome is Outcome.NOT_APPLICABLE
+    other = a_record("plan_line", "allegation-1", line="scene", status="open", result=None)
+    assert judged("ADEQUACY-02", a_case(other), MONDAY + 2 * DAY).outcome is Outcome.NOT_APPLICABLE
+
+
 def test_before_the_register_no_time_runs():
     case = a_case(camera(), state=State.RECEIVED)
     assert judged("ADEQUACY-02", case).outcome is Outcome.NOT_APPLICABLE
