@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -118,9 +118,9 @@ class CaseInWorld:
     evidence: list[str] = field(default_factory=list)
 
 
-def make_world(database_url: str, roles: tuple[Role, ...] = STAFF_ROLES) -> World:
+def make_world(database_url: str, roles: tuple[Role, ...] = STAFF_ROLES, pack: str = "model") -> World:
     """Open an office with one member of staff of each role and one officer in the register."""
-    settings = make_settings(database_url)
+    settings = replace(make_settings(database_url), pack=pack)
     world = World(settings, Database(make_engine(database_url)))
     for role in roles:
         world.add_staff(role)
