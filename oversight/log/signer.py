@@ -181,15 +181,11 @@ class LogSigner:
             last = self.last().checkpoint
             if checkpoint.origin != self.origin:
                 raise SignerRefused(f"{checkpoint.origin} is another log than {self.origin}")
-            if checkpoint.size < last.size:
-                raise SignerRefused(
-                    f"the log shrank: {last.size} entries were signed, and now there are {checkpoint.size}"
-                )
             try:
                 proof = prove(last.size) if checkpoint.size > last.size else ()
                 check_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
             except ProofRefused as error:
-                raise SignerRefused(f"the log was rewritten: {error}") from error
+                raise SignerRefused(f"the log shrank or was rewritten: {error}") from error
             note = Note(checkpoint.text, tuple(key.sign(checkpoint.text) for key in self.keys.log))
             write_whole(self.folder, LAST, note.encode())
             return note
