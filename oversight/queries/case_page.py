@@ -166,7 +166,12 @@ class CasePage:
     @cached_property
     def stages(self) -> tuple[tuple[str, tuple[RecordView, ...], tuple[Addable, ...]], ...]:
         """The records by stage, newest first, with the kinds of each stage that can be added."""
-        shown = [view for kind, views in self.book.current.items() if kind not in ELSEWHERE for view in views]
+        shown = [
+            view
+            for kind, views in self.book.current.items()
+            if kind not in ELSEWHERE and KINDS[kind].about is not About.PERSON
+            for view in views
+        ]
         addable = [
             kind
             for kind in self.book.addable.get(About.CASE, ())

@@ -13,6 +13,7 @@ from workflows.jurisdictions import Pack
 from workflows.overrides import offer
 from workflows.records import KINDS, About
 from workflows.standards import THEME_TITLES, Check, Outcome, Verdict, citations, load_standards
+from workflows.standards.facts import kinds_backing
 from workflows.wording import N_
 
 OUTCOME_LABELS: Mapping[Outcome, str] = {
@@ -129,7 +130,7 @@ class Scorecard:
         return Line(check, verdict, facts, citations(check), offer(check))
 
     def _fact(self, name: str) -> FactView:
-        kinds = [kind for kind in KINDS.values() if kind.fact == name]
+        kinds = [kind for kind in kinds_backing(name) if kind.name in KINDS]
         addable = next((kind.name for kind in kinds if kind.about is About.CASE and self.book.may_add(kind.name)), None)
         return FactView(
             name=name,

@@ -28,9 +28,8 @@ def body_is_independent(case: CaseFile, limits: Limits) -> Verdict:
     if case.body is None:
         return NOT_APPLICABLE
     found = _current(case.body, "constitution")
-    if not found:
-        return not_met("It is not recorded how this body is set up. Record it.")
-    return unless([*_setup_problems(found[-1]), *_instructions_obeyed(case.body)])
+    setup = _setup_problems(found[-1]) if found else ["It is not recorded how this body is set up. Record it."]
+    return unless([*setup, *_instructions_obeyed(case.body)])
 
 
 def _setup_problems(setup: Record) -> list[str]:
