@@ -48,6 +48,7 @@ class Section:
 def law_in_force(pack: Pack) -> tuple[Section, ...]:
     """Give every value that counts under a pack, section by section; empty sections are left out."""
     sections = {
+        N_("The office"): _office(pack),
         N_("Calendar"): _calendar(pack),
         N_("Findings and proof"): _findings(pack),
         N_("Review"): _review(pack),
@@ -66,6 +67,17 @@ def law_in_force(pack: Pack) -> tuple[Section, ...]:
 
 def _based(what: str, value: str, based: Based) -> Line:
     return Line(what, value, based.law, based.verified, based.note)
+
+
+def _office(pack: Pack) -> Iterator[Line]:
+    if pack.body is not None:
+        is_independent = N_("Yes") if pack.body.is_independent else N_("No")
+        yield _based(N_("Is itself the independent body for grave matters"), is_independent, pack.body)
+    yield Line(N_("Languages"), ", ".join(pack.languages), FROM_THE_PACK)
+    yield Line(N_("In danger"), pack.emergency_number, FROM_THE_PACK)
+    yield Line(N_("Whom to contact"), pack.contact_person, FROM_THE_PACK)
+    if pack.support:
+        yield Line(N_("Support"), "; ".join(pack.support), FROM_THE_PACK)
 
 
 def _calendar(pack: Pack) -> Iterator[Line]:

@@ -46,6 +46,9 @@ def test_an_invented_law_is_shown_whole():
     assert found["Beatings in the dark"].value.endswith("→ The Ombudsman")
     assert found["Decide"].value == "head of the oversight body"
     assert found["Reprimand, fine or loss of leave"].value == "Fine of ten geese (too mild for a grave finding)"
+    assert found["In danger"].value == "999 999"
+    assert found["Support"].value == "A goose"
+    assert found["Asking late"].value == "Not excused"
     assert found["The rest"].value == "1 year"
     assert found["decision"].value.startswith("By order of the Republic")
 
