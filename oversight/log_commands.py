@@ -19,7 +19,7 @@ from oversight.serve import refuse_taken_ports
 from oversight.terminal import Arguments, command, complain, group, installation, port, progress, say
 from oversight.witness import Witness, WitnessServer, make_witness, watch
 from workflows.audit.chain import Violated, Violation
-from workflows.audit.checkpoint import Trust
+from workflows.audit.checkpoint import Trust, read_checkpoint
 from workflows.audit.note import MalformedNote, read_verifier_key
 from workflows.audit.policy import MalformedPolicy, Policy, read_policy
 from workflows.audit.receipt import (
@@ -78,10 +78,16 @@ def _verify_export(store: Directory, parsed: Arguments) -> int:
     trust = _trust(parsed)
     if not trust.log_keys:
         return complain(f"{WHOSE}; the export says: {(store.read(KEYS) or b'nothing').decode().strip()}")
+    resumed = Path(parsed.resume) if parsed.resume else None
+    known = read_checkpoint(resumed.read_bytes()) if resumed and resumed.exists() else None
+    if known and known.origin not in {key.name for key in trust.log_keys}:
+        return complain(f"{parsed.resume} is about another log: {known.origin}")
     try:
-        signed = verify_published(store, trust, progress())
+        signed = verify_published(store, trust, progress(), known)
     except Violated as found:
         return complain(str(found), status=1)
+    if resumed:
+        resumed.write_bytes(signed.checkpoint.text)
     witnesses = ", ".join(key.name for key in signed.witnessed) or "nobody"
     say(f"verified: {signed.checkpoint.size} entries of {signed.checkpoint.origin}, witnessed by {witnesses}")
     return 0
@@ -224,6 +230,11 @@ def add_log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     command(audit, "checkpoint", audit_checkpoint)
     verifying = command(audit, "verify", audit_verify)
     verifying.add_argument("--from-export", metavar="DIR", help="check an exported log by itself, without the database")
+    verifying.add_argument(
+        "--resume",
+        metavar="FILE",
+        help="of an exported log, skip what was verified before; FILE keeps how far that was",
+    )
     _add_trust(verifying)
     exporting = command(audit, "export", audit_export)
     exporting.add_argument("folder", metavar="DIR")

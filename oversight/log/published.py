@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from oversight.log.store import Store
 from workflows.audit.chain import Violated, Violation
 from workflows.audit.checkpoint import Checkpoint, SignedCheckpoint, Trust, open_checkpoint
-from workflows.audit.merkle import Frontier
+from workflows.audit.merkle import Frontier, frontier_of, tree_root
 from workflows.audit.note import BadSignature, MalformedNote
 from workflows.audit.tile import (
     ENTRIES,
@@ -13,9 +13,11 @@ from workflows.audit.tile import (
     WIDTH,
     MalformedTile,
     Tile,
+    TileReader,
     full_root,
     leaves_of_bundle,
     split_hashes,
+    tile_holding,
 )
 
 CHECKPOINT, KEYS = "checkpoint", "keys"
@@ -46,6 +48,31 @@ class PublishedFiles:
         self._checkpoint = checkpoint
         self._frontier = Frontier()
         self._rows: dict[int, list[bytes]] = {}
+
+    def go_on_after(self, known: Checkpoint) -> int:
+        """Take for granted what was verified up to a checkpoint, and give the first place that is to be checked.
+
+        Only the part before the tile in which that checkpoint ends is skipped.
+
+        :raises Violated: the tree has not grown from that checkpoint.
+        """
+        size = self._checkpoint.size
+        nodes = TileReader(size, self._read)
+        where = f"the first {known.size} of {size} entries"
+        try:
+            if known.size > size or tree_root(known.size, nodes) != known.root:
+                means = "what was verified before is no longer the beginning of this log"
+                raise Violated(Violation("The log shrank or was rewritten", where, None, means))
+            first = known.size // WIDTH * WIDTH
+            self._frontier = frontier_of(first, nodes)
+            level = 1
+            while full := first >> HEIGHT * level:
+                standing = nodes.hashes(tile_holding(level, full - 1, size))[: full % WIDTH]
+                self._rows[level] = standing if full % WIDTH else []
+                level += 1
+        except MalformedTile as error:
+            raise Violated(Violation("A published file cannot be read", where, None, str(error))) from error
+        return first
 
     def leaves(self, number: int) -> list[bytes]:
         """Read the leaves of a tile of the lowest level.
@@ -110,24 +137,31 @@ class PublishedFiles:
                 "A published tile is not what its entries say", tile, "a hash in it is not the one of its subtree"
             )
 
-    def _split(self, tile: Tile, split: Callable[[bytes, int], list[bytes]]) -> list[bytes]:
+    def _read(self, tile: Tile) -> bytes:
         data = self._store.read(tile.path)
         if data is None:
             raise _wrong("A published file is missing", tile, "it was removed from the published log")
+        return data
+
+    def _split(self, tile: Tile, split: Callable[[bytes, int], list[bytes]]) -> list[bytes]:
+        data = self._read(tile)
         try:
             return split(data, tile.width)
         except MalformedTile as error:
             raise _wrong("A published file cannot be read", tile, str(error)) from error
 
 
-def verify_published(store: Store, trust: Trust, progress: Progress = lambda _: None) -> SignedCheckpoint:
-    """Verify a published log by itself, with no database at hand.
+def verify_published(
+    store: Store, trust: Trust, progress: Progress = lambda _: None, known: Checkpoint | None = None
+) -> SignedCheckpoint:
+    """Verify a published log by itself, with no database at hand. ``known`` is a checkpoint that was verified before.
 
     :raises Violated: with the first thing that is wrong.
     """
     signed = read_published(store, trust)
     files = PublishedFiles(store, signed.checkpoint)
-    for first in range(0, signed.checkpoint.size, WIDTH):
+    begin = files.go_on_after(known) if known else 0
+    for first in range(begin, signed.checkpoint.size, WIDTH):
         files.take(first, files.leaves(first // WIDTH))
         progress(min(first + WIDTH, signed.checkpoint.size))
     files.finish()

@@ -1,6 +1,7 @@
 """The log is carried away, checked by strangers, recovered after a restore, and its keys are changed, by command."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -75,6 +76,52 @@ def test_an_export_is_not_believed_on_its_own_word(office, database, log, tmp_pa
     other = str(make_log(tmp_path / "other").signer.keys.log[0].verifier)
     assert main(["audit", "verify", "--from-export", str(tmp_path / "export"), "--key", other]) == 1
     assert "not signed as it must be" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sizes", [(3, 5), (256, 256), (255, 2), (300, 700), (600, 0), (0, 3)])
+def test_a_verification_goes_on_where_the_last_one_ended(database, log, sizes):
+    grow(database, log, sizes[0])
+    known = verify_published(log.store, trust_in(log)).checkpoint
+    grow(database, log, sizes[1])
+    told: list[int] = []
+    signed = verify_published(log.store, trust_in(log), told.append, known)
+    assert signed.checkpoint.size == sum(sizes)
+    assert len(told) == -(-sum(sizes) // 256) - sizes[0] // 256
+
+
+def test_what_was_verified_before_must_still_be_the_beginning(database, log):
+    grow(database, log, 300)
+    known = verify_published(log.store, trust_in(log)).checkpoint
+    grow(database, log, 300)
+    for other in (replace(known, root=bytes(32)), replace(known, size=299), replace(known, size=601)):
+        with pytest.raises(Violated, match="shrank or was rewritten"):
+            verify_published(log.store, trust_in(log), known=other)
+
+
+def test_damage_after_what_was_verified_is_found(database, log, tmp_path):
+    grow(database, log, 300)
+    known = verify_published(log.store, trust_in(log)).checkpoint
+    grow(database, log, 400)
+    for name in ("0/001", "0/002.p/188", "entries/001", "1/000.p/2"):
+        path = tmp_path / "log/tile" / name
+        was = path.read_bytes()
+        path.write_bytes(was[:-1] + bytes([was[-1] ^ 1]))
+        with pytest.raises(Violated):
+            verify_published(log.store, trust_in(log), known=known)
+        path.write_bytes(was)
+
+
+def test_a_verification_is_resumed_by_command(office, database, log, tmp_path, capsys):
+    folder, resume = str(tmp_path / "export"), str(tmp_path / "resume")
+    asked = ["audit", "verify", "--from-export", folder, "--key", key(log), "--resume", resume]
+    for count in (3, 300):
+        grow(database, log, count)
+        assert main(["audit", "export", folder]) == 0
+        assert main(asked) == 0
+    assert Path(resume).read_text().splitlines()[:2] == [ORIGIN, "303"]
+    Path(resume).write_text("other.example/log\n3\n" + Path(resume).read_text().splitlines()[2] + "\n")
+    assert main(asked) == 2
+    assert "about another log" in capsys.readouterr().err
 
 
 def test_every_damaged_export_is_refused(database, log, tmp_path):
