@@ -236,9 +236,9 @@ class CasePage:
 
     @property
     def answerable(self) -> tuple[tuple[Addable, RecordView], ...]:
-        """What the reader may put on record about another record now, and about which."""
+        """What the reader may put on record about another record now, and about which; evidence has its own page."""
         kinds = self.book.addable.get(About.RECORD, ())
-        named = [(kind, name) for kind in kinds for name in sorted(KINDS[kind.kind].answers)]
+        named = [(kind, name) for kind in kinds for name in sorted(KINDS[kind.kind].answers - {"evidence_item"})]
         return tuple((kind, view) for kind, name in named for view in self.book.of(name))
 
     @property
@@ -251,6 +251,18 @@ class CasePage:
     def read_in_emergency(self) -> bool:
         """Whether the reader is here by leave of a second person, for an hour."""
         return in_emergency(self.opened.actor, self.opened.access, self.opened.at)
+
+    def answers_to(self, record: RecordView) -> tuple[Addable, ...]:
+        """Give what the reader may put on record about one record now."""
+        kinds = self.book.addable.get(About.RECORD, ())
+        return tuple(kind for kind in kinds if record.kind in KINDS[kind.kind].answers)
+
+    def answered_by(self, record: RecordView) -> tuple[RecordView, ...]:
+        """Give what was put on record about one record, in any of its versions, newest first."""
+        versions = {record.id, *(older.id for older in record.older)}
+        kinds = (name for name, kind in KINDS.items() if record.kind in kind.answers)
+        found = (view for kind in kinds for view in self.book.of(kind) if view.about and view.about.id in versions)
+        return tuple(sorted(found, key=_made_at, reverse=True))
 
     @property
     def finding_kind(self) -> str:

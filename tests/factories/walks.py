@@ -197,12 +197,17 @@ class Walk:
         self.learn()
 
     def depart(self) -> None:
-        """Ask to depart from a check, if need be one that is met; the second person agrees, or not, or is the first."""
+        """Have the holder depart from a check, if need be one that is met; the second person agrees, or not, or is the
+        first.
+        """
         unmet = [found.check for found in Evaluation(self.case, self.at) if found.verdict.outcome is Outcome.NOT_MET]
         check = self.random.choice(unmet or list(load_standards().checks.values()))
-        asked_by, ends_at = self.somebody(Role.INVESTIGATOR).id, self.at + self.random.choice(PAUSES)
-        four_eyes = self.random.random() < 0.5
-        agreed = self.random.choice([None, asked_by, "head-1"])
+        holder = holder_of(check)
+        if holder is None or barred(check, self.case):
+            return
+        asked_by = self.somebody(self.random.choice(sorted(holder.first))).id
+        ends_at, four_eyes = self.at + self.random.choice(PAUSES), bool(holder.second)
+        agreed = self.random.choice([None, asked_by, "head-1"]) if four_eyes else None
         self.note(Override(check.id, "For reasons.", asked_by, self.at, ends_at, four_eyes, agreed))
 
     def explain(self) -> None:

@@ -84,9 +84,15 @@ def is_unmet(check, case, at):
     return predicate is not None and predicate(case, limits(check, case, at)).outcome is Outcome.NOT_MET
 
 
+OUT_OF_REACH = {"national law", "head of the oversight body together with an external trustee"}
+"""Holders that have no account here: what they alone may depart from, nobody does."""
+
+
 def overridden(case, check_id, at):
     check = load_standards().checks[check_id]
     if not check.override.allowed and check.when is not When.CLOCK:
+        return False
+    if check.override.allowed and check.override.by in OUT_OF_REACH:
         return False
     return any(
         override.check_id == check_id
