@@ -49,6 +49,16 @@ def test_it_opens_in_every_state_and_says_what_can_be_done(world, app, state):
     assert len(page.ids) == len(set(page.ids))
 
 
+def test_the_page_of_a_record_shows_what_was_put_on_record_about_it_and_offers_more(world, app):
+    reference = world.advance(world.file(), State.REPORT_REVIEW)
+    (item,) = world.cases[reference].evidence
+    hands = {"at": world.at.isoformat(), "taken_from": "Safe 1", "taken_to": "The laboratory"}
+    world.record(reference, "custody_event", Role.SUPERVISOR, item, **hands)
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}/record/{item}")
+    assert "The laboratory" in page.text
+    assert f"/cases/{reference}/records/custody_event?about={item}" in page.links
+
+
 @pytest.fixture
 def judgments(monkeypatch):
     """Count how often each check is judged."""
