@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from oversight.config import Settings
 from oversight.database import Database
@@ -16,11 +16,13 @@ from oversight.models import AuditData, AuditEntry
 from workflows.access import Action, may_ever
 from workflows.audit.canonical import from_canonical
 from workflows.audit.chain import Violation
-from workflows.audit.entry import read_time
+from workflows.audit.entry import read_time, write_time
 from workflows.errors import NotFound
 from workflows.roles import Actor
 
 VERIFIED = "trail.verified"
+LOOKED_BACK = timedelta(days=31)
+"""How far back the newest verification is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,29 @@ def verification(database: Database, actor: Actor, entry_id: str) -> Verificatio
 
     :raises NotFound: there was none, or this person reads no trails.
     """
+    found = _told(database, actor, AuditEntry.id == entry_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_verification(database: Database, actor: Actor, at: datetime) -> Verification | None:
+    """Read the outcome of the newest verification; none if there was none for a month.
+
+    :raises NotFound: this person reads no trails.
+    """
+    return _told(database, actor, AuditEntry.at >= write_time(at - LOOKED_BACK))
+
+
+def _told(database: Database, actor: Actor, wanted: ColumnElement[bool]) -> Verification | None:
+    if not may_ever(actor, Action.READ_TRAIL):
+        raise NotFound
     statement = (
         select(AuditEntry.at, AuditData.private)
         .join(AuditData, AuditData.entry_id == AuditEntry.id)
-        .where(AuditEntry.id == entry_id, AuditEntry.type == VERIFIED)
+        .where(wanted, AuditEntry.type == VERIFIED)
+        .order_by(AuditEntry.at.desc())
     )
     with database.read() as session:
-        row = session.execute(statement).first()
-    if row is None or not may_ever(actor, Action.READ_TRAIL):
-        raise NotFound
-    return Verification(read_time(row.at), **from_canonical(bytes(row.private)))
+        row = session.execute(statement.limit(1)).first()
+    return Verification(read_time(row.at), **from_canonical(bytes(row.private))) if row else None

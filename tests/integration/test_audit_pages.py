@@ -242,6 +242,14 @@ def test_a_record_that_holds_is_said_to_hold(own_desk):
     }
 
 
+def test_the_newest_outcome_stays_on_the_page(own_desk):
+    assert "It holds" not in own_desk.get("/audit/")
+    press_verify(own_desk)
+    assert "It holds" in own_desk.get("/audit/")
+    own_desk.world.later(days=40)
+    assert "It holds" not in Desk(own_desk.world, "", signed_in(own_desk.world, Role.AUDITOR)).get("/audit/")
+
+
 def test_a_record_that_was_changed_is_said_not_to_hold_with_where(own_desk):
     with own_desk.world.database.engine.begin() as connection:
         lift_guards(connection)

@@ -17,7 +17,10 @@ from workflows.access import Action
 def overview() -> str:
     """Show what stands out, and what the newest verification found."""
     actor, verified = current_actor(), request.args.get("verified", "")
-    found = auditing.verification(database(), actor, verified) if verified else None
+    if verified:
+        found: auditing.Verification | None = auditing.verification(database(), actor, verified)
+    else:
+        found = auditing.latest_verification(database(), actor, now())
     counted = counts(database(), actor, now())
     auditing.note_page(database(), actor, now(), "overview")
     return render_template(
