@@ -219,13 +219,25 @@ class CaseFile:
 
     def lineage(self, record: Record) -> frozenset[str]:
         """Give the ids of a record and of every version that it replaced."""
-        replaced = {other.id: other.replaces for other in self.records.get(record.kind, ())}
+        if record.replaces is None:
+            return frozenset({record.id})
+        replaced = self._replaced(record.kind)
         ids = {record.id}
-        older = record.replaces
+        older: str | None = record.replaces
         while older is not None and older not in ids:
             ids.add(older)
             older = replaced.get(older)
         return frozenset(ids)
+
+    def _replaced(self, kind: str) -> Mapping[str, str | None]:
+        """Give for each record of a kind the one that it replaced; worked out once."""
+        if kind not in self._replaced_by_kind:
+            self._replaced_by_kind[kind] = {one.id: one.replaces for one in self.records.get(kind, ())}
+        return self._replaced_by_kind[kind]
+
+    @cached_property
+    def _replaced_by_kind(self) -> dict[str, Mapping[str, str | None]]:
+        return {}
 
     def entered(self, state: State) -> datetime | None:
         """Tell when the case first came into a state."""
