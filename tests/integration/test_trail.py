@@ -78,7 +78,9 @@ def test_the_trail_of_a_case_tells_all_that_was_written_and_read_newest_first(fu
             session.scalars(select(AuditEntry.id).where(of_this_case))
         )
     assert [entry.at for entry in entries] == sorted((entry.at for entry in entries), reverse=True)
-    assert [entry.place for entry in entries if entry.place is not None] == list(range(len(entries) - 3, -1, -1))
+    chained = [entry.place for entry in entries if entry.place is not None]
+    assert chained == list(range(len(chained) - 1, -1, -1))
+    assert len(chained) < len(entries)
     assert {"case.read", "case.followed"} <= {entry.type for entry in entries}
 
 
