@@ -25,9 +25,11 @@ words = logging.getLogger(__name__)
 
 def sweep(database: Database, at: datetime) -> int:
     """Tell everybody who is to be told by now, and give the number of cases that this was about."""
-    told, failed = 0, set[str]()
+    told, failed, before = 0, set[str](), frozenset[str]()
     while cases := cases_to_tell(database, at, AT_ONCE, failed):
-        for case_id in cases:
+        failed |= before.intersection(cases)  # what is still due after it was dealt with would keep us here for ever
+        before = frozenset(cases)
+        for case_id in before - failed:
             try:
                 told += tell_of_clocks(database, case_id, at)
             except WorkflowError as error:

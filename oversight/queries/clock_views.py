@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.case_clocks import ClockRun, clocks_of
+from workflows.case_clocks import ClockRun, clocks_of, is_over
 from workflows.casefile import CaseFile
 from workflows.clocks import Sentence, Worked, tell
 from workflows.jurisdictions import PROJECT_CHOICE, load_pack
@@ -32,6 +32,7 @@ class ClockView:
     title: str
     check_id: str
     state: str
+    urgency: str
     due_at: datetime | None
     holds: bool
     sentences: tuple[Sentence, ...]
@@ -49,11 +50,20 @@ def _view(run: ClockRun, case: CaseFile, evaluation: Evaluation) -> ClockView:
         title=run.title,
         check_id=run.check.id if run.check else "",
         state=run.state,
+        urgency=_urgency(run, case, evaluation.at),
         due_at=run.due_at,
         holds=run.holds,
         sentences=working(run.worked, case),
         basis=_basis(run, case, evaluation),
     )
+
+
+def _urgency(run: ClockRun, case: CaseFile, at: datetime) -> str:
+    """Name the colour of a date: overdue, soon from the day that the law of the place says, or running."""
+    if is_over(run, at):
+        return "overdue"
+    amber_at = run.amber_at(case)
+    return "soon" if amber_at is not None and amber_at <= at else "running"
 
 
 def working(worked: Worked, case: CaseFile, *, reasons: bool = True) -> tuple[Sentence, ...]:

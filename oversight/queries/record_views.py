@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from oversight.queries.clock_views import title_of_clock
 from oversight.queries.opening import OpenedCase
 from workflows.access import Action, may_record
 from workflows.clock_changes import changeable
@@ -205,6 +206,9 @@ class RecordBook:
                 return "words", self._on_case(value)
             case declared.Choice():
                 return "label", options(field, self.opened.casefile.pack).get(value, value)
+            case declared.ClockOnCase():
+                pack = self.opened.casefile.pack
+                return "label", title_of_clock(value, pack.id, pack.version) or value
             case declared.CriterionOfPlace():
                 return "label", options(field, self.opened.casefile.pack).get(value, value)
             case declared.CodesOfPlace():

@@ -20,6 +20,7 @@ from oversight.models import Allegation, AuditEntry, Clock, Complaint, KnownCale
 from oversight.queries.clocks import cases_to_tell, reminders
 from oversight.security import system_clock
 from oversight.services import calendars, filing
+from oversight.services import clocks as services
 from oversight.services.calendars import recompute
 from tests.factories.world import make_world
 from workflows.audit.chain import Violation
@@ -121,6 +122,12 @@ def test_what_cannot_be_dealt_with_keeps_nobody_else_waiting(world):
         by_reference = dict(session.execute(select(Complaint.reference, Complaint.id)).all())
     due = cases_to_tell(world.database, world.at + 2 * DAY, 10, {by_reference[first]})
     assert due == (by_reference[second],)
+
+
+def test_a_case_that_stays_due_whatever_is_done_does_not_keep_the_sweep_for_ever(world, monkeypatch):
+    world.file()
+    monkeypatch.setattr(services, "_next_act", lambda clock: clock.amber_at)
+    assert sweep(world.database, world.at + 5 * DAY) == 1
 
 
 def test_what_is_due_is_read_from_an_index(world):

@@ -72,6 +72,7 @@ def test_a_time_limit_is_extended_by_form_and_explained_to_staff_and_filer(world
     assert (news_due(world) - before).days == 7
     assert "the time was extended by 7 days" in page.text
     assert "A witness is at sea" in page.text
+    assert "Which clock First news" in page.text
     assert "On the authority of: Section 4." in page.text
     told = follow(world, reference)
     assert "How was this date worked out?" in told.text

@@ -1,6 +1,7 @@
 """Whether the law of a place is read as it is written, and refused where it says what cannot be."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -264,3 +265,9 @@ def test_only_the_model_rests_on_nothing_but_choices():
         laws = [setting for settings in pack.parameters.values() for setting in settings.values()]
         assert (name == "model") is (not laws)
         assert not any(setting.is_choice for setting in laws)
+
+
+def test_the_guide_for_lawyers_names_every_part_of_a_pack_and_of_a_clock():
+    guide = (Path(__file__).parents[3] / "docs" / "packs.md").read_text("utf-8")
+    told = {*Pack.model_fields, *ClockRule.model_fields} - {"valid_from", "title", "note"}
+    assert not {name for name in told if name not in guide}
