@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from oversight.evidence.store import StoreFault
 from workflows.errors import Changed, NotFound, WorkflowError
 
 log = logging.getLogger("oversight")
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _page(400, stale=True))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SQLAlchemyError, _unavailable)
+    app.register_error_handler(StoreFault, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -63,7 +65,7 @@ def _refused(error: WorkflowError) -> tuple[str, int]:
     return _page(422, detail=str(error))
 
 
-def _unavailable(error: SQLAlchemyError) -> tuple[str, int]:
+def _unavailable(error: Exception) -> tuple[str, int]:
     return _page(503, reference=_note(error))
 
 

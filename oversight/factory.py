@@ -1,6 +1,7 @@
 """The two applications, wired: public and staff never share an address, a cookie or a route."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, request
@@ -9,6 +10,7 @@ from oversight import errors, templating
 from oversight.blueprints import account, audit, body, casework, log, public, standards
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.evidence.safe import safe_to_fill, safe_to_open
 from oversight.extensions import babel, csrf, login_manager
 from oversight.resources import resource_dir
 from oversight.security import Shell, load_staff, settings, system_clock
@@ -38,7 +40,9 @@ Clock = Callable[[], datetime]
 
 def create_public_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that citizens use."""
-    app = _make_app("public", settings.public_secret, "Lax", settings, database, clock)
+    safe = safe_to_fill(settings)
+    shell = Shell(database, replace(settings, office_key=b""), clock, safe)
+    app = _make_app("public", settings.public_secret, "Lax", shell)
     app.context_processor(templating.public_context)
     app.register_blueprint(public.bp)
     app.register_blueprint(log.bp)
@@ -48,7 +52,8 @@ def create_public_app(settings: Settings, database: Database, clock: Clock = sys
 
 def create_staff_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that staff and auditors use."""
-    app = _make_app("staff", settings.staff_secret, "Strict", settings, database, clock)
+    shell = Shell(database, settings, clock, safe_to_open(settings))
+    app = _make_app("staff", settings.staff_secret, "Strict", shell)
     login_manager.init_app(app)
     login_manager.session_protection = None
     login_manager.user_loader(load_staff)
@@ -58,7 +63,8 @@ def create_staff_app(settings: Settings, database: Database, clock: Clock = syst
     return app
 
 
-def _make_app(name: str, secret: str, same_site: str, settings: Settings, database: Database, clock: Clock) -> Flask:
+def _make_app(name: str, secret: str, same_site: str, shell: Shell) -> Flask:
+    settings = shell.settings
     app = Flask("oversight", template_folder=str(resource_dir("templates")), static_folder="static")
     cookie = f"{name}_session"
     app.config.update(
@@ -75,7 +81,7 @@ def _make_app(name: str, secret: str, same_site: str, settings: Settings, databa
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     use_packs_of(settings.packs)
-    app.extensions["oversight"] = Shell(database, settings, clock)
+    app.extensions["oversight"] = shell
     babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
     errors.register(app)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.evidence.safe import Safe
 from oversight.services import accounts, follow_up
 from workflows.access import Action, may_ever
 from workflows.roles import Actor
@@ -24,11 +25,12 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What a request needs of the application: the database, the settings and a clock."""
+    """What a request needs of the application: the database, the settings, a clock and the safe for files."""
 
     database: Database
     settings: Settings
     clock: Callable[[], datetime]
+    safe: Safe
 
 
 class Staff(UserMixin):
@@ -59,6 +61,11 @@ def database() -> Database:
 def settings() -> Settings:
     """Give the settings."""
     return shell().settings
+
+
+def safe() -> Safe:
+    """Give the safe in which files lie."""
+    return shell().safe
 
 
 def now() -> datetime:
@@ -121,7 +128,7 @@ def _identify(action: Action) -> Response | tuple[str, int] | None:
         return _identify_visitor()
     staff = current_staff()
     if staff is None or not staff.second_factor_given:
-        if request.form:
+        if request.mimetype != "multipart/form-data" and request.form:  # nobody unknown sends us files
             return _hold_what_was_typed()
         if staff is None:
             return redirect(url_for("account.sign_in", next=_here()))

@@ -10,6 +10,7 @@ from oversight.config import ConfigurationError, Settings
 from oversight.database import Database, make_engine
 from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
+from oversight.jobs.files import FileKeeper
 from oversight.log.keeper import Keeper, keeper
 from oversight.security import system_clock
 
@@ -25,6 +26,7 @@ class Server(BaseApplication):
         self.settings = settings
         self.keeper: Keeper | None = None
         self.clocks: ClockKeeper | None = None
+        self.files: FileKeeper | None = None
         self.addresses = ((host, port), (host, port + 1))
         super().__init__()
 
@@ -47,12 +49,12 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        for running in (self.keeper, self.clocks):
+        for running in (self.keeper, self.clocks, self.files):
             if running:
                 running.stop()
 
     def load(self) -> Wsgi:
-        """Make both applications, and keep log and clocks going, in the process that answers."""
+        """Make both applications, and keep log, clocks and files in order, in the process that answers."""
         database = Database(make_engine(self.settings.database_url))
         public = create_public_app(self.settings, database)
         staff = create_staff_app(self.settings, database)
@@ -61,6 +63,8 @@ class Server(BaseApplication):
         self.keeper.start()
         self.clocks = ClockKeeper(database, system_clock, pack=self.settings.pack)
         self.clocks.start()
+        self.files = FileKeeper(database, self.settings, system_clock)
+        self.files.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             heard_on = environ["gunicorn.socket"].getsockname()[1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import support
 from flask import Flask, g, request, url_for
-from flask_babel import Locale, format_date, format_datetime, get_domain, get_locale, ngettext
+from flask_babel import Locale, format_date, format_datetime, format_decimal, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
 from oversight.security import current_staff, settings
@@ -53,7 +53,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
     )
-    app.jinja_env.filters.update(moment=moment, day=day, sentence=sentence, role_label=role_label, base64=to_base64)
+    app.jinja_env.filters.update(
+        moment=moment, day=day, sentence=sentence, role_label=role_label, base64=to_base64, file_size=file_size
+    )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
         lambda one, many, count: _translations().ngettext(one, many, count),
@@ -93,6 +95,14 @@ def moment(value: datetime | None) -> str:
         return ""
     zone = load_pack(settings().pack).zone
     return format_datetime(value.astimezone(zone), "d MMMM y, HH:mm", rebase=False)
+
+
+def file_size(size: int) -> str:
+    """Write a number of bytes as people count them."""
+    for unit, divisor in ((_("MB"), 1 << 20), (_("kB"), 1 << 10)):
+        if size >= divisor:
+            return f"{format_decimal(size / divisor, '0.#')} {unit}"
+    return ngettext("%(num)d byte", "%(num)d bytes", size)
 
 
 def day(value: date | datetime | None) -> str:

@@ -31,9 +31,10 @@ class Safe:
     office_public: bytes
     office_private: bytes = field(default=b"", repr=False)
 
-    def arriving(self, given_name: str, declared: str) -> Arriving:
-        """Begin to take a file in."""
-        return Arriving(self.store, self.office_public, given_name, declared, self.limits.file_bytes)
+    def arriving(self, given_name: str, declared: str, room: int | None = None) -> Arriving:
+        """Begin to take a file in; ``room`` is what the files beside it leave, in bytes."""
+        most = self.limits.file_bytes if room is None else min(room, self.limits.file_bytes)
+        return Arriving(self.store, self.office_public, given_name, declared, most)
 
     def open(self, store_name: str, wrapped_key: bytes) -> Iterator[bytes]:
         """Give a file as it came, in pieces.

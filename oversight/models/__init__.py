@@ -10,6 +10,7 @@ from oversight.models.complaint import (
     CheckOverride,
     Clock,
     Complaint,
+    EvidenceFile,
     ImportedRow,
     Move,
     OnCase,
@@ -17,7 +18,18 @@ from oversight.models.complaint import (
     Receipt,
     Subject,
 )
-from oversight.models.register import Account, CodeSession, Draft, KnownCalendar, Officer, Posting, SignIn, Unit
+from oversight.models.register import (
+    Account,
+    CodeSession,
+    Draft,
+    DraftFile,
+    FileKey,
+    KnownCalendar,
+    Officer,
+    Posting,
+    SignIn,
+    Unit,
+)
 
 __all__ = [
     "APPEND_ONLY",
@@ -38,6 +50,9 @@ __all__ = [
     "CodeSession",
     "Complaint",
     "Draft",
+    "DraftFile",
+    "EvidenceFile",
+    "FileKey",
     "ImportedRow",
     "KnownCalendar",
     "Move",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.database import Base, JsonColumn, Utc
@@ -242,6 +242,24 @@ class ImportedRow(OnCase, Base):
     became: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
 
 
+class EvidenceFile(OnCase, Base):
+    """A file that was received with the case: what it is and where it lies. The file itself is sealed in the store."""
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (Index("ix_evidence_file_complaint_id", "complaint_id"),)
+
+    name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    declared: Mapped[str] = mapped_column(String(100), comment="the type that the sender's browser gave")
+    kind: Mapped[str] = mapped_column(String(20), comment="the type found by content; empty where none is known")
+    marks: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
+    store_name: Mapped[str] = mapped_column(String(32), unique=True)
+    arrived_at: Mapped[datetime] = mapped_column(Utc)
+    received_at: Mapped[datetime] = mapped_column(Utc)
+    received_by: Mapped[str | None] = mapped_column(String(36), comment="an account; none: sent by the person")
+
+
 ON_CASE: tuple[type[Any], ...] = (
     Party,
     Subject,
@@ -253,5 +271,6 @@ ON_CASE: tuple[type[Any], ...] = (
     Clock,
     Receipt,
     ImportedRow,
+    EvidenceFile,
 )
 """The tables whose every row is replayed from the record."""

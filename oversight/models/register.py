@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oversight.database import Base, JsonColumn, Utc
@@ -122,3 +122,30 @@ class CodeSession(Base):
     complaint_id: Mapped[str] = mapped_column(String(36))
     began_at: Mapped[datetime] = mapped_column(Utc)
     seen_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class DraftFile(Base):
+    """A file that waits with an unsent complaint, and goes with it: into the case, or away."""
+
+    __tablename__ = "draft_file"
+    __table_args__ = (Index("ix_draft_file_token_hash", "token_hash"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(ForeignKey("draft.token_hash", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    declared: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    marks: Mapped[list[str]] = mapped_column(JsonColumn)
+    store_name: Mapped[str] = mapped_column(String(32), unique=True)
+    arrived_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class FileKey(Base):
+    """The key of a stored file, wrapped to the office. No row of a case: it is wrapped anew, or destroyed to erase."""
+
+    __tablename__ = "file_key"
+
+    store_name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)

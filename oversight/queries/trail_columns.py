@@ -14,6 +14,7 @@ TABLES = {
     "clock": N_("Clock"),
     "receipt": N_("Receipt code"),
     "imported_row": N_("Row of another agency's file"),
+    "evidence_file": N_("File"),
 }
 
 COLUMNS = {
@@ -142,12 +143,28 @@ COLUMNS = {
         "source": N_("As it came"),
         "became": N_("What it became"),
     },
+    "evidence_file": {
+        "name": N_("Name"),
+        "size": N_("Bytes"),
+        "sha256": N_("SHA-256 fingerprint"),
+        "declared": N_("Type, as the sender's device says"),
+        "kind": N_("Type, by its content"),
+        "marks": N_("Marks"),
+        "store_name": N_("Name in the store"),
+        "arrived_at": N_("Stored"),
+        "received_at": N_("Received"),
+        "received_by": N_("Taken in by"),
+    },
 }
 """Every column that the record tells, but for the ids by which rows are found; a test proves it."""
 
 TOLD = {
     "reason": N_("Reason"),
     "page": N_("Page"),
+    "file": N_("File"),
+    "sha256": N_("SHA-256 fingerprint"),
+    "why": N_("Why"),
+    "to": N_("To whom"),
     "account": N_("Account"),
     "role": N_("Role"),
     "disabled": N_("Shut"),

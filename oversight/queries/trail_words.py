@@ -88,6 +88,7 @@ ENTRIES: dict[str, Wording] = {
     "calendar.changed": Wording(N_("Calendar changed"), Group.OTHER),
     "receipt.replaced": Wording(N_("Receipt code replaced"), Group.OTHER),
     "case.read": Wording(N_("Case read"), Group.READS),
+    "evidence.received": Wording(N_("File received"), Group.RECORDS),
     "case.named": Wording(N_("Names in the case shown, to declare interests"), Group.READS),
     "case.followed": Wording(N_("Case opened by the person who complained"), Group.READS),
     "emergency.refused": Wording(

@@ -54,7 +54,7 @@ def start(database: Database, settings: Settings, at: datetime) -> str:
         session.execute(
             insert(Draft),
             {
-                "token_hash": _hash(token),
+                "token_hash": hash_of(token),
                 "answers": {},
                 "submission": secrets.token_hex(32),
                 "began_at": at,
@@ -69,7 +69,7 @@ def read(database: Database, settings: Settings, token: str | None, at: datetime
     if not token:
         return None
     with database.read() as session:
-        row = session.connection().execute(_READ, {"token": _hash(token)}).one_or_none()
+        row = session.connection().execute(_READ, {"token": hash_of(token)}).one_or_none()
     return _live(row, settings, at)
 
 
@@ -82,7 +82,7 @@ def keep(
     """
     if not token:
         return None
-    key = _hash(token)
+    key = hash_of(token)
     try:
         with database.write() as session:
             found = lock(session, settings, token, at)
@@ -97,20 +97,20 @@ def keep(
 
 def lock(session: Session, settings: Settings, token: str, at: datetime) -> Kept | None:
     """Give the draft of a token as ``read`` does, and let nobody else change it in this transaction."""
-    row = session.connection().execute(_LOCK, {"token": _hash(token)}).one_or_none()
+    row = session.connection().execute(_LOCK, {"token": hash_of(token)}).one_or_none()
     return _live(row, settings, at)
 
 
 def mark_sent(session: Session, token: str, at: datetime) -> None:
     """Forget the answers of a draft. Its secret stays for a while, for somebody whose answer was lost."""
-    session.connection().execute(_KEEP, {"token": _hash(token), "kept": {SENT: True}, "at": at})
+    session.connection().execute(_KEEP, {"token": hash_of(token), "kept": {SENT: True}, "at": at})
 
 
 def remove(database: Database, token: str | None) -> None:
     """Delete a draft."""
     if token:
         with database.write() as session:
-            session.execute(delete(Draft).where(Draft.token_hash == _hash(token)))
+            session.execute(delete(Draft).where(Draft.token_hash == hash_of(token)))
 
 
 def _live(row: Any, settings: Settings, at: datetime) -> Kept | None:
@@ -121,5 +121,6 @@ def _live(row: Any, settings: Settings, at: datetime) -> Kept | None:
     return Kept({} if sent else row.answers, row.submission, sent) if at - row.touched_at <= longest else None
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Give what the table knows a token by."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep
-from oversight.models import Complaint, OnCase, Party, Receipt, Subject
+from oversight.models import Complaint, EvidenceFile, OnCase, Party, Receipt, Subject
 from oversight.sealing import receipt_code
 from oversight.services import drafts
 from oversight.services.case import enter_state, move_row, moved, record_row
 from oversight.services.clocks import new_clocks
+from oversight.services.files import carried_into_case
 from oversight.services.ids import new_id
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
@@ -114,7 +115,8 @@ def send_draft(
         if draft.sent:
             return _issue_again(session, draft.submission, code, at), True
         filing, someone = compose(draft.answers), Actor("", Role.COMPLAINANT)
-        filed = _file_new(session, settings, filing, draft.submission, code, someone, at)
+        files = carried_into_case(session, token, at)
+        filed = _file_new(session, settings, filing, draft.submission, code, someone, at, files)
         drafts.mark_sent(session, token, at)
         return filed, False
 
@@ -159,6 +161,7 @@ def _file_new(
     code: _Code,
     actor: Actor,
     at: datetime,
+    files: Iterable[EvidenceFile] = (),
 ) -> Filed:
     complaint = new_complaint(settings.pack, filing, actor, at)
     complaint.submission_hash = _hash(submission)
@@ -169,7 +172,7 @@ def _file_new(
     move = fire(casefile, "file", acting, at)
     enter_state(complaint, move)
     clocks = new_clocks(complaint, moved(casefile, move), at)
-    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move), *clocks]
+    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move), *clocks, *files]
     keep(session, complaint, "case.file", acting, at, *rows, _receipt(complaint, code.lookup, at))
     return Filed(complaint.reference, code.code)
 

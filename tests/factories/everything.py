@@ -5,10 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from oversight.evidence.arriving import Arrived
+from oversight.evidence.safe import Limits
 from oversight.log.sequencer import integrate
 from oversight.log.writer import keep, note_read
 from oversight.models import Assignment, CheckOverride, Complaint, ImportedRow, Party
-from oversight.services import accounts, assignments, filing, follow_up, overrides, people
+from oversight.services import accounts, assignments, files, filing, follow_up, overrides, people
 from oversight.services.body import make_body_record
 from oversight.services.ids import new_id
 from tests.factories.world import World
@@ -36,6 +38,7 @@ def fill(world: World) -> str:
     world.advance(reference, State.CLOSED)
     world.record(reference, "note", Role.SUPERVISOR, text="Kept for the annual report.")
     import_row(world, reference)
+    send_a_file(world)
     integrate(world.database)
     for state in (State.MEDIATION, State.SUSPENDED, State.REJECTED, State.REFERRED, State.UNDER_REVIEW):
         world.advance(world.file(), state)
@@ -145,6 +148,17 @@ def import_row(world: World, reference: str) -> None:
             became={"kind": "case", "checksum": hashlib.sha256(b"17").hexdigest()},
         )
         keep(session, complaint, "record.note", SYSTEM, world.soon(), row, told={"reason": "from the old register"})
+
+
+def send_a_file(world: World) -> None:
+    """Receive a file into a case that is open."""
+    reference = world.file()
+    arrived = Arrived("one.jpg", 2, hashlib.sha256(b"42").hexdigest(), "image/jpeg", "jpeg", (), "0" * 32, b"wrapped")
+    with world.database.read() as session:
+        person = follow_up.complainant(
+            session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
+        )
+    files.receive(world.database, reference, person, world.soon(), arrived, Limits(1 << 20, 1 << 20, 3))
 
 
 def _part_of(world: World, reference: str, account: Actor) -> str:

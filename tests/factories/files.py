@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 SCRIPT = b"<script>document.title='RAN';fetch('/ran')</script>"
@@ -28,7 +29,7 @@ def zipped(**entries: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(zipfile.ZipInfo(name.replace("__", "/")), content)
+            archive.writestr(zipfile.ZipInfo(name.replace("__", "/")), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -59,6 +60,20 @@ def _open_document() -> bytes:
         archive.writestr("content.xml", "<office:document-content/>")
     return made.getvalue()
 
+
+def form_with_files(fields: dict[str, str], files: Iterable[tuple[str, bytes]], field: str = "files") -> bytes:
+    """Write a form as a browser sends it, boundary ``BOUNDARY``; names of files go as they are."""
+    parts = [f'name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    for name, content in files:
+        quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        head = f'name="{field}"; filename="{quoted}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        parts.append(head.encode() + content)
+    before = f"--{BOUNDARY}\r\nContent-Disposition: form-data; ".encode()
+    return b"".join(before + part + b"\r\n" for part in parts) + f"--{BOUNDARY}--\r\n".encode()
+
+
+BOUNDARY = "a-boundary-of-ours"
+AS_FORM = f"multipart/form-data; boundary={BOUNDARY}"
 
 HONEST: dict[str, tuple[bytes, str]] = {
     "photo.jpg": (jpeg(), "jpeg"),

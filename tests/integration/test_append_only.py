@@ -97,7 +97,7 @@ def test_a_row_does_not_move_to_another_case(connection, table):
 @pytest.mark.parametrize("table", CASE_TABLES)
 def test_a_new_row_needs_an_entry(connection, table):
     columns = [column.name for column in Base.metadata.tables[table].columns]
-    unique = {"id", "lookup", "reference", "submission_hash", "import_key"}
+    unique = {"id", "lookup", "reference", "submission_hash", "import_key", "store_name"}
     values = ", ".join("'new'" if name in unique else "99" if name == "number" else name for name in columns)
     seq = values.replace("audit_seq", "9999")
     copy = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {seq} FROM {table} LIMIT 1"

@@ -1,5 +1,6 @@
 """Make of the answers what is shown for checking, and what is filed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,6 +11,7 @@ from oversight.blueprints.public import choices
 from oversight.blueprints.public.steps import BY_KEY, Answers, Step, path, shown
 from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
+from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
 from oversight.templating import day
 
@@ -27,14 +29,17 @@ SOURCES = {choices.SELF: "complainant", choices.OFFICER: "officer_report"}
 WORDS = Markup('<span class="app-prose" dir="auto">{}</span>')
 
 
-def rows_to_check(answers: Answers) -> list[Row]:
+def rows_to_check(answers: Answers, files: Sequence[WaitingFile] = ()) -> list[Row]:
     """List every answer with the way to change it."""
-    return [row for step in path(answers) for row in _rows(step, answers)]
+    return [row for step in path(answers) for row in _rows(step, answers, files)]
 
 
-def _rows(step: Step, answers: Answers) -> list[Row]:
+def _rows(step: Step, answers: Answers, files: Sequence[WaitingFile]) -> list[Row]:
     if step.key == "officers":
         return _officer_rows(answers)
+    if step.key == "files":
+        names = WORDS.format("\n".join(file.name for file in files)) if files else _("No files")
+        return [(_("Photos, recordings, papers"), names, url_for("public.files", change="yes"))]
     change = url_for("public.question", step=step.key, change="yes")
     form = shown(step, answers)
     given = [(field.label.text, _in_words(field)) for field in form if field.type != "CSRFTokenField"]

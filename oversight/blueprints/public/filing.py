@@ -13,8 +13,9 @@ from oversight.blueprints.public.browsing import CHANGE, DRAFT, address, begin_d
 from oversight.blueprints.public.steps import BY_KEY, PARTS, Answers, Step, after, before, given, put, shown
 from oversight.extensions import csrf
 from oversight.forms import Form
-from oversight.security import database, now, open_to_all, settings
+from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services import drafts
+from oversight.services.files import remove_draft
 from workflows.jurisdictions import load_pack
 
 log = logging.getLogger("oversight")
@@ -63,7 +64,7 @@ def delete() -> str | Response:
 @open_to_all
 def deleted() -> Response:
     """Delete what was written and not sent."""
-    drafts.remove(database(), session.pop(DRAFT, None))
+    remove_draft(database(), safe(), session.pop(DRAFT, None))
     flash(_("What you wrote here is deleted."), "success")
     return redirect(url_for("public.start"), 303)
 

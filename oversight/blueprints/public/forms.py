@@ -134,6 +134,10 @@ class OfficerForm(Form):
     description = _block(_l("What did they look like, or what else do you know?"), longest=2_000, rows=3)
 
 
+class FilesForm(Form):
+    """Nothing but its token: the files of the page are read as they come in, not as answers."""
+
+
 class HarmForm(Form):
     """What it did to people and things."""
 

@@ -16,6 +16,7 @@ from oversight.queries.promises import sent_case
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
+from oversight.services.files import waiting_files
 from oversight.services.filing import Filed, Filing, send_draft
 from oversight.services.receipts import keepsake
 from oversight.templating import html_lang
@@ -48,7 +49,7 @@ def check() -> str | Response:
         return redirect(address(missing), 303)
     return render_template(
         "public/check.html",
-        rows=rows_to_check(draft.answers),
+        rows=rows_to_check(draft.answers, waiting_files(database(), session.get(DRAFT))),
         part=len(PARTS),
         parts=PARTS,
         back_url=address(path(draft.answers)[-1]),

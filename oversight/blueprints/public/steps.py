@@ -57,6 +57,7 @@ STEPS = (
     Step("when", 2, forms.WhenForm, _l("When did it happen?")),
     Step("where", 2, forms.WhereForm, _l("Where did it happen?")),
     Step("officers", 2, forms.OfficerForm, _l("Who was it?"), template="public/officers.html"),
+    Step("files", 2, forms.FilesForm, _l("Do you have photos, recordings or papers?"), template="public/files.html"),
     Step("harm", 3, forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
     Step("wishes", 3, forms.WishesForm, _l("What do you want to happen?")),
     Step("age", 4, forms.AgeForm, _l("How old are you?"), _for_self),

@@ -1,0 +1,196 @@
+"""Keep files with an unsent complaint and with a case, and let go of those that nobody needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from oversight.casefile import access_of
+from oversight.config import Settings
+from oversight.database import Database
+from oversight.evidence.arriving import Arrived
+from oversight.evidence.safe import Limits, Safe
+from oversight.log.writer import keep
+from oversight.models import Complaint, Draft, DraftFile, EvidenceFile, FileKey
+from oversight.services import drafts
+from oversight.services.case import open_case
+from oversight.services.ids import new_id
+from workflows.access import Action, may_record
+from workflows.errors import NotFound, WorkflowError
+from workflows.roles import Actor, Role
+
+KNOWN = ("name", "size", "sha256", "declared", "kind", "marks", "store_name")
+"""What is known of a file when it has arrived, and kept wherever it goes."""
+
+LEFTOVERS_KEPT = timedelta(hours=1)
+"""How long what was cut off outlives a complaint that it could still have belonged to."""
+
+
+class NoRoom(WorkflowError):
+    """There are as many files as there may be, or as many bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many files and bytes there is room for."""
+
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that waits with an unsent complaint."""
+
+    id: str
+    name: str
+    size: int
+
+
+def waiting_files(database: Database, token: str | None) -> tuple[WaitingFile, ...]:
+    """List the files that wait with an unsent complaint, in the order in which they arrived."""
+    if not token:
+        return ()
+    columns: Any = (DraftFile.id, DraftFile.name, DraftFile.size)
+    statement = select(*columns).where(DraftFile.token_hash == drafts.hash_of(token))
+    with database.read() as session:
+        rows = session.execute(statement.order_by(DraftFile.arrived_at, DraftFile.name)).all()
+    return tuple(WaitingFile(row.id, row.name, row.size) for row in rows)
+
+
+def room_beside(files: Iterable[WaitingFile], limits: Limits) -> Room:
+    """Tell how much may still be added to the files of an unsent complaint."""
+    sizes = [file.size for file in files]
+    return Room(limits.files - len(sizes), limits.case_bytes - sum(sizes))
+
+
+def keep_with_draft(
+    database: Database, settings: Settings, token: str, arrived: Arrived, limits: Limits, at: datetime
+) -> None:
+    """Keep a file with an unsent complaint.
+
+    :raises NoRoom: there are too many already.
+    :raises NotFound: the complaint is gone or sent.
+    """
+    with database.write() as session:
+        draft = drafts.lock(session, settings, token, at)
+        if draft is None or draft.sent:
+            raise NotFound
+        key = drafts.hash_of(token)
+        _refuse_without_room(session, DraftFile, DraftFile.token_hash == key, arrived, limits)
+        session.execute(insert(DraftFile), {"id": new_id(), "token_hash": key, "arrived_at": at, **_known_of(arrived)})
+        _keep_key(session, arrived)
+
+
+def remove_waiting(database: Database, safe: Safe, token: str | None, file_id: str) -> None:
+    """Remove a file from an unsent complaint, and from the store."""
+    if not token:
+        return
+    wanted = (DraftFile.id == file_id, DraftFile.token_hash == drafts.hash_of(token))
+    _remove(database, safe, *wanted)
+
+
+def remove_draft(database: Database, safe: Safe, token: str | None) -> None:
+    """Delete an unsent complaint with all its files."""
+    if token:
+        _remove(database, safe, DraftFile.token_hash == drafts.hash_of(token))
+        drafts.remove(database, token)
+
+
+def _remove(database: Database, safe: Safe, *wanted: Any) -> None:
+    with database.write() as session:
+        names = list(session.scalars(delete(DraftFile).where(*wanted).returning(DraftFile.store_name)))
+        session.execute(delete(FileKey).where(FileKey.store_name.in_(names)))
+    for name in names:
+        safe.store.remove(name)
+
+
+def carried_into_case(session: Session, token: str, at: datetime) -> list[EvidenceFile]:
+    """Make of the files of a complaint that is being sent the rows of its case, and take them from the draft."""
+    wanted = DraftFile.token_hash == drafts.hash_of(token)
+    waiting = session.execute(select(*DraftFile.__table__.columns).where(wanted).order_by(DraftFile.arrived_at)).all()
+    if waiting:
+        session.execute(delete(DraftFile).where(wanted))
+    return [
+        EvidenceFile(
+            id=row.id,
+            arrived_at=row.arrived_at,
+            received_at=at,
+            received_by=None,
+            **{name: getattr(row, name) for name in KNOWN},
+        )
+        for row in waiting
+    ]
+
+
+def room_in_case(database: Database, reference: str, limits: Limits) -> Room:
+    """Tell how much may still be added to the files of a case.
+
+    :raises NotFound: there is no such case.
+    """
+    with database.read() as session:
+        count, size = session.execute(
+            _used(EvidenceFile)
+            .join(Complaint, Complaint.id == EvidenceFile.complaint_id)
+            .where(Complaint.reference == reference)
+        ).one()
+    return Room(limits.files - count, limits.case_bytes - size)
+
+
+def receive(database: Database, reference: str, actor: Actor, at: datetime, arrived: Arrived, limits: Limits) -> str:
+    """Receive a file into a case; its hash and length are in the record before anybody is told. Returns its id.
+
+    :raises NotFound: there is no such case for this person, or they cannot add to it now.
+    :raises NoRoom: the case has too many files already.
+    """
+    is_person = actor.role is Role.COMPLAINANT
+    with database.write() as session:
+        rows = open_case(session, reference, actor, Action.FOLLOW_CASE if is_person else Action.MAKE_RECORD)
+        if not may_record(actor, "more_information" if is_person else "evidence_item", access_of(rows)):
+            raise NotFound
+        in_case = EvidenceFile.complaint_id == rows.complaint.id
+        _refuse_without_room(session, EvidenceFile, in_case, arrived, limits)
+        row = EvidenceFile(
+            id=new_id(),
+            arrived_at=at,
+            received_at=at,
+            received_by=None if is_person else actor.id,
+            **_known_of(arrived),
+        )
+        _keep_key(session, arrived)
+        keep(session, rows.complaint, "evidence.received", actor, at, row)
+        return row.id
+
+
+def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> int:
+    """Remove what belongs to no case and to no complaint that can still be sent; return how many files that were."""
+    last = at - timedelta(hours=settings.draft_hours)
+    with database.write() as session:
+        session.execute(delete(Draft).where(Draft.touched_at < last))
+        needed = select(DraftFile.store_name).union(select(EvidenceFile.store_name))
+        session.execute(delete(FileKey).where(FileKey.store_name.not_in(needed)))
+        known = frozenset(session.scalars(select(FileKey.store_name)))
+    return safe.remove_unless(known, last - LEFTOVERS_KEPT)
+
+
+def _known_of(arrived: Arrived) -> dict[str, Any]:
+    return {name: getattr(arrived, name) for name in KNOWN} | {"marks": list(arrived.marks)}
+
+
+def _keep_key(session: Session, arrived: Arrived) -> None:
+    session.execute(insert(FileKey), {"store_name": arrived.store_name, "wrapped": arrived.wrapped_key})
+
+
+def _used(table: type[DraftFile | EvidenceFile]) -> Any:
+    return select(func.count(), func.coalesce(func.sum(table.size), 0)).select_from(table)
+
+
+def _refuse_without_room(
+    session: Session, table: type[DraftFile | EvidenceFile], wanted: Any, arrived: Arrived, limits: Limits
+) -> None:
+    count, size = session.execute(_used(table).where(wanted)).one()
+    if count >= limits.files or size + arrived.size > limits.case_bytes:
+        raise NoRoom

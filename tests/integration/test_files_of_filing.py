@@ -1,0 +1,220 @@
+"""Photographs, recordings and papers go with a complaint: kept as they arrive, removable, carried into the case."""
+
+import hashlib
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from oversight.evidence.safe import safe_to_open
+from oversight.log.verify import Verified, verify
+from oversight.models import AuditData, DraftFile, EvidenceFile, FileKey
+from oversight.services.files import sweep
+from tests.factories.files import AS_FORM, HOSTILE, form_with_files, jpeg
+from tests.factories.public_client import ANONYMOUS, Clock, Person, make_app
+
+MIB = 1 << 20
+
+
+class Sender(Person):
+    """Somebody who chooses files on the page for them."""
+
+    def add(self, *files, then="add", **more):
+        form = self.page.form
+        fields = {name: value for name, value in form.fields.items() if name != "files"}
+        return self.send_body(form.action, form_with_files({**fields, "then": then, **more}, files))
+
+    def send_body(self, path, body):
+        return self._arrive(self.browser.post(path, data=body, content_type=AS_FORM, environ_base=self.environ), path)
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, file_mib=1, case_mib=2, case_files=3)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sender(settings, database, clock):
+    made = Sender(make_app(settings, database, clock))
+    made.begin()
+    made.answer(ANONYMOUS, until="/file/files")
+    return made
+
+
+def rows(database, table):
+    with database.read() as session:
+        return list(session.scalars(select(table).order_by(table.arrived_at, table.name)))
+
+
+def stored(settings):
+    return {one.name for one in safe_to_open(settings).store.stored()}
+
+
+def content_of(settings, database, row):
+    with database.read() as session:
+        wrapped = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == row.store_name)).one()
+    return b"".join(safe_to_open(settings).open(row.store_name, wrapped))
+
+
+def test_many_files_at_once_are_kept_and_listed(sender, settings, database):
+    sender.add(("one.jpg", jpeg(b"1")), ("two.jpg", jpeg(b"2")))
+    assert sender.page.status == 200
+    assert "Kept with your complaint, not sent yet one.jpg" in sender.page.text, sender.page.text
+    assert "two.jpg" in sender.page.text
+    assert stored(settings) == {row.store_name for row in rows(database, DraftFile)}
+    assert len(stored(settings)) == 2
+
+
+def test_continuing_takes_the_chosen_files_too(sender, database):
+    sender.add(("one.jpg", jpeg()), then="")
+    assert sender.page.address == "/file/harm"
+    assert len(rows(database, DraftFile)) == 1
+
+
+def test_nobody_has_to_send_files(sender):
+    assert sender.send().address == "/file/harm"
+
+
+def test_a_file_can_be_removed_before_sending(sender, settings, database):
+    sender.add(("one.jpg", jpeg(b"1")), ("two.jpg", jpeg(b"2")))
+    first = rows(database, DraftFile)[0]
+    sender.send(press=("then", f"remove-{first.id}"))
+    assert "one.jpg" not in sender.page.text
+    assert [row.name for row in rows(database, DraftFile)] == ["two.jpg"]
+    assert first.store_name not in stored(settings)
+    assert len(rows_of_keys(database)) == 1
+
+
+def rows_of_keys(database):
+    with database.read() as session:
+        return list(session.scalars(select(FileKey.store_name)))
+
+
+def test_somebody_elses_file_cannot_be_removed(sender, settings, database, clock):
+    sender.add(("one.jpg", jpeg()))
+    other = Sender(make_app(settings, database, clock))
+    other.begin()
+    other.answer(ANONYMOUS, until="/file/files")
+    other.send(press=("then", f"remove-{rows(database, DraftFile)[0].id}"))
+    assert len(rows(database, DraftFile)) == 1
+
+
+def test_sending_carries_files_into_the_case_with_hash_and_length_on_record(sender, settings, database):
+    content = jpeg(b"proof")
+    sender.add(("one.jpg", content), then="")
+    sender.answer(ANONYMOUS)
+    assert "one.jpg" in sender.page.text
+    sender.send()
+    (row,) = rows(database, EvidenceFile)
+    assert (row.name, row.size, row.sha256) == ("one.jpg", len(content), hashlib.sha256(content).hexdigest())
+    assert content_of(settings, database, row) == content
+    assert rows(database, DraftFile) == []
+    with database.read() as session:
+        told = session.scalars(select(AuditData.private)).all()
+    assert any(row.sha256.encode() in bytes(private) for private in told)
+    assert isinstance(verify(database), Verified)
+
+
+def test_deleting_what_was_written_deletes_its_files(sender, settings, database):
+    sender.add(("one.jpg", jpeg()))
+    sender.get("/file/delete")
+    sender.send()
+    assert rows(database, DraftFile) == rows_of_keys(database) == []
+    assert stored(settings) == set()
+
+
+@pytest.mark.parametrize("over, status", [(-1, 200), (0, 200), (1, 413)])
+def test_a_file_may_have_so_many_bytes(sender, database, over, status):
+    sender.add(("film.mp4", bytes(MIB + over)), ("small.jpg", jpeg()))
+    assert sender.page.status == status
+    assert ("“film.mp4” was not taken: a file may have 1 MB." in sender.page.text) == (status == 413)
+    assert "small.jpg" in {row.name for row in rows(database, DraftFile)}
+
+
+@pytest.mark.parametrize("over, status", [(-1, 200), (0, 200), (1, 413)])
+def test_all_files_together_may_have_so_many_bytes(sender, database, over, status):
+    sender.add(("first.mp4", bytes(MIB)))
+    sender.add(("second.mp4", bytes(MIB - 100)), ("third.mp4", bytes(100 + over)))
+    assert sender.page.status == status
+    assert ("“third.mp4” was not taken: all files together may have 2 MB." in sender.page.text) == (status == 413)
+    assert len(rows(database, DraftFile)) == 3 - (status == 413)
+
+
+@pytest.mark.parametrize("count, status", [(2, 200), (3, 200), (4, 413)])
+def test_there_may_be_so_many_files(sender, database, count, status):
+    sender.add(*((f"{number}.jpg", jpeg()) for number in range(count)))
+    assert sender.page.status == status
+    assert ("“3.jpg” was not taken: there is room for 3 files." in sender.page.text) == (status == 413)
+    assert len(rows(database, DraftFile)) == min(count, 3)
+
+
+def test_a_request_that_is_far_too_large_is_refused_before_it_is_read(sender, database):
+    sender.add(("film.mp4", bytes(3 * MIB)))
+    assert sender.page.status == 413
+    assert "all files together may have 2 MB" in sender.page.text
+    assert rows(database, DraftFile) == []
+
+
+def test_words_in_a_form_for_files_have_an_end_too(sender):
+    assert sender.add(("one.jpg", jpeg()), more="x" * 600_000).status == 413
+
+
+def test_nothing_is_kept_without_the_token_of_the_form(sender, settings, database):
+    assert sender.add(("one.jpg", jpeg()), csrf_token="forged").status == 400
+    assert rows(database, DraftFile) == []
+    assert stored(settings) == set()
+
+
+def test_files_outlive_a_complaint_whose_time_ran_out_meanwhile(sender, database, clock):
+    clock.pass_time(hours=25)
+    sender.add(("one.jpg", jpeg()))
+    assert [row.name for row in rows(database, DraftFile)] == ["one.jpg"]
+
+
+def test_a_broken_connection_keeps_what_had_arrived_and_nothing_of_the_rest(sender, settings, database):
+    token = sender.page.form.fields["csrf_token"]
+    body = form_with_files({"csrf_token": token}, [("one.jpg", jpeg()), ("two.mp4", bytes(MIB // 2))])
+    cut = {"input_stream": io.BytesIO(body[: len(body) // 2]), "environ_overrides": {"CONTENT_LENGTH": str(len(body))}}
+    assert sender.browser.post("/file/files", content_type=AS_FORM, **cut).status_code == 400
+    assert [row.name for row in rows(database, DraftFile)] == ["one.jpg"]
+    assert len(stored(settings)) == 1
+
+
+def test_the_sweep_removes_what_nobody_can_send_any_more(sender, settings, database, clock):
+    sender.add(("one.jpg", jpeg()))
+    safe = safe_to_open(settings)
+    safe.arriving("cut off.mp4", "").write(bytes(2 * MIB))
+    clock.pass_time(days=400)  # the store knows the time of the machine, not that of the test
+    fresh = Sender(make_app(settings, database, clock))
+    fresh.begin()
+    assert sweep(database, settings, safe, clock() + timedelta(days=30_000)) == 1
+    assert rows_of_keys(database) == []
+
+
+def test_the_sweep_leaves_what_belongs_to_a_case(sender, settings, database, clock):
+    sender.add(("one.jpg", jpeg()), then="")
+    sender.answer(ANONYMOUS)
+    sender.send()
+    assert sweep(database, settings, safe_to_open(settings), clock() + timedelta(days=30_000)) == 0
+    (row,) = rows(database, EvidenceFile)
+    assert content_of(settings, database, row) == jpeg()
+
+
+def test_every_hostile_file_is_kept_and_marked_and_its_name_does_no_harm(settings, database, clock):
+    sender = Sender(make_app(replace(settings, case_files=1000, case_mib=100), database, clock))
+    sender.begin()
+    sender.answer(ANONYMOUS, until="/file/files")
+    sender.add(*((one.name, one.content) for one in HOSTILE))
+    assert sender.page.status == 200, sender.page.text
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(DraftFile)) == len(HOSTILE)
+    assert "<img src=x" not in sender.page.html
+    assert "\u202e" not in sender.page.html
+    assert "49.jpg" not in sender.page.text
