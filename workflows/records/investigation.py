@@ -174,7 +174,8 @@ class Interview(RecordKind):
 PERISHABLE_KINDS = frozenset({"video", "audio", "device", "messages", "data"})
 """Evidence that is overwritten, wiped or lost unless somebody asks for it at once (ADEQUACY-02)."""
 DIGITAL_KINDS = frozenset({"photo", "video", "audio", "messages", "data"})
-TAINTS = {"torture": N_("By torture"), "ill_treatment": N_("By other ill-treatment")}
+TAINTS = {"no": N_("No"), "torture": N_("By torture"), "ill_treatment": N_("By other ill-treatment")}
+TAINTED = frozenset(TAINTS) - {"no"}
 
 
 class EvidenceItem(RecordKind):

@@ -6,7 +6,7 @@ from workflows.casefile import Allegation, CaseFile
 from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.records.evidence import NOT_KEPT
-from workflows.records.investigation import DIGITAL_KINDS, PERISHABLE_KINDS
+from workflows.records.investigation import DIGITAL_KINDS, PERISHABLE_KINDS, TAINTED
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 
@@ -194,7 +194,7 @@ def nothing_rests_on_torture(case: CaseFile, limits: Limits) -> Verdict:
 
     "Accused of it" is an allegation about that very ill-treatment and the officers it is against (CAT art. 15).
     """
-    tainted = [item for item in case.current("evidence_item") if item["tainted_by"]]
+    tainted = [item for item in case.current("evidence_item") if item["tainted_by"] in TAINTED]
     if not tainted:
         return NOT_APPLICABLE
     problems = [

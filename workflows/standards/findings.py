@@ -3,6 +3,7 @@
 import re
 
 from workflows.casefile import Allegation, CaseFile
+from workflows.records.investigation import TAINTED
 from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
@@ -52,7 +53,7 @@ def _finding_problems(case: CaseFile, allegation: Allegation) -> list[str]:
     if finding is None:
         return ["has no finding. Record one with its reasons."]
     evidence = {name for item in case.current("evidence_item") for name in case.lineage(item)}
-    may_be_cited = any(not item["tainted_by"] for item in case.current("evidence_item"))
+    may_be_cited = any(item["tainted_by"] not in TAINTED for item in case.current("evidence_item"))
     cited = set(finding["evidence_cited"])
     rules = {
         "has a finding that is not of the closed list. Choose one of the list.": finding["value"] in FINDING_VALUES,
@@ -72,7 +73,7 @@ def _unanswered_evidence(case: CaseFile) -> list[str]:
     return [
         f"No finding answers the material evidence “{item['description']}”. Cite it and say what it is worth."
         for item in case.current("evidence_item")
-        if findings and item["material"] and not item["tainted_by"] and cited.isdisjoint(case.lineage(item))
+        if findings and item["material"] and item["tainted_by"] not in TAINTED and cited.isdisjoint(case.lineage(item))
     ]
 
 

@@ -254,6 +254,11 @@ def test_what_ill_treatment_brought_out_is_no_reason(kind, by):
     assert resting_on(a_record("evidence_item", id="item"), citing(kind)) is Outcome.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize("by", ["no", None])
+def test_what_was_freely_given_is(by):
+    assert resting_on(tainted(tainted_by=by), citing()) is Outcome.NOT_APPLICABLE
+
+
 def test_but_against_those_accused_of_it():
     of_it = tainted(tainted_in="allegation-2")
     assert resting_on(of_it, citing(about="allegation-2")) is Outcome.MET
