@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from workflows import jurisdictions
 from workflows.clocks import Calendar
 from workflows.errors import WorkflowError
-from workflows.jurisdictions import InvalidPack, load_pack, loading, use_packs_of, versions_of
+from workflows.jurisdictions import ClockRule, InvalidPack, Pack, load_pack, loading, use_packs_of, versions_of
 from workflows.jurisdictions.loading import HERE, read_pack
 from workflows.pack_check import check_packs, problems
 
