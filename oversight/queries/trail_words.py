@@ -78,6 +78,7 @@ ENTRIES: dict[str, Wording] = {
     "assignment.opened": Wording(N_("File opened for the first time"), Group.PARTS),
     "override.asked": Wording(N_("Override of a check asked for"), Group.OVERRIDES),
     "override.approved": Wording(N_("Override of a check agreed to"), Group.OVERRIDES),
+    "party.added": Wording(N_("Person added to the case"), Group.PEOPLE),
     "party.changed": Wording(N_("What is known of a person was changed"), Group.PEOPLE),
     "subject.added": Wording(N_("Officer added to the case"), Group.PEOPLE),
     "subject.identified": Wording(N_("Officer identified"), Group.PEOPLE),

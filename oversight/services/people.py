@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -106,6 +107,22 @@ def identify_subject(
         subject.identified_at = subject.identified_at or at
         after = _with_officer(casefile_of(rows), subject)
         write(session, rows, "subject.identified", actor, at, subject, after=after)
+
+
+def add_party(database: Database, reference: str, actor: Actor, at: datetime, known: dict[str, Any]) -> str:
+    """Add a person who turned up later (a witness, a relative, somebody who speaks for them), and return the id.
+
+    :raises Invalid: it is not said what part the person has.
+    """
+    if not known.get("roles"):
+        raise Invalid({"roles": "Choose at least one part"})
+    with database.write() as session:
+        rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
+        party = Party(id=new_id(), about={}, **known)
+        before = casefile_of(rows)
+        after = replace(before, people=(*before.people, person_of(party)))
+        write(session, rows, "party.added", actor, at, party, after=after)
+        return party.id
 
 
 def change_party(

@@ -54,6 +54,7 @@ STAFF_ROUTES = {
     "casework.officer": "edit_parties",
     "casework.identify": "edit_parties",
     "casework.party": "edit_parties",
+    "casework.person": "edit_parties",
     "body.register": "read_body_register",
     "body.record": "keep_body_register",
     "standards.index": EVERYONE,

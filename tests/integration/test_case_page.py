@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text
 
+from oversight.casefile import case_rows, casefile_of
+from oversight.log.verify import Verified, verify
 from oversight.models import Assignment, AuditEntry, Complaint
 from oversight.services import assignments, overrides
 from tests.factories.client import Colleague, counted, make_app
@@ -350,3 +352,21 @@ def test_whoever_steps_off_a_case_finds_it_closed(world, app):
     colleague.get(f"/cases/{reference}/recuse")
     assert colleague.send(reasons="My cousin serves there.").address == "/worklist"
     assert colleague.get(f"/cases/{reference}").status == 404
+
+
+def test_a_person_who_turns_up_later_is_added(world, app):
+    reference = world.advance(world.file(), State.ASSESSED)
+    colleague = Colleague(app, world, Role.SUPERVISOR)
+    assert "Add a person" in colleague.get(f"/cases/{reference}").text
+    assert colleague.get(f"/cases/{reference}/people/new").status == 200
+    assert colleague.send().status == 422, "it is not said what part the person has"
+    page = colleague.send(name="Ben Okoro", roles="witness", age="16", can_be_contacted="yes", wants_contact="no")
+    assert page.address == f"/cases/{reference}#people", page.text
+    assert "Ben Okoro" in page.text
+    with world.database.read() as session:
+        people = casefile_of(case_rows(session, reference)).people
+    assert [(sorted(person.roles), person.age, person.wants_contact) for person in people] == [
+        (["complainant", "victim"], None, True),
+        (["witness"], 16, False),
+    ]
+    assert isinstance(verify(world.database), Verified)

@@ -126,6 +126,20 @@ def _event(page: CasePage) -> date:
     return told.earliest if told.day else received
 
 
+@bp.route("/cases/<string:reference>/people/new", methods=["GET", "POST"])
+@permission(Action.EDIT_PARTIES)
+def person(reference: str) -> Any:
+    """Add a person who turned up later."""
+    page = _read_to_edit(reference, "new person")
+    form = PartyForm(data={"can_be_contacted": "yes", "wants_contact": "yes"})
+    if form.is_submitted() and form.validate():
+        people.add_party(database(), reference, current_actor(), now(), _known(form))
+        flash(_("Added."), "success")
+        return back_to(reference, "people")
+    shown = render_template("casework/party.html", page=page, form=form, heading=_("Add a person"))
+    return shown, 422 if form.errors else 200
+
+
 @bp.route("/cases/<string:reference>/people/<uuid:id>", methods=["GET", "POST"])
 @permission(Action.EDIT_PARTIES)
 def party(reference: str, id: UUID) -> Any:
@@ -139,7 +153,8 @@ def party(reference: str, id: UUID) -> Any:
         people.change_party(database(), reference, row.id, current_actor(), now(), _changes(form, row))
         flash(_("Saved."), "success")
         return back_to(reference, "people")
-    return render_template("casework/party.html", page=page, form=form), 422 if form.errors else 200
+    shown = render_template("casework/party.html", page=page, form=form, heading=_("Correct or complete a person"))
+    return shown, 422 if form.errors else 200
 
 
 def _shown(row: Any) -> dict[str, Any]:
@@ -151,15 +166,23 @@ def _shown(row: Any) -> dict[str, Any]:
 
 
 def _changes(form: PartyForm, row: Any) -> dict[str, object]:
-    typed_ways = {way: form[way].data for way in WAYS}
+    known = _known(form)
+    return {**known, "contact": {way: words for way, words in {**row.contact, **_ways(form)}.items() if words}}
+
+
+def _known(form: PartyForm) -> dict[str, Any]:
     return {
         "name": "" if form.anonymous.data else form.name.data or "",
         "roles": list(form.roles.data),
         "anonymous": form.anonymous.data,
-        "contact": {way: words for way, words in {**row.contact, **typed_ways}.items() if words},
+        "contact": {way: words for way, words in _ways(form).items() if words},
         "can_be_contacted": form.can_be_contacted.data == "yes",
         "wants_contact": form.wants_contact.data == "yes",
         "age": form.age.data,
         "language": form.language.data or "",
         "needs": form.needs.data or "",
     }
+
+
+def _ways(form: PartyForm) -> dict[str, str]:
+    return {way: form[way].data for way in WAYS}
