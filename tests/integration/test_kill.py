@@ -1,5 +1,6 @@
 """The server is killed while five hundred people send at once: whoever was told that it is sent finds it, once."""
 
+import contextlib
 import hashlib
 import http.client
 import os
@@ -63,11 +64,13 @@ def kill(server: subprocess.Popen[bytes]) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-        other.bind(("127.0.0.1", port + 1))
-        return int(port)
+    """Find two ports next to each other that nobody has."""
+    while True:
+        with socket.socket() as one, socket.socket() as other, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", 0))
+            port = one.getsockname()[1]
+            other.bind(("127.0.0.1", port + 1))
+            return int(port)
 
 
 def send(port: int, browser: Sender) -> bool:
