@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, exists, false, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
-from oversight.models import Account, Allegation, Assignment, Complaint, Party, Subject
+from oversight.models import Account, Allegation, Assignment, CaseRecord, Complaint, Party, Subject
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.reach import not_walled, reach
 from workflows.access import Action, may_ever
@@ -173,6 +173,14 @@ def _mine(actor: Actor) -> Any:
     )
 
 
+_PROTECTED = exists().where(
+    CaseRecord.complaint_id == Party.complaint_id,
+    CaseRecord.kind == "identity_protection",
+    CaseRecord.about == Party.id,
+)
+"""Whose identity is, or once was, protected is not found by name: to be found would tell who they are."""
+
+
 def _begins_with(text: str) -> ColumnElement[bool]:
     """Find a whole reference at once; else whatever reference, officer's or person's name begins so."""
     typed = "".join(text.upper().split())
@@ -182,7 +190,7 @@ def _begins_with(text: str) -> ColumnElement[bool]:
         union_all(
             select(Complaint.id).where(Complaint.reference.startswith(typed, autoescape=True)),
             select(Subject.complaint_id).where(Subject.name.istartswith(text, autoescape=True)),
-            select(Party.complaint_id).where(Party.name.istartswith(text, autoescape=True)),
+            select(Party.complaint_id).where(Party.name.istartswith(text, autoescape=True), ~_PROTECTED),
         )
     )
 
