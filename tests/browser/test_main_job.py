@@ -283,14 +283,23 @@ def read_the_trail(play: Play) -> None:
     expect(auditor.page.locator("main")).to_contain_text("Case concluded")
 
 
+OF_ONE_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""What tells two pages of one kind apart: the id of the officer, allegation or record that each is about."""
+
+
 def walk_with_axe(play: Play) -> None:
-    """Visit again, with scripts on, every page that somebody saw, and have axe judge it."""
+    """Visit again, with scripts on, every kind of page that somebody saw, and have axe judge it.
+
+    The pages are the same on every database, so one of them is enough.
+    """
+    if play.sites.database.engine.dialect.name != "sqlite":
+        return
     found: list[str] = []
     for screen in (play.citizen, *play.screens.values()):
         context = play.browser.new_context(viewport=PHONE, bypass_csp=True)
         context.add_cookies(screen.context.cookies())
         page = context.new_page()
-        for path in dict.fromkeys(screen.seen):
+        for path in {OF_ONE_THING.sub("", path): path for path in screen.seen}.values():
             page.goto(screen.address + path)
             result = Axe().run(page, options=RULES)
             found += [f"{path}: {each['id']}: {each['help']}" for each in result.response["violations"]]

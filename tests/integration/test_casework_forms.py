@@ -1,5 +1,6 @@
 """A form for every trigger and every kind of record: mistakes beside the fields, nothing typed lost, and it works."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -391,22 +392,27 @@ def test_a_record_about_the_wrong_thing_is_not_found(desk):
         assert colleague.get(f"/cases/{reference}/{path}").status == 404
 
 
-LED = [
-    *((Role.SUPERVISOR, state) for state in STORED if state not in {State.MEDIATION, State.REFERRED, State.SUSPENDED}),
-    *((Role.INTAKE_OFFICER, state) for state in (State.RECEIVED, State.RECORDED, State.ASSESSED, State.CLOSED)),
-    *((Role.INVESTIGATOR, state) for state in (State.INVESTIGATION, State.REPORT_REVIEW, State.CLOSED)),
-    *((Role.DECISION_MAKER, state) for state in (State.FINDING, State.SANCTION, State.CLOSED)),
-]
+LED = {
+    Role.SUPERVISOR: [state for state in STORED if state not in {State.MEDIATION, State.REFERRED, State.SUSPENDED}],
+    Role.INTAKE_OFFICER: [State.RECEIVED, State.RECORDED, State.ASSESSED, State.CLOSED],
+    Role.INVESTIGATOR: [State.INVESTIGATION, State.REPORT_REVIEW, State.CLOSED],
+    Role.DECISION_MAKER: [State.FINDING, State.SANCTION, State.CLOSED],
+}
+OF_ONE_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{5}-[0-9A-Z]{5}")
+"""What tells two links of one kind apart: the case, and the id of what each is about."""
 
 
-@pytest.mark.parametrize("role, state", LED)
-def test_every_link_of_the_case_page_leads_somewhere(desk, role, state):
-    reference = desk.case(state)
-    colleague = desk.colleague(role)
-    links = {link.partition("#")[0] for link in colleague.get(f"/cases/{reference}").links}
-    found = {link: colleague.get(link).status for link in links if link.startswith("/")}
+@pytest.mark.parametrize("role", LED)
+def test_every_link_of_the_case_page_leads_somewhere(desk, role):
+    found = {}
+    for state in LED[role]:
+        reference = desk.case(state)
+        colleague = desk.colleague(role)
+        links = {link.partition("#")[0] for link in colleague.get(f"/cases/{reference}").links if link.startswith("/")}
+        fresh = {OF_ONE_THING.sub("", link): link for link in links if OF_ONE_THING.sub("", link) not in found}
+        assert len(links) > 5
+        found |= {kind: colleague.get(link).status for kind, link in fresh.items()}
     assert {link: status for link, status in found.items() if status != 200} == {}
-    assert len(found) > 5
 
 
 def test_messages_and_notes_are_written_on_the_case_page(desk):
