@@ -100,6 +100,8 @@ def _harden(*, https: bool) -> Callable[[Response], Response]:
         for name, value in HEADERS.items():
             if name == "Cache-Control" and request.endpoint in NEVER_CHANGE and response.status_code == 200:
                 continue
+            if name == "Content-Security-Policy" and name in response.headers:  # a file's own, which allows nothing
+                continue
             response.headers[name] = value
         if https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

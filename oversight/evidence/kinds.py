@@ -17,15 +17,15 @@ LOOKED_AT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """A type of file: what it is called, which endings belong to it, and whether it is on our list."""
+    """A type of file: what it is called, which endings belong to it, the usual one first, and whether it is listed."""
 
     label: str
-    endings: frozenset[str]
+    endings: tuple[str, ...]
     is_listed: bool = True
 
 
 def _kind(label: str, endings: str, *, is_listed: bool = True) -> FileKind:
-    return FileKind(label, frozenset(endings.split()), is_listed)
+    return FileKind(label, tuple(endings.split()), is_listed)
 
 
 KINDS: dict[str, FileKind] = {

@@ -90,6 +90,9 @@ ENTRIES: dict[str, Wording] = {
     "receipt.replaced": Wording(N_("Receipt code replaced"), Group.OTHER),
     "case.read": Wording(N_("Case read"), Group.READS),
     "evidence.received": Wording(N_("File received"), Group.RECORDS),
+    "evidence.read": Wording(N_("What is known of a file read"), Group.READS),
+    "evidence.downloaded": Wording(N_("File downloaded"), Group.READS),
+    "evidence.handed_over": Wording(N_("File handed over"), Group.RECORDS),
     "case.named": Wording(N_("Names in the case shown, to declare interests"), Group.READS),
     "case.followed": Wording(N_("Case opened by the person who complained"), Group.READS),
     "emergency.refused": Wording(

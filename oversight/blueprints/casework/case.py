@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.casework import bp
 from oversight.queries.case_page import CasePage
+from oversight.queries.files import case_files
 from oversight.queries.opening import DeclarationNeeded, open_to_read
 from oversight.security import current_actor, database, now, permission
 from oversight.services import assignments
@@ -15,7 +16,8 @@ from workflows.access import Action
 @permission(Action.READ_CASE)
 def case(reference: str) -> str:
     """Show a case: what can be done now, why the rest cannot, and all that is known."""
-    return render_template("casework/case.html", page=read_case(reference, "case"))
+    page = read_case(reference, "case")
+    return render_template("casework/case.html", page=page, files=case_files(database(), page.opened))
 
 
 def read_case(reference: str, page: str) -> CasePage:

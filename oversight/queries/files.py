@@ -1,0 +1,115 @@
+"""The files of a case, and the custody of each: everything that happened to it, told again from the record alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from oversight.database import Database
+from oversight.evidence.kinds import KINDS, MARKS
+from oversight.models import Account, AuditData, AuditEntry, EvidenceFile
+from oversight.queries.opening import NOBODY, OpenedCase
+from oversight.queries.trail_words import words_of
+from workflows.audit.canonical import from_canonical
+from workflows.audit.entry import read_time
+from workflows.errors import NotFound
+from workflows.wording import N_
+
+CUSTODY = ("case.file", "evidence.received", "evidence.read", "evidence.downloaded", "evidence.handed_over")
+UNKNOWN = N_("A type that we do not know")
+RECEIVED = N_("Received")
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a case, with its type and marks in words."""
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    label: str
+    marks: tuple[str, ...]
+    received_at: datetime
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyLine:
+    """One thing that happened to a file, as its entry tells it, with the leaf by which it is found in the log."""
+
+    at: datetime
+    what: str
+    by: str
+    sha256: str
+    to: str
+    why: str
+    leaf: str
+
+
+def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
+    """Give the files of an opened case, in the order in which they came."""
+    statement = select(EvidenceFile, Account.name).outerjoin(Account, Account.id == EvidenceFile.received_by)
+    statement = statement.where(EvidenceFile.complaint_id == opened.rows.complaint.id)
+    with database.read() as session:
+        rows = session.execute(statement.order_by(EvidenceFile.received_at, EvidenceFile.arrived_at, EvidenceFile.name))
+        return tuple(_view(file, by or NOBODY) for file, by in rows)
+
+
+def case_file(database: Database, opened: OpenedCase, file_id: str) -> FileView:
+    """Give one file of an opened case.
+
+    :raises NotFound: the case has no such file.
+    """
+    found = next((file for file in case_files(database, opened) if file.id == file_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def custody_of(database: Database, opened: OpenedCase, file_id: str) -> tuple[CustodyLine, ...]:
+    """Tell what happened to a file from the entries of the record, and from nothing else."""
+    statement = (
+        select(AuditEntry.at, AuditEntry.type, AuditEntry.leaf, AuditData.private, Account.name)
+        .join(AuditData, AuditData.entry_id == AuditEntry.id)
+        .outerjoin(Account, Account.id == AuditEntry.actor_id)
+        .where(AuditEntry.case_id == opened.rows.complaint.id, AuditEntry.type.in_(CUSTODY))
+        .order_by(AuditEntry.at)
+    )
+    with database.read() as session:
+        entries = session.execute(statement).all()
+    return tuple(line for entry in entries for line in _lines(entry, file_id))
+
+
+def _lines(entry: Any, file_id: str) -> Iterator[CustodyLine]:
+    told = from_canonical(bytes(entry.private))
+    received = {row["row"]["id"]: row["row"] for row in told.get("rows", ()) if row["table"] == "evidence_file"}
+    words = told.get("told", told)
+    if file_id not in received and words.get("file") != file_id:
+        return
+    is_receipt = file_id in received
+    yield CustodyLine(
+        at=read_time(entry.at),
+        what=RECEIVED if is_receipt else words_of(entry.type),
+        by=entry.name or NOBODY,
+        sha256=received[file_id]["sha256"] if is_receipt else words["sha256"],
+        to=words.get("to", ""),
+        why=words.get("why", ""),
+        leaf=bytes(entry.leaf).hex(),
+    )
+
+
+def _view(file: EvidenceFile, by: str) -> FileView:
+    kind = KINDS.get(file.kind)
+    return FileView(
+        id=file.id,
+        name=file.name,
+        size=file.size,
+        sha256=file.sha256,
+        label=kind.label if kind else UNKNOWN,
+        marks=tuple(MARKS[mark] for mark in file.marks),
+        received_at=file.received_at,
+        received_by=by,
+    )
