@@ -74,24 +74,18 @@ class PublishedFiles:
             raise Violated(Violation("A published file cannot be read", where, None, str(error))) from error
         return first
 
-    def leaves(self, number: int) -> list[bytes]:
-        """Read the leaves of a tile of the lowest level.
-
-        :raises Violated: it is missing or damaged.
-        """
-        tile = Tile(0, number, min(WIDTH, self._checkpoint.size - number * WIDTH))
-        return self._split(tile, split_hashes)
-
-    def take(self, first: int, leaves: Sequence[bytes]) -> None:
+    def take(self, first: int, leaves: Sequence[bytes] | None = None) -> None:
         """Check the files that hold the leaves from a number on: the 256 of one tile, or the fewer at the end.
+
+        Without ``leaves``, the published ones are only compared with the entries that they stand for.
 
         :raises Violated: a file is missing, or is not what the leaves say.
         """
         number, width = first // WIDTH, min(WIDTH, self._checkpoint.size - first)
         if width <= 0:
             return
-        known = list(leaves[:width])
-        published = self.leaves(number)
+        published = self._split(Tile(0, number, width), split_hashes)
+        known = published if leaves is None else list(leaves[:width])
         if published != known:
             place = first + next((at for at, one in enumerate(known) if one != published[at]), len(known))
             where = f"place {place} of the log, {Tile(0, number, width).path}"
@@ -162,7 +156,7 @@ def verify_published(
     files = PublishedFiles(store, signed.checkpoint)
     begin = files.go_on_after(known) if known else 0
     for first in range(begin, signed.checkpoint.size, WIDTH):
-        files.take(first, files.leaves(first // WIDTH))
+        files.take(first)
         progress(min(first + WIDTH, signed.checkpoint.size))
     files.finish()
     return signed

@@ -39,7 +39,8 @@ class Directory:
 
     def read(self, path: str) -> bytes | None:
         try:
-            return (self.root / _harmless(path)).read_bytes()
+            with open(f"{self.root}/{_harmless(path)}", "rb") as file:
+                return file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 

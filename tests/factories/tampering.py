@@ -38,6 +38,8 @@ OUTSIDE = {
     "sign_in": "lives for hours; what is done with it is in the record",
     "code_session": "lives for hours; what is done with it is in the record",
     "draft": "nothing was sent yet",
+    "draft_file": "nothing was sent yet",
+    "file_key": "opens a file whose hash is in the record; that every file can still be opened is not verified yet",
     "known_calendar": "what dates are compared with; each change of a date is an entry of its case",
 }
 """Tables outside the record, and why."""

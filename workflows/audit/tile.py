@@ -138,10 +138,10 @@ def leaves_of_bundle(data: bytes, width: int) -> list[bytes]:
 
 def full_root(hashes: Sequence[bytes]) -> bytes:
     """Give the one hash that stands for hashes whose number is a power of two."""
-    row = list(hashes)
-    while len(row) > 1:
-        row = [_sha256(b"\x01" + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
-    return row[0]
+    row, pair = b"".join(hashes), 2 * HASH_BYTES
+    while len(row) > HASH_BYTES:
+        row = b"".join([_sha256(b"\x01" + row[at : at + pair]).digest() for at in range(0, len(row), pair)])
+    return row
 
 
 class TileReader:
