@@ -7,14 +7,18 @@ from typing import Any
 
 from sqlalchemy import select
 
+from oversight.casefile import find_case
 from oversight.database import Database
 from oversight.evidence.kinds import KINDS, MARKS
 from oversight.models import Account, AuditData, AuditEntry, EvidenceFile
 from oversight.queries.opening import NOBODY, OpenedCase
 from oversight.queries.trail_words import words_of
+from workflows.access import Action, CaseAccess, allow, may_record
 from workflows.audit.canonical import from_canonical
 from workflows.audit.entry import read_time
 from workflows.errors import NotFound
+from workflows.roles import Actor
+from workflows.states import State
 from workflows.wording import N_
 
 CUSTODY = ("case.file", "evidence.received", "evidence.read", "evidence.downloaded", "evidence.handed_over")
@@ -47,6 +51,32 @@ class CustodyLine:
     to: str
     why: str
     leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentFiles:
+    """The files that a person sent with their complaint or since, and whether they may add to them now."""
+
+    files: tuple[FileView, ...]
+    may_add: bool
+
+
+def sent_files(database: Database, reference: str, actor: Actor) -> SentFiles:
+    """Give the person whose code opened a case what they sent; files that the office added are none of it.
+
+    :raises NotFound: there is no such case, or it is not theirs.
+    """
+    with database.read() as session:
+        complaint = find_case(session, reference)
+        access = CaseAccess(complaint.id, State(complaint.state)) if complaint else None
+        if complaint is None or not allow(actor, Action.FOLLOW_CASE, access):
+            raise NotFound
+        statement = select(EvidenceFile).where(
+            EvidenceFile.complaint_id == complaint.id, EvidenceFile.received_by.is_(None)
+        )
+        files = session.scalars(statement.order_by(EvidenceFile.received_at, EvidenceFile.name)).all()
+    may_add = access is not None and may_record(actor, "more_information", access)
+    return SentFiles(tuple(_view(file, NOBODY) for file in files), may_add)
 
 
 def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:

@@ -80,6 +80,8 @@ def keep_with_draft(
         if draft is None or draft.sent:
             raise NotFound
         key = drafts.hash_of(token)
+        if _is_there(session, DraftFile, DraftFile.token_hash == key, arrived):
+            return
         _refuse_without_room(session, DraftFile, DraftFile.token_hash == key, arrived, limits)
         session.execute(insert(DraftFile), {"id": new_id(), "token_hash": key, "arrived_at": at, **_known_of(arrived)})
         _keep_key(session, arrived)
@@ -140,8 +142,10 @@ def room_in_case(database: Database, reference: str, limits: Limits) -> Room:
     return Room(limits.files - count, limits.case_bytes - size)
 
 
-def receive(database: Database, reference: str, actor: Actor, at: datetime, arrived: Arrived, limits: Limits) -> str:
-    """Receive a file into a case; its hash and length are in the record before anybody is told. Returns its id.
+def receive(database: Database, reference: str, actor: Actor, at: datetime, arrived: Arrived, limits: Limits) -> None:
+    """Receive a file into a case; its hash and length are in the record before anybody is told.
+
+    A page that the person sends again brings no second copy: what they sent before is there.
 
     :raises NotFound: there is no such case for this person, or they cannot add to it now.
     :raises NoRoom: the case has too many files already.
@@ -152,6 +156,8 @@ def receive(database: Database, reference: str, actor: Actor, at: datetime, arri
         if not may_record(actor, "more_information" if is_person else "evidence_item", access_of(rows)):
             raise NotFound
         in_case = EvidenceFile.complaint_id == rows.complaint.id
+        if is_person and _is_there(session, EvidenceFile, in_case, arrived):
+            return
         _refuse_without_room(session, EvidenceFile, in_case, arrived, limits)
         row = EvidenceFile(
             id=new_id(),
@@ -162,7 +168,6 @@ def receive(database: Database, reference: str, actor: Actor, at: datetime, arri
         )
         _keep_key(session, arrived)
         keep(session, rows.complaint, "evidence.received", actor, at, row)
-        return row.id
 
 
 def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> int:
@@ -186,6 +191,11 @@ def _keep_key(session: Session, arrived: Arrived) -> None:
 
 def _used(table: type[DraftFile | EvidenceFile]) -> Any:
     return select(func.count(), func.coalesce(func.sum(table.size), 0)).select_from(table)
+
+
+def _is_there(session: Session, table: type[DraftFile | EvidenceFile], wanted: Any, arrived: Arrived) -> bool:
+    same = select(table.id).where(wanted, table.sha256 == arrived.sha256, table.name == arrived.name)
+    return session.scalars(same.limit(1)).first() is not None
 
 
 def _refuse_without_room(

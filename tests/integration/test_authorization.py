@@ -72,6 +72,7 @@ PUBLIC_FOLLOWING = {
     "public.expect",
     "public.message",
     "public.more",
+    "public.more_files",
     "public.review",
     "public.keep",
     "public.kept_file",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from oversight.evidence.safe import safe_to_open
 from oversight.log.verify import Verified, verify
@@ -213,8 +213,55 @@ def test_every_hostile_file_is_kept_and_marked_and_its_name_does_no_harm(setting
     sender.answer(ANONYMOUS, until="/file/files")
     sender.add(*((one.name, one.content) for one in HOSTILE))
     assert sender.page.status == 200, sender.page.text
-    with database.read() as session:
-        assert session.scalar(select(func.count()).select_from(DraftFile)) == len(HOSTILE)
+    kept = {row.sha256 for row in rows(database, DraftFile)}
+    assert kept == {hashlib.sha256(one.content).hexdigest() for one in HOSTILE}
     assert "<img src=x" not in sender.page.html
     assert "\u202e" not in sender.page.html
     assert "49.jpg" not in sender.page.text
+
+
+# After sending -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visitor(sender):
+    """Somebody who sent a complaint with a file, and opened it with their code."""
+    sender.add(("first.jpg", jpeg(b"1")), then="")
+    sender.answer(ANONYMOUS)
+    sender.send()
+    sender.follow(sender.page.code)
+    sender.get("/status/files")
+    return sender
+
+
+def test_files_are_added_after_sending_and_are_on_record_at_once(visitor, settings, database):
+    assert "first.jpg" in visitor.page.text
+    visitor.add(("second.jpg", jpeg(b"2")))
+    assert "We have received your files." in visitor.page.text
+    assert {row.name for row in rows(database, EvidenceFile)} == {"first.jpg", "second.jpg"}
+    assert all(content_of(settings, database, row) for row in rows(database, EvidenceFile))
+    assert isinstance(verify(database), Verified)
+
+
+def test_a_page_sent_again_brings_no_second_copy(visitor, database):
+    for _ in range(2):
+        visitor.add(("second.jpg", jpeg(b"2")))
+    assert len(rows(database, EvidenceFile)) == 2
+
+
+@pytest.mark.parametrize("count, status", [(2, 200), (3, 413)])
+def test_files_sent_before_count_too(visitor, database, count, status):
+    visitor.add(*((f"{number}.jpg", jpeg(str(number).encode())) for number in range(count)))
+    assert visitor.page.status == status
+    assert len(rows(database, EvidenceFile)) == 3
+
+
+def test_nobody_without_a_code_adds_files(sender, database):
+    body = form_with_files({}, [("one.jpg", jpeg())])
+    assert sender.send_body("/status/files", body).address == "/code"
+    assert rows(database, EvidenceFile) == []
+
+
+def test_a_forged_form_adds_nothing_to_a_case(visitor, database):
+    assert visitor.add(("second.jpg", jpeg(b"2")), csrf_token="forged").status == 400
+    assert len(rows(database, EvidenceFile)) == 1

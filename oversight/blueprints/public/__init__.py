@@ -4,4 +4,14 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from oversight.blueprints.public import files, filing, following, keeping, officers, resuming, sending, start  # noqa: E402, F401
+from oversight.blueprints.public import (  # noqa: E402, F401
+    files,
+    filing,
+    following,
+    keeping,
+    more_files,
+    officers,
+    resuming,
+    sending,
+    start,
+)

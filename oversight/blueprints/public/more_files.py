@@ -1,0 +1,59 @@
+"""Add photographs, recordings and papers to a complaint that was sent."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from oversight.blueprints.public import bp
+from oversight.blueprints.public.forms import FilesForm
+from oversight.evidence.arriving import Arrived
+from oversight.extensions import csrf
+from oversight.queries.files import sent_files
+from oversight.security import current_actor, database, now, permission, safe, visited_reference
+from oversight.services.files import receive, room_in_case
+from oversight.uploads import take_files
+from workflows.access import Action
+from workflows.errors import NotFound
+
+Page = tuple[str, int]
+
+
+@csrf.exempt  # the token is checked before the first file is taken in
+@bp.route("/status/files", methods=["GET", "POST"])
+@permission(Action.FOLLOW_CASE)
+def more_files() -> Page | Response:
+    """List the files that the person sent, and take more in."""
+    form, sent = FilesForm(formdata=None), sent_files(database(), visited_reference(), current_actor())
+    if not form.is_submitted():
+        return _page(form, 200)
+    if not sent.may_add:
+        raise NotFound
+    refused = _take()
+    if refused:
+        form.form_errors.extend(refused)
+        return _page(form, 413)
+    checked = FilesForm()
+    if not checked.validate():
+        return _page(checked, 400)
+    flash(_("We have received your files."), "success")
+    return redirect(url_for("public.more_files"), 303)
+
+
+def _take() -> tuple[str, ...]:
+    limits = safe().limits
+
+    def keep(arrived: Arrived) -> None:
+        receive(database(), visited_reference(), current_actor(), now(), arrived, limits)
+
+    try:
+        return take_files(safe(), room_in_case(database(), visited_reference(), limits), keep)
+    except RequestEntityTooLarge:
+        most = limits.case_bytes >> 20
+        return (_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),)
+
+
+def _page(form: FilesForm, status: int) -> Page:
+    sent = sent_files(database(), visited_reference(), current_actor())
+    back = url_for("public.status")
+    return render_template("public/more_files.html", form=form, sent=sent, limits=safe().limits, back_url=back), status
