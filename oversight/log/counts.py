@@ -32,6 +32,11 @@ class Counts:
     unprovable: int
     lost: int
 
+    @property
+    def counted_on(self) -> date:
+        """The day, to be written in the reader's language."""
+        return date.fromisoformat(self.day)
+
 
 def publish_counts(database: Database, store: Store, at: datetime) -> None:
     """Publish the numbers of today, if those that stand are older."""
