@@ -105,6 +105,7 @@ def file(play: Play) -> None:
         {},
         {},
         {},
+        {},
         {"identity": "anonymous"},
     ):
         citizen.enter(**answers)
