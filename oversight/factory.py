@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 
 from oversight import errors, templating
 from oversight.blueprints import account, audit, body, casework, log, public, standards
@@ -12,9 +12,10 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.safe import safe_to_fill, safe_to_open
 from oversight.extensions import babel, csrf, login_manager
+from oversight.languages import CITIZEN, STAFF, negotiate
 from oversight.resources import resource_dir
-from oversight.security import Shell, load_staff, settings, system_clock
-from workflows.jurisdictions import load_pack, use_packs_of
+from oversight.security import Shell, load_staff, system_clock
+from workflows.jurisdictions import use_packs_of
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -42,7 +43,7 @@ def create_public_app(settings: Settings, database: Database, clock: Clock = sys
     """Make the application that citizens use."""
     safe = safe_to_fill(settings)
     shell = Shell(database, replace(settings, office_key=b""), clock, safe)
-    app = _make_app("public", settings.public_secret, "Lax", shell)
+    app = _make_app("public", settings.public_secret, "Lax", shell, (CITIZEN,))
     app.context_processor(templating.public_context)
     app.register_blueprint(public.bp)
     app.register_blueprint(log.bp)
@@ -53,7 +54,7 @@ def create_public_app(settings: Settings, database: Database, clock: Clock = sys
 def create_staff_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that staff and auditors use."""
     shell = Shell(database, settings, clock, safe_to_open(settings))
-    app = _make_app("staff", settings.staff_secret, "Strict", shell)
+    app = _make_app("staff", settings.staff_secret, "Strict", shell, (CITIZEN, STAFF))
     login_manager.init_app(app)
     login_manager.session_protection = None
     login_manager.user_loader(load_staff)
@@ -63,7 +64,7 @@ def create_staff_app(settings: Settings, database: Database, clock: Clock = syst
     return app
 
 
-def _make_app(name: str, secret: str, same_site: str, shell: Shell) -> Flask:
+def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tuple[str, ...]) -> Flask:
     settings = shell.settings
     app = Flask("oversight", template_folder=str(resource_dir("templates")), static_folder="static")
     cookie = f"{name}_session"
@@ -77,7 +78,7 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=MOST_FIELDS,
         WTF_CSRF_TIME_LIMIT=None,
-        BABEL_TRANSLATION_DIRECTORIES=str(resource_dir("translations")),
+        MESSAGES=messages,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
     use_packs_of(settings.packs)
@@ -90,13 +91,16 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell) -> Flask:
     return app
 
 
-def _language() -> str | None:
-    offered = templating.languages_of(load_pack(settings().pack))
-    return request.accept_languages.best_match(offered, default=offered[0])
+def _language() -> str:
+    offered = templating.offered_languages()
+    chosen = session.get(templating.LANGUAGE)
+    return chosen if chosen in offered else negotiate(request.accept_languages.values(), offered)
 
 
 def _harden(*, https: bool) -> Callable[[Response], Response]:
     def harden(response: Response) -> Response:
+        if response.mimetype == "text/html":
+            response.content_language.add(templating.html_lang())
         for name, value in HEADERS.items():
             if name == "Cache-Control" and request.endpoint in NEVER_CHANGE and response.status_code == 200:
                 continue

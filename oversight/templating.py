@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from babel import support
-from flask import Flask, g, request, url_for
-from flask_babel import Locale, format_date, format_datetime, format_decimal, get_domain, get_locale, ngettext
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import Locale, format_decimal, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
+from oversight.languages import languages_with, own_name, tag
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
 from workflows.audit.note import to_base64
@@ -20,15 +22,11 @@ from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
 from workflows.wording import N_
 
-LANGUAGES = ("en",)
+LANGUAGE = "language"
+"""Key of the browser session under which the language is kept that somebody chose."""
 
-LENGTHS = {
-    "hours": (N_("%(num)s hour"), N_("%(num)s hours")),
-    "days": (N_("%(num)s day"), N_("%(num)s days")),
-    "working days": (N_("%(num)s working day"), N_("%(num)s working days")),
-    "months": (N_("%(num)s month"), N_("%(num)s months")),
-    "years": (N_("%(num)s year"), N_("%(num)s years")),
-}
+SERVICE = N_("Police Oversight")
+"""The name of a service that was given no other."""
 
 NAVIGATION = (
     (Action.SEE_WORKLIST, "casework.worklist", N_("Worklist")),
@@ -41,9 +39,15 @@ NAVIGATION = (
 """The staff navigation: who sees which page, by the permission that its view names."""
 
 
-def languages_of(pack: Pack) -> tuple[str, ...]:
-    """Give the languages of a place that our pages are written in, the place's first language first."""
-    return tuple(language for language in pack.languages if language in LANGUAGES) or LANGUAGES[:1]
+def languages_of(pack: Pack, written: tuple[str, ...]) -> tuple[str, ...]:
+    """Order the languages that pages are written in: those of the place come first, and no other is left out."""
+    first = [language for language in pack.languages if language in written]
+    return (*first, *(language for language in written if language not in first))
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Give the languages that everything in this application can be read in."""
+    return languages_of(load_pack(settings().pack), languages_with(*current_app.config["MESSAGES"]))
 
 
 def register(app: Flask) -> None:
@@ -51,7 +55,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label
+        html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label, span=span
     )
     app.jinja_env.filters.update(
         moment=moment, day=day, sentence=sentence, role_label=role_label, base64=to_base64, file_size=file_size
@@ -65,7 +69,7 @@ def register(app: Flask) -> None:
 
 def html_lang() -> str:
     """Name the language of the page as browsers do."""
-    return str(_locale()).replace("_", "-")
+    return tag(str(_locale()))
 
 
 def text_direction() -> str:
@@ -93,8 +97,9 @@ def moment(value: datetime | None) -> str:
     """Write an instant as the office's own clock shows it."""
     if value is None:
         return ""
-    zone = load_pack(settings().pack).zone
-    return format_datetime(value.astimezone(zone), "d MMMM y, HH:mm", rebase=False)
+    local, locale = value.astimezone(load_pack(settings().pack).zone), _dated()
+    joined: str = locale.datetime_formats["medium"]
+    return joined.format(format_time(local, "HH:mm", locale=locale), format_date(local, "long", locale=locale))
 
 
 def file_size(size: int) -> str:
@@ -111,7 +116,12 @@ def day(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(load_pack(settings().pack).zone).date()
-    return format_date(value, "d MMMM y")
+    return format_date(value, "long", locale=_dated())
+
+
+def month(value: date) -> str:
+    """Write the month of a day, and its year."""
+    return format_skeleton("yMMMM", value, locale=_dated())
 
 
 def sentence(told: Sentence) -> str:
@@ -137,14 +147,24 @@ def _value(value: Value) -> str:
 
 def length(value: Length) -> str:
     """Write a length of time."""
-    one, many = LENGTHS[value.unit]
-    return ngettext(one, many, value.count)
+    return {
+        "hours": lambda: ngettext("%(num)d hour", "%(num)d hours", value.count),
+        "days": lambda: ngettext("%(num)d day", "%(num)d days", value.count),
+        "working days": lambda: ngettext("%(num)d working day", "%(num)d working days", value.count),
+        "months": lambda: ngettext("%(num)d month", "%(num)d months", value.count),
+        "years": lambda: ngettext("%(num)d year", "%(num)d years", value.count),
+    }[value.unit]()
+
+
+def span(count: int, unit: str) -> str:
+    """Write a length of time that is given as a count and a unit."""
+    return length(Length(count, unit))
 
 
 def staff_context() -> dict[str, Any]:
     """Give the frame of staff pages what it shows: the navigation of this person, and who they are."""
     staff = current_staff()
-    shown = {"service_name": settings().service_name, "base_template": "staff_base.html"}
+    shown = {"service_name": _(settings().service_name), "base_template": "staff_base.html"}
     if staff is None or not staff.second_factor_given:
         return shown
     return shown | {
@@ -163,8 +183,10 @@ def staff_context() -> dict[str, Any]:
 def public_context() -> dict[str, Any]:
     """Give the frame of public pages what it shows."""
     return {
-        "service_name": settings().service_name,
+        "service_name": _(settings().service_name),
         "base_template": "public/base_public.html",
+        "languages": [(one, tag(one), own_name(one), one == str(_locale())) for one in offered_languages()],
+        "here": request.full_path.removesuffix("?") if request.method == "GET" else url_for("public.start"),
         "home_url": url_for("public.start"),
         "footer_navigation": [
             (_("Standards we work by"), url_for("standards.index")),
@@ -184,6 +206,12 @@ def _translations() -> support.NullTranslations:
 
 def _locale() -> Locale:
     return get_locale() or Locale("en")
+
+
+def _dated() -> Locale:
+    """Dates in English are written the British way; of every other language we know one way."""
+    locale = _locale()
+    return Locale("en", "GB") if locale.language == "en" else locale
 
 
 @cache

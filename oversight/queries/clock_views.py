@@ -1,8 +1,10 @@
 """The time limits of a case as pages show them: what is due when, and how each date was worked out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from oversight.queries.follow_words import DONE
 from workflows.case_clocks import ClockRun, clocks_of, is_over
 from workflows.casefile import CaseFile
 from workflows.clocks import Sentence, Worked, tell
@@ -14,6 +16,7 @@ from workflows.wording import N_
 
 RECEIVED = N_("The complaint was received")
 BEGAN_WITH = N_("What started it: %(event)s.")
+LABELS = {name: trigger.label for name, trigger in TRIGGERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,15 @@ def _urgency(run: ClockRun, case: CaseFile, at: datetime) -> str:
 def working(worked: Worked, case: CaseFile, *, reasons: bool = True) -> tuple[Sentence, ...]:
     """Tell how a date was worked out. Without ``reasons`` nothing is told that staff wrote."""
     sentences = tell(worked, case.pack.calendar, reasons=reasons)
-    event = _started_by(worked.started_at, case)
+    event = _started_by(worked.started_at, case, LABELS if reasons else DONE)
     return (sentences[0], Sentence(BEGAN_WITH, {"event": event}), *sentences[1:]) if event else sentences
 
 
-def _started_by(moment: datetime, case: CaseFile) -> str:
-    """Name what happened at the moment at which a clock started."""
+def _started_by(moment: datetime, case: CaseFile, words: Mapping[str, str]) -> str:
+    """Name what happened at the moment at which a clock started, in the words of staff or of whoever complained."""
     moved = next((move for move in case.history if move.at == moment), None)
     if moved is not None and moved.trigger != "file":
-        return TRIGGERS[moved.trigger].label
+        return words[moved.trigger]
     return RECEIVED if moment == case.received_at else ""
 
 

@@ -222,7 +222,7 @@ def test_what_was_filed_is_shown_in_the_persons_own_words(settings, database):
     text = person.follow(code).text
     for words in (
         "Nobody helped.",
-        "2/2026",
+        "February 2026",
         "After dark",
         "Mill Lane",
         "Sergeant Roe",
@@ -325,7 +325,7 @@ def test_messages_go_both_ways(world, visit):
     text = person.get("/status").text
     assert "Can I bring my sister?" in text
     assert "Yes, do." in text
-    assert text.index("You, ") < text.index("Our office, ")
+    assert text.index("You · ") < text.index("Our office · ")
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_a_late_review_needs_its_reason_and_keeps_the_words(world, visit):
     person.get("/status/review")
     page = person.send(grounds="A witness was not heard.")
     assert page.status == 422
-    assert "Say why the request is late" in page.text
+    assert "Say why you ask only now" in page.text
     assert page.form.fields["grounds"] == "A witness was not heard."
     assert person.send(late_reasons="I was in hospital.").address == "/status"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ("oversight", "workflows", "templates", "migrations")
+SHIPPED = ("oversight", "workflows", "templates", "migrations", "translations")
 pytestmark = pytest.mark.xdist_group("wheel")
 """One worker builds the wheel, once."""
 

@@ -17,7 +17,7 @@ from workflows.transition_table import TRIGGERS
 ROOT = Path(__file__).resolve().parents[2]
 METHODS = [("oversight/**.py", "python"), ("workflows/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
-CLASSES = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}")
+CLASSES = re.compile(r"\{% block (\w+_class|enctype) %\}.*?\{% endblock %\}")
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)

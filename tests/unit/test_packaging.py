@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("build", "core", "postgres", "dev")
-MAPPED = {"oversight.templates": "templates", "oversight.migrations": "migrations"}
+MAPPED = {f"oversight.{name}": name for name in ("templates", "migrations", "translations")}
 
 
 @pytest.fixture(scope="module")

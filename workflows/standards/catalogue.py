@@ -44,6 +44,18 @@ THEME_TITLES: Mapping[str, str] = {
 """The first words of check ids, in the order of a case's life, and what they stand for."""
 
 
+PHASES = {
+    "intake": N_("Intake"),
+    "investigation": N_("Investigation"),
+    "finding": N_("Finding"),
+    "sanction": N_("Sanction"),
+    "closure": N_("Closure"),
+    "institution": N_("The oversight body"),
+    "any": N_("At any time"),
+}
+"""The parts of a case's life to which checks belong."""
+
+
 class When(StrEnum):
     """On what occasion a check is evaluated."""
 

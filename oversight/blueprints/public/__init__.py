@@ -9,6 +9,7 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     filing,
     following,
     keeping,
+    language,
     more_files,
     officers,
     resuming,

@@ -13,7 +13,7 @@ from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
 from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
-from oversight.templating import day
+from oversight.templating import day, month
 
 Row = tuple[Any, Any, str]
 
@@ -81,7 +81,7 @@ def _kept_date_in_words(date: str) -> str:
 def _date_in_words(date: ApproximateDate) -> str:
     if date.day:
         return day(date.earliest)
-    return f"{date.month}/{date.year}" if date.month else str(date.year)
+    return month(date.earliest) if date.month else str(date.year)
 
 
 def rows_as_filed(filed: Filed) -> list[Row]:

@@ -12,9 +12,11 @@ from oversight.blueprints.public.browsing import CHANGE, DRAFT, begin_draft, cur
 from oversight.blueprints.public.filing import Page, keep, question_page, refused_status
 from oversight.blueprints.public.filing import onwards as go_onwards
 from oversight.blueprints.public.forms import FilesForm
+from oversight.blueprints.public.language import choose
 from oversight.blueprints.public.steps import BY_KEY, Answers, put
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
+from oversight.forms import is_wanted_in_another_language
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services.files import keep_with_draft, remove_waiting, room_beside, waiting_files
 from oversight.uploads import take_files
@@ -47,7 +49,9 @@ def _take() -> Page | Response:
         most = safe().limits.case_bytes >> 20
         return _refused((_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),))
     form = FilesForm()
-    if not form.validate():
+    is_valid = form.validate()
+    choose()
+    if not is_valid:
         return _page(form, draft.answers if draft else {}, refused_status(form))
     then = request.form.get("then", "")
     if then.startswith("remove-"):
@@ -67,7 +71,7 @@ def _keep_file(arrived: Arrived) -> None:
 def _lead(step: Any, answers: Answers) -> Response:
     """Stay on this page after adding or removing; else go on."""
     then = request.form.get("then", "")
-    if then == "add" or then.startswith("remove-"):
+    if then == "add" or then.startswith("remove-") or is_wanted_in_another_language():
         return redirect(url_for("public.files", change="yes" if CHANGE in request.args else None), 303)
     return go_onwards(step, answers)
 

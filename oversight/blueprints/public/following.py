@@ -29,6 +29,7 @@ from oversight.services import follow_up
 from oversight.services.receipts import is_offered
 from workflows.access import Action
 from workflows.errors import Refused
+from workflows.jurisdictions import load_pack
 
 Page = tuple[str, int]
 
@@ -70,16 +71,16 @@ def _try(typed: str) -> str | Response | None:
     return token
 
 
-@bp.get("/status")
+@bp.route("/status", methods=["GET", "POST"])
 @permission(Action.FOLLOW_CASE)
 def status() -> str:
-    """Show where the case stands, what was done and when, and what comes next."""
+    """Show where the case stands, what was done and when, and what comes next; again, if in another language."""
     case = _case()
     return render_template(
         "public/status.html",
         case=case,
         rows=rows_as_filed(case.filed),
-        form=MessageForm(formdata=None),
+        form=MessageForm() if request.method == "POST" else MessageForm(formdata=None),
         may_keep=is_offered(settings()),
     )
 
@@ -136,8 +137,10 @@ def _ask_for_review(form: ReviewForm) -> list[str] | None:
         follow_up.ask_for_review(
             database(), visited_reference(), current_actor(), now(), form.grounds.data, form.late_reasons.data or ""
         )
-    except Refused as refused:
-        return [_(reason.words) for reason in refused.reasons]
+    except Refused:
+        if load_pack(settings().pack).review.late_with_reasons:
+            return [_("The time to ask for a review is over. Say why you ask only now")]
+        return [_("The time to ask for a review is over, and the law of this place excuses no delay")]
     return None
 
 

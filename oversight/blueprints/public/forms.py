@@ -23,7 +23,7 @@ from oversight.form_fields import (
     TextLineField,
     WholeNumberField,
 )
-from oversight.forms import Form
+from oversight.forms import Form, is_wanted_in_another_language
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
 
@@ -226,7 +226,9 @@ class ContactForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that there is a way to reach the person."""
         fit: bool = super().validate(extra_validators)
-        if any(field.data or field.errors for field in (self.email, self.phone, self.address)):
+        if is_wanted_in_another_language() or any(
+            field.data or field.errors for field in (self.email, self.phone, self.address)
+        ):
             return fit
         message = _l(
             "Give one way to reach you: e-mail address, telephone number or address. Or go back and stay anonymous"

@@ -18,6 +18,7 @@ GOING_ON = "going_on"
 def keep_words() -> tuple[str, int] | None:
     """Ask for the code again on the very page that holds the words, before the view turns the person away."""
     page = (request.endpoint or "").removeprefix("public.")
+    page = "message" if page == "status" else page
     if request.method != "POST" or page not in FORMS or not any(map(request.form.get, FIELDS)):
         return None
     if follow_up.visitor(database(), session.get(VISIT, ""), now()) is not None:

@@ -7,6 +7,7 @@ from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
 from workflows.law_book import counts, law_in_force
 from workflows.standards import evaluated_checks, load_standards
+from workflows.standards.catalogue import PHASES
 
 
 @bp.get("/")
@@ -14,7 +15,7 @@ from workflows.standards import evaluated_checks, load_standards
 def index() -> str:
     """List every check."""
     return render_template(
-        "standards/index.html", checks=load_standards().checks.values(), evaluated=evaluated_checks()
+        "standards/index.html", checks=load_standards().checks.values(), evaluated=evaluated_checks(), phases=PHASES
     )
 
 

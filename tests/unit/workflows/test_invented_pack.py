@@ -149,9 +149,9 @@ def test_a_case_is_kept_as_long_as_its_class_says():
     assert retention_of(a_case(pack=a_pack(retention=()))) is None
 
 
-def test_pages_come_in_the_languages_of_the_place_that_they_are_written_in():
-    assert languages_of(HERE) == ("en",)
-    assert languages_of(HERE.but(languages=("fr",))) == ("en",)
+def test_the_languages_of_the_place_come_first_and_none_that_pages_are_written_in_is_left_out():
+    assert languages_of(HERE.but(languages=("tlh", "en")), ("en", "ar")) == ("en", "ar")
+    assert languages_of(HERE.but(languages=("fr",)), ("en", "ar", "fr")) == ("fr", "en", "ar")
 
 
 def test_what_a_form_begins_with_is_a_letter_of_the_place():

@@ -1,0 +1,196 @@
+"""Every page that citizens meet, in every language: the same steps, fields and choices, and no English left on it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from oversight.languages import CITIZEN, SOURCE, languages_with, tag, translations
+from oversight.log.keeper import open_log
+from tests.factories.public_client import FULL, VOID, Page, Person, make_app
+from tests.factories.world import make_world
+from workflows.states import STORED
+
+TRANSLATED = [language for language in languages_with(CITIZEN) if language != SOURCE]
+OTHERS_WORDS = {"app-prose", "app-code", "app-reference", "app-hash"}
+"""Classes of what people wrote themselves, and of what is the same in every language."""
+
+VARYING = {"lang", "dir", "value", "content", "data-label", "aria-label", "datetime"}
+ZONE = "UTC"
+"""The clock of the place, in the working of a date."""
+
+WORD = re.compile(r"[A-Za-z]{3,}")
+LONE_PAGES = (
+    *("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/", "/standards/ADEQUACY-01"),
+    *("/standards/law", "/log/", "/log/meaning", "/log/checking"),
+)
+
+
+class Missed:
+    """What was asked of a catalogue that does not hold it."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+
+    def gettext(self, words: str) -> str:
+        self.words.add(words)
+        return words
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        self.words.add(one)
+        return one if number == 1 else many
+
+
+class Outline(HTMLParser):
+    """A page as its skeleton, and the words on it that are ours and in the reader's language."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.skeleton: list[Any] = []
+        self.words: list[str] = []
+        self._apart: list[bool] = []
+        self.feed(html)
+
+    def handle_starttag(self, name: str, attrs: Any) -> None:
+        given = dict(attrs)
+        kept = {key: value for key, value in given.items() if key not in VARYING}
+        if given.get("type") in {"radio", "checkbox"}:
+            kept["value"] = given["value"]
+        for address in ("href", "action"):
+            if "static/" in kept.get(address, "") or "data:" in kept.get(address, ""):
+                kept[address] = "…"
+            kept[address] = kept.get(address, "").partition("?")[0]
+        if (name == "html" or "lang" not in given) and given.get("role") != "note":
+            self.skeleton.append((name, kept))
+        if name not in VOID:
+            apart = name in {"bdi", "textarea"} or bool(OTHERS_WORDS & set((given.get("class") or "").split()))
+            self._apart.append(apart or ("lang" in given and name != "html"))
+        if "aria-label" in given:
+            self.words.append(given["aria-label"])
+
+    def handle_endtag(self, name: str) -> None:
+        if name not in VOID:
+            self._apart.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(self._apart):
+            self.words.append(" ".join(data.split()))
+
+
+def walk(person: Person, world: Any, codes: list[str]) -> list[Page]:
+    """Meet every page as somebody who files, errs, loses the code, follows up, and leaves."""
+    for path in LONE_PAGES:
+        person.get(path)
+    person.begin()
+    person.send()
+    for key, answers in FULL.items():
+        person.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
+        if key == "when":
+            person.send(date__day="31", date__month="", date__year="26")
+            person.send(date__day="", date__month="", date__year="2099")
+        if key == "age":
+            person.send(age="old")
+            person.send(age="500")
+        person.send(**answers)
+    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes", "/file/check"):
+        person.get(path)
+    form = person.page.form
+    person.send()
+    person.get("/file/sent")
+    code = person.press("/file/send").code
+    person.send()
+    person.send(kept="y")
+    person.follow("wrong")
+    person.follow(code)
+    person.post(form.action, form.fields)
+    for path in ("/status/message", "/status/more"):
+        person.get(path)
+        person.send(text="")
+    for path in ("/status", "/status/files", "/status/entitlements", "/status/keep"):
+        person.get(path)
+    for code in codes:
+        person.follow(code)
+        person.get("/status/review")
+        person.send(grounds="")
+    person.post("/leave", person.page.form.fields)
+    person.post("/file/account", {"account": "Too late"})
+    person.begin()
+    person.send(who="other")
+    for _ in range(11):
+        person.follow("wrong")
+    return person.pages
+
+
+def read_in(person: Person, language: str) -> None:
+    """Choose a language as somebody does who has no scripts: with the button on the page."""
+    page = person.get("/")
+    person.post("/language", {**page.forms[0].fields, "read_in": language})
+    person.pages.clear()
+
+
+@pytest.fixture(scope="module")
+def walks(databases, tmp_path_factory) -> Iterator[dict[str, tuple[list[Page], set[str]]]]:
+    """The pages in each language, and what the catalogue was asked for in vain."""
+    url = databases.migrated("sqlite")
+    world = make_world(url)
+    world.settings = _with_a_log(world.settings, tmp_path_factory.mktemp("log"))
+    references = [world.advance(world.file(), state) for state in STORED]
+    app = make_app(world.settings, world.database, lambda: world.at)
+    found = {}
+    for number, language in enumerate((SOURCE, *TRANSLATED)):
+        missed, person = Missed(), Person(app, f"192.0.2.{number}")
+        messages = translations(language, (CITIZEN,))
+        read_in(person, language)
+        messages._fallback = missed
+        pages = walk(person, world, [world.codes[reference] for reference in references])
+        messages._fallback = None
+        found[language] = (pages, missed.words)
+    yield found
+    world.close()
+    databases.drop(url)
+
+
+def _with_a_log(settings: Any, folder: Any) -> Any:
+    settings = replace(settings, data=folder, log_store=str(folder / "log"), signer=folder / "signer")
+    open_log(settings)
+    return settings
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_walk_through_everything_asks_for_no_word_that_is_not_translated(walks, language):
+    assert sorted(walks[language][1] - {"", ZONE}) == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_pages_have_the_same_steps_fields_and_choices_as_in_english(walks, language):
+    for english, page in zip(walks[SOURCE][0], walks[language][0], strict=True):
+        assert (page.status, page.address.partition("?")[0]) == (english.status, english.address.partition("?")[0])
+        given, wanted = Outline(page.html).skeleton, Outline(english.html).skeleton
+        assert [one for one in given if one not in wanted] == [], page.address
+        assert given == wanted, page.address
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_english_is_left_on_a_page(walks, language):
+    same = set(_alike(language))
+    for english, page in zip(walks[SOURCE][0], walks[language][0], strict=True):
+        left = set(Outline(page.html).words) & set(Outline(english.html).words)
+        assert {words for words in left if WORD.search(words)} <= same, page.address
+
+
+def _alike(language: str) -> list[str]:
+    """List the messages that a translator left as they are in English."""
+    told = translations(language, (CITIZEN,))._catalog
+    return [words for words, said in told.items() if words == said]
+
+
+@pytest.mark.parametrize("language", [SOURCE, *TRANSLATED])
+def test_each_page_names_its_language_and_direction(walks, language):
+    for page in walks[language][0]:
+        assert f'<html lang="{tag(language)}" dir="{"rtl" if language == "ar" else "ltr"}"' in page.html
+        assert page.headers["Content-Language"] == tag(language)
+        assert ("oversight.rtl.css" in page.html) == (language == "ar")
+        assert "read_in" not in page.address
