@@ -117,6 +117,11 @@ def day_parts(name: str, day: date) -> dict[str, str]:
     return {f"{name}__day": str(day.day), f"{name}__month": str(day.month), f"{name}__year": str(day.year)}
 
 
+def queries_among(statements: list[str]) -> list[str]:
+    """Keep of the statements that were sent those that ask for something."""
+    return [statement for statement in statements if statement.lstrip().startswith(("SELECT", "WITH"))]
+
+
 @contextmanager
 def counted(world: World) -> Iterator[list[str]]:
     """Gather the statements that the database is sent."""
