@@ -49,7 +49,7 @@ def test_filing_and_following_up_work_without_scripts(old_phone: "Page", sites: 
     page = old_phone
     page.goto(sites.public)
     page.click("text=Start now")
-    assert len(list(answer(page))) == 11
+    assert len(list(answer(page))) == 12
     page.click("main button:text-is('Send')")
     code = page.inner_text(".app-code")
     page.check("#kept")
