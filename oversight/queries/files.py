@@ -34,6 +34,7 @@ class FileView:
     name: str
     size: int
     sha256: str
+    kind: str
     label: str
     marks: tuple[str, ...]
     received_at: datetime
@@ -138,6 +139,7 @@ def _view(file: EvidenceFile, by: str) -> FileView:
         name=file.name,
         size=file.size,
         sha256=file.sha256,
+        kind=file.kind,
         label=kind.label if kind else UNKNOWN,
         marks=tuple(MARKS[mark] for mark in file.marks),
         received_at=file.received_at,

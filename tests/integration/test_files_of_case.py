@@ -185,3 +185,13 @@ def test_somebody_signed_out_sends_no_files(desk):
 def test_a_forged_form_adds_no_file(desk):
     assert add(desk, ("two.jpg", CONTENT), csrf_token="forged").status == 400
     assert len(files_of(desk)) == 1
+
+
+def test_a_file_is_entered_as_evidence_with_what_is_known_of_it(desk):
+    file = files_of(desk)[0]
+    page = desk.get(f"/cases/{desk.reference}/records/evidence_item?file={file.id}")
+    known = {name: page.form.fields.get(name) for name in ("description", "sha256", "kept_at")}
+    assert known == {"description": "photo.jpg", "sha256": file.sha256, "kept_at": "In this system"}
+    desk.send(material="yes", kind_of_item="photo")
+    assert "photo.jpg" in desk.page.text
+    assert desk.page.status == 200

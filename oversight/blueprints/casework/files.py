@@ -17,7 +17,7 @@ from oversight.evidence.kinds import KINDS
 from oversight.extensions import csrf
 from oversight.form_fields import MaxLength, Required, TextLineField
 from oversight.forms import Form
-from oversight.queries.files import case_file, custody_of
+from oversight.queries.files import FileView, case_file, custody_of
 from oversight.security import current_actor, database, now, permission, safe
 from oversight.services import custody
 from oversight.services.files import receive, room_in_case
@@ -29,6 +29,14 @@ OPENS_NOTHING = "sandbox; default-src 'none'"
 """What a browser may do with a file, should it ever show one instead of saving it: nothing."""
 
 TOO_LARGE = 413
+
+EVIDENCE_OF = {
+    **dict.fromkeys(("jpeg", "png", "gif", "webp", "heif", "tiff", "bmp"), "photo"),
+    **dict.fromkeys(("mp4", "matroska", "avi", "mpeg"), "video"),
+    **dict.fromkeys(("mp3", "aac", "wav", "ogg", "amr", "flac"), "audio"),
+    **dict.fromkeys(("pdf", "word", "sheet", "slides", "open_document", "text"), "document"),
+}
+"""Which kind of evidence a file usually is, by its type."""
 
 
 class WhyForm(Form):
@@ -135,6 +143,18 @@ def custody_pdf(reference: str, id: UUID) -> AnyResponse:
         return redirect(url_for("casework.file", reference=reference, id=id))
     name = f'attachment; filename="custody-{reference}-{str(id)[:8]}.pdf"'
     return Response(document, mimetype="application/pdf", headers={"Content-Disposition": name})
+
+
+def as_evidence(file: FileView) -> dict[str, Any]:
+    """Give what is known of a file as the beginning of a record of evidence; its hash ties the two together."""
+    return {
+        "description": file.name,
+        "obtained_at": file.received_at.isoformat(),
+        "source": _(file.received_by),
+        "kept_at": _("In this system"),
+        "sha256": file.sha256,
+        "kind_of_item": EVIDENCE_OF.get(file.kind),
+    }
 
 
 def _file_page(reference: str, id: UUID, form: WhyForm, given: HandOverForm) -> str:

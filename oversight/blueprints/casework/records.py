@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
+from oversight.blueprints.casework.files import as_evidence
 from oversight.blueprints.casework.moves import Attempted
 from oversight.blueprints.casework.record_input import form_of, typed
 from oversight.queries.case_page import CasePage
+from oversight.queries.files import case_file
 from oversight.queries.record_views import RecordView
 from oversight.record_forms import RecordForm
 from oversight.security import current_actor, database, now, permission
@@ -36,7 +38,7 @@ def record(reference: str, kind: str, replaces: UUID | None = None) -> Any:
     about = older.about.id if older and older.about else request.args.get("about")
     if (about is None) != (KINDS[kind].about is About.CASE) or (about and about not in page.book.targets):
         raise NotFound
-    form = form_of(page, kind, about, KINDS[kind].write(older.content) if older else None)
+    form = form_of(page, kind, about, _begins_with(page, kind, older))
     attempted = Attempted()
     if form.is_submitted() and make(page, kind, form, attempted, about, older):
         flash(_("Saved: %(title)s.", title=_(KINDS[kind].title)), "success")
@@ -55,6 +57,16 @@ def _standing(page: CasePage, kind: str, replaces: UUID | None) -> RecordView | 
     if found is None or found.kind != kind:
         raise NotFound
     return found
+
+
+def _begins_with(page: CasePage, kind: str, older: RecordView | None) -> dict[str, Any] | None:
+    """Give what fills the form in: the version it replaces, or the file that is entered as evidence."""
+    if older:
+        return KINDS[kind].write(older.content)
+    file_id = request.args.get("file")
+    if kind != "evidence_item" or not file_id:
+        return None
+    return as_evidence(case_file(database(), page.opened, file_id))
 
 
 def make(
