@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill-test import-check clean styles lock
+.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -26,6 +26,12 @@ kill-test: ## kill the keepers of the log twenty times at every point of their w
 
 import-check: ## import the public Philadelphia files from DATA_DIR, and compare with what is known of them
 	@$(PYTHON) tools/import_check.py "$(DATA_DIR)"
+
+messages: ## bring the catalogues of all languages up to date with the code, and list what is not translated
+	@.venv/bin/python tools/messages.py
+
+reading-age: ## print how hard the words that citizens read are to read, where a formula exists
+	@.venv/bin/python tools/reading_age.py
 
 styles:  ## build the two style sheets anew (needs node)
 	npm install --no-package-lock

@@ -10,7 +10,7 @@ import pytest
 
 from oversight.languages import CITIZEN, SOURCE, languages_with, tag, translations
 from oversight.log.keeper import open_log
-from tests.factories.public_client import FULL, VOID, Page, Person, make_app
+from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, make_app
 from tests.factories.world import make_world
 from workflows.states import STORED
 
@@ -194,3 +194,53 @@ def test_each_page_names_its_language_and_direction(walks, language):
         assert page.headers["Content-Language"] == tag(language)
         assert ("oversight.rtl.css" in page.html) == (language == "ar")
         assert "read_in" not in page.address
+
+
+@pytest.fixture
+def visitor(settings, database) -> Person:
+    return Person(make_app(settings, database, Clock()))
+
+
+def test_what_was_typed_comes_back_in_the_language_chosen_and_is_not_judged(visitor):
+    visitor.begin()
+    visitor.send(who="self")
+    visitor.send(press=("read_in", "fr"), account="Ils m'ont frappé")
+    assert (visitor.page.status, visitor.page.address) == (200, "/file/account")
+    assert visitor.page.form.fields["account"] == "Ils m'ont frappé"
+    assert "govuk-error" not in visitor.page.html
+    assert "Que s'est-il passé" in visitor.page.html.replace("&#39;", "'")
+
+
+def test_even_what_is_wrong_comes_back_as_it_was_typed(visitor):
+    visitor.begin()
+    visitor.send(who="self")
+    visitor.send(account="Hit")
+    visitor.send(press=("read_in", "ru"), date__day="31", date__month="2", date__year="26", time="Ночью")
+    fields = visitor.page.form.fields
+    assert [fields[f"date-{part}"] for part in ("day", "month", "year")] == ["31", "2", "26"]
+    assert fields["time"] == "Ночью"
+    assert "govuk-error" not in visitor.page.html
+
+
+def test_the_code_stays_in_sight_when_the_language_changes(visitor):
+    visitor.begin()
+    visitor.answer(ANONYMOUS)
+    code = visitor.send().code
+    visitor.send(press=("read_in", "ar"))
+    assert visitor.page.code == code
+    assert 'lang="ar"' in visitor.page.html
+
+
+@pytest.mark.parametrize("here", ["https://example.org/", "//example.org", "/\\example.org", "javascript:alert(1)", ""])
+def test_the_choice_leads_to_no_other_site(visitor, here):
+    visitor.get("/safety")
+    fields = {**visitor.page.forms[0].fields, "here": here, "read_in": "es"}
+    answer = visitor.browser.post("/language", data=fields)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_a_choice_stays_for_the_visit_and_an_unknown_one_changes_nothing(visitor):
+    read_in(visitor, "es")
+    assert 'lang="es"' in visitor.get("/safety").html
+    read_in(visitor, "tlh")
+    assert 'lang="es"' in visitor.get("/safety").html
