@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import fields, validators, widgets
 
@@ -345,6 +346,15 @@ class _Unusable(ValueError):
         self.parts = parts
 
 
+YEAR_FIRST = ("year", "month", "day", "time")
+
+
+def _begins_with_the_year() -> bool:
+    """Whether dates are written year first in the reader's language, as in Chinese."""
+    locale = get_locale()
+    return locale is not None and locale.date_formats["long"].pattern.startswith("y")
+
+
 class DatePartsField(fields.Field):
     """A date, asked for in three boxes; None while all are empty."""
 
@@ -369,7 +379,8 @@ class DatePartsField(fields.Field):
                 4 if name == "year" else 5 if name == "time" else 2,
                 name in failed,
             )
-            for name in self.names
+            for name in (YEAR_FIRST if _begins_with_the_year() else self.names)
+            if name in self.names
         )
 
     @property

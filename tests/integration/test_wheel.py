@@ -60,7 +60,10 @@ def run(*command: str | Path, cwd: Path) -> str:
 def test_it_holds_every_file_of_the_tree(wheel, source):
     shipped = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     wanted = {str(path.relative_to(source)) for top in SHIPPED for path in (source / top).rglob("*") if path.is_file()}
-    mapped = {f"oversight/{name}" if name.startswith(("templates/", "migrations/")) else name for name in wanted}
+    mapped = {
+        f"oversight/{name}" if name.startswith(("templates/", "migrations/", "translations/")) else name
+        for name in wanted
+    }
     assert {
         name for name in mapped - shipped if not name.startswith("oversight/styles/") and not name.endswith(".md")
     } == set()
