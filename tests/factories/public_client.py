@@ -181,6 +181,7 @@ FULL: dict[str, dict[str, Any]] = {
     "when": {"date-day": "", "date-month": "2", "date-year": "2026", "time": "After dark", "going_on": "y"},
     "where": {"place": "Corner of Mill Lane"},
     "officers": {"name": "Sergeant Roe", "badge": "4711", "rank": "Sergeant", "unit": "Patrol 7", "vehicle": "XB 12"},
+    "files": {},
     "harm": {"kinds": ["body", "property"], "harm": "A broken wrist"},
     "wishes": {"wishes": "An apology"},
     "age": {"age": "34"},

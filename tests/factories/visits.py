@@ -17,6 +17,7 @@ ANSWERS: dict[str, Any] = {
     "when": {"date": "2026-02", "time": "In the evening"},
     "where": {"place": "Corner of Harbour Street and Mill Lane"},
     "officers": {"list": [{"id": "1", "name": "Roe", "station": "North", "description": "Tall"}]},
+    "files": {},
     "harm": {"harm": "A broken wrist"},
     "wishes": {"wishes": "An apology"},
     "age": {"age": 34},

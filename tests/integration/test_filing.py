@@ -269,7 +269,7 @@ def test_going_back_shows_every_answer_as_it_was_given(person):
         if key == "officers":
             assert "Sergeant Roe" in person.page.text
             continue
-        for name, value in FULL.get(key, {}).items():
+        for name, value in FULL[key].items():
             values = value if isinstance(value, list) else [value]
             assert person.page.form.fields.getlist(name) == values, (key, name)
 

@@ -33,7 +33,8 @@ def walk(visitor, settings) -> list[Page]:
     visitor.begin()
     visitor.send()
     for key, answers in FULL.items():
-        visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
+        if answers:
+            visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
         visitor.send(**answers)
         assert visitor.page.address != f"/file/{key}"
     for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes"):
@@ -54,6 +55,7 @@ def walk(visitor, settings) -> list[Page]:
         visitor.get(path)
         visitor.send(text="")
     visitor.get("/status/keep")
+    visitor.get("/status/files")
     for _ in range(11):
         visitor.follow("wrong")
     return visitor.pages
