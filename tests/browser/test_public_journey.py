@@ -72,7 +72,7 @@ def test_going_back_in_the_browser_finds_every_answer(old_phone: "Page", sites: 
     for key in answer(page):
         if key == "harm":
             break
-    for _ in range(4):
+    for _ in range(5):
         page.go_back()
     assert page.url.endswith("/file/account")
     assert page.input_value("#account") == "They hit me with a baton.\nTwice."

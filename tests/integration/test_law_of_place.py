@@ -74,7 +74,8 @@ def test_a_time_limit_is_extended_by_form_and_explained_to_staff_and_filer(world
     assert "A witness is at sea" in page.text
     assert "Which clock First news" in page.text
     assert "On the authority of: Section 4." in page.text
-    told = follow(world, reference)
+    assert 'lang="fr"' in follow(world, reference).html, "the first language of the place, where none is asked for"
+    told = follow(world, reference, HTTP_ACCEPT_LANGUAGE="en")
     assert "How was this date worked out?" in told.text
     assert "the time was extended by 7 days" in told.text
     assert "A witness is at sea" not in told.text
@@ -98,7 +99,8 @@ def test_a_clock_that_stands_still_says_so_and_is_due_on_no_day(world, reference
     assert news_due(world) is None
 
 
-def follow(world, reference):
+def follow(world, reference, **asked):
     person = Person(create_public_app(world.settings, world.database, lambda: world.at))
+    person.environ |= asked
     person.follow(world.codes[reference])
     return person.page

@@ -8,9 +8,10 @@ from oversight.models import Complaint
 from oversight.services import follow_up, people
 from oversight.services.records import make_record
 from tests.factories.client import Colleague, make_app
+from workflows.case_clocks import clocks_of
 from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import Role
-from workflows.standards import Evaluation, Outcome, deadline_checks, load_standards
+from workflows.standards import Evaluation, Outcome, load_standards
 from workflows.states import State
 
 
@@ -138,6 +139,5 @@ def test_the_next_deadline_is_that_of_the_people_as_they_are_after_a_correction(
     people.change_party(world.database, reference, party, world.actors[Role.SUPERVISOR], world.soon(), changes)
     found = rows(world)
     evaluation = Evaluation(casefile_of(found), world.at)
-    verdicts = [evaluation.verdict(check) for check in deadline_checks()]
-    waiting = [verdict.due_at for verdict in verdicts if verdict.outstanding and verdict.due_at]
-    assert found.complaint.next_due_at == min(waiting, default=None)
+    assert found.complaint.next_due_at == next(run.due_at for run in clocks_of(evaluation) if run.due_at)
+    assert found.complaint.next_due_check == "PROMPT-03"
