@@ -3,7 +3,6 @@
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +10,11 @@ from statistics import median
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from oversight.database import make_engine
 from oversight.factory import create_staff_app
 from oversight.services import accounts
-from tests.factories.client import queries_among
+from tests.factories.client import counted, queries_among
 from tests.factories.world import MORNING, World, make_world
 from tests.load.conftest import new_database
 from tests.load.crowd import fill
@@ -78,19 +76,6 @@ def _sign_in(world: World) -> FlaskClient:
     return client
 
 
-@contextmanager
-def counted(world: World) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
-        if not statement.startswith("BEGIN"):
-            statements.append(statement)
-
-    event.listen(world.database.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(world.database.engine, "before_cursor_execute", note)
-
-
 def _visit(register: Register, address: str) -> float:
     began = time.perf_counter()
     answer = register.client.get(address)
@@ -117,5 +102,5 @@ def test_the_pages_take_the_same_however_many_cases_there_are(registers: dict[in
         ratio = typical[SIZES[-1]] / typical[SIZES[0]]
         shown = ", ".join(f"{size:,}: {typical[size]:.1f} ms, {queries[size]} queries" for size in SIZES)
         verdict = "met" if ratio <= GOAL and max(queries.values()) <= MOST_QUERIES else "MISSED"
-        print(f"\n{page}: {ratio:.2f} x from 1,000 to 1,000,000 (goal: at most {GOAL} x, {verdict}); {shown}")
+        print(f"\n{page}: {ratio:.2f} x from {SIZES[0]:,} to {SIZES[-1]:,} (goal: at most {GOAL} x, {verdict}); {shown}")
         assert len(set(queries.values())) == 1, f"{page}: {queries}"
