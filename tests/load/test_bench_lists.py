@@ -102,5 +102,6 @@ def test_the_pages_take_the_same_however_many_cases_there_are(registers: dict[in
         ratio = typical[SIZES[-1]] / typical[SIZES[0]]
         shown = ", ".join(f"{size:,}: {typical[size]:.1f} ms, {queries[size]} queries" for size in SIZES)
         verdict = "met" if ratio <= GOAL and max(queries.values()) <= MOST_QUERIES else "MISSED"
-        print(f"\n{page}: {ratio:.2f} x from {SIZES[0]:,} to {SIZES[-1]:,} (goal: at most {GOAL} x, {verdict}); {shown}")
+        span = f"{ratio:.2f} x from {SIZES[0]:,} to {SIZES[-1]:,}"
+        print(f"\n{page}: {span} (goal: at most {GOAL} x, {verdict}); {shown}")
         assert len(set(queries.values())) == 1, f"{page}: {queries}"
