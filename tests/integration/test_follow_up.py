@@ -437,6 +437,7 @@ def test_the_page_of_what_to_expect_gives_dates_and_what_it_rests_on(world, visi
     assert "Someone reads it and decides how it will be handled. At the latest on" in page.text
     assert "We enter what you told us in our register. Done" in page.text
     assert "/standards/PROMPT-01" in page.links
+    assert "Done <a" in page.html
     assert "/status/entitlements" in person.get("/status").links
     world.later(days=90)
     again = person.follow(world.codes[next(iter(world.cases))])
