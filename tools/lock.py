@@ -15,6 +15,8 @@ ORDER = ("build", "core", "postgres", "pdf", "dev")
 OPTIONS = (
     *("--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"),
+    # An extra that a dependency asks for (pydantic[email]) is pinned as such, or pip takes the newest release for it.
+    "--no-strip-extras",
 )
 
 

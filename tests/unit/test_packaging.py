@@ -34,7 +34,7 @@ def names(wanted: set[str]) -> set[str]:
 
 def locked(lock: str) -> dict[str, str]:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
-    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, flags=re.MULTILINE))
+    return dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==(\S+)", text, flags=re.MULTILINE))
 
 
 def test_the_list_of_packages_is_the_list_of_folders_with_code(setup):
