@@ -10,7 +10,8 @@ from oversight.evidence.arriving import Arriving
 from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.store import Store
-from oversight.sealing.sealed_file import CannotOpen, opened, public_key_of
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.sealed_file import opened, public_key_of
 
 
 @dataclass(frozen=True, slots=True)

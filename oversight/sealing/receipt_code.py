@@ -1,12 +1,14 @@
 """Receipt codes: 20 random digits that find a case, of which nothing is kept that could give them away."""
 
 import hashlib
-import hmac
 import secrets
 import threading
 import unicodedata
+from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
+
+from oversight.sealing.box import derive
 
 DIGITS = 20
 GROUP = 4
@@ -36,19 +38,23 @@ def typed(text: str) -> str | None:
     return code if len(code) == DIGITS else None
 
 
-def lookup(code: str, pepper: bytes, memory: int) -> str:
-    """Derive what is stored to find a case by its code, in hex. ``memory`` is in KiB.
+@dataclass(frozen=True, slots=True)
+class CodeKeys:
+    """What only the code can make: the name under which its case is found, and the key that opens it."""
 
-    The pepper lives outside the database, so a copy of the database alone cannot be searched for codes.
+    lookup: str
+    wrap: bytes
+
+
+def keys_of(code: str, pepper: bytes, memory: int) -> CodeKeys:
+    """Derive from a code what is stored to find its case, in hex, and the key of the case's key, which never is.
+
+    ``memory`` is in KiB. The pepper lives outside the database, so a copy of the database alone cannot be searched for
+    codes.
     """
     salt = hashlib.sha256(pepper + b"receipt").digest()[:16]
     with AT_ONCE:
         key = hash_secret_raw(
             code.encode(), salt, time_cost=ROUNDS, memory_cost=memory, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
         )
-    return _hkdf(key, b"lookup").hex()
-
-
-def _hkdf(key: bytes, info: bytes) -> bytes:
-    extracted = hmac.digest(b"\x00" * 32, key, "sha256")
-    return hmac.digest(extracted, info + b"\x01", "sha256")
+    return CodeKeys(derive(key, "lookup").hex(), derive(key, "wrap"))

@@ -22,15 +22,13 @@ from nacl.bindings import (
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from oversight.sealing.box import CannotOpen
+
 PIECE = 1 << 20
 """Bytes of one piece before it is sealed; only the last may be shorter."""
 
 _SEALED = PIECE + crypto_secretstream_xchacha20poly1305_ABYTES
 _HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES
-
-
-class CannotOpen(Exception):
-    """What is stored is not what was sealed, or it was sealed for another office."""
 
 
 def public_key_of(private: bytes) -> bytes:

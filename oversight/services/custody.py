@@ -13,7 +13,7 @@ from oversight.database import Database
 from oversight.evidence.safe import Safe
 from oversight.log.writer import keep, note_read
 from oversight.models import EvidenceFile, FileKey
-from oversight.sealing.sealed_file import CannotOpen
+from oversight.sealing.box import CannotOpen
 from oversight.services.case import open_case
 from workflows.access import Action, allow, may_record
 from workflows.errors import NotFound, WorkflowError

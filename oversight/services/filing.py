@@ -132,7 +132,7 @@ class _Code:
 def _new_code(settings: Settings) -> _Code:
     """Draw a code before any lock is taken: its hash is slow on purpose."""
     code = receipt_code.new_code()
-    return _Code(code, receipt_code.lookup(code, settings.pepper, settings.argon2_memory))
+    return _Code(code, receipt_code.keys_of(code, settings.pepper, settings.argon2_memory).lookup)
 
 
 def _hash(submission: str) -> str:

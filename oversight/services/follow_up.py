@@ -25,7 +25,7 @@ def open_by_code(database: Database, settings: Settings, typed: str, at: datetim
     The work is the same whether a case has the code or not.
     """
     code = receipt_code.typed(typed) or receipt_code.new_code()
-    lookup = receipt_code.lookup(code, settings.pepper, settings.argon2_memory)
+    lookup = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory).lookup
     with database.write() as session:
         receipt = session.scalars(
             select(Receipt).where(Receipt.lookup == lookup, Receipt.withdrawn_at.is_(None))

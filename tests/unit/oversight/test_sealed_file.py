@@ -3,7 +3,8 @@
 import pytest
 from nacl.public import PrivateKey
 
-from oversight.sealing.sealed_file import PIECE, CannotOpen, Sealer, opened, public_key_of
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.sealed_file import PIECE, Sealer, opened, public_key_of
 
 OFFICE = bytes(range(32))
 CONTENT = bytes(range(256)) * (PIECE // 256) + b"the second piece"

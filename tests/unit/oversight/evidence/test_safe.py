@@ -15,7 +15,8 @@ from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.safe import Limits, Safe, safe_to_fill, safe_to_open
 from oversight.evidence.store import StoreFault
-from oversight.sealing.sealed_file import PIECE, CannotOpen, public_key_of
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.sealed_file import PIECE, public_key_of
 from tests.factories.files import HONEST, HOSTILE
 
 OFFICE = bytes(range(32))
