@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from oversight.blueprints.public import choices, composing
-from oversight.blueprints.public.steps import STEPS
 from oversight.models import Complaint, Draft, Party, Subject
+from oversight.questions import choices, composing
+from oversight.questions.steps import STEPS
 from oversight.services import drafts
 from tests.factories.public_client import ANONYMOUS, FULL, Clock, Person, make_app
 

@@ -3,7 +3,7 @@
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from oversight.blueprints.public.steps import Answers, Step, unanswered
+from oversight.questions.steps import Answers, Step, unanswered
 from oversight.security import database, now, settings
 from oversight.services import drafts
 

@@ -11,12 +11,12 @@ from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import CHANGE, DRAFT, begin_draft, current_draft, turn_away
 from oversight.blueprints.public.filing import Page, keep, question_page, refused_status
 from oversight.blueprints.public.filing import onwards as go_onwards
-from oversight.blueprints.public.forms import FilesForm
 from oversight.blueprints.public.language import choose
-from oversight.blueprints.public.steps import BY_KEY, Answers, put
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.forms import is_wanted_in_another_language
+from oversight.questions.forms import FilesForm
+from oversight.questions.steps import BY_KEY, Answers, put
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services.files import keep_with_draft, remove_waiting, room_beside, waiting_files
 from oversight.uploads import take_files

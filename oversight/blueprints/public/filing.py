@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import CHANGE, DRAFT, address, begin_draft, current_draft, go_on, turn_away
-from oversight.blueprints.public.steps import BY_KEY, PARTS, Answers, Step, after, before, given, put, shown
 from oversight.extensions import csrf
 from oversight.forms import Form
+from oversight.questions.steps import BY_KEY, PARTS, Answers, Step, after, before, given, put, shown
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services import drafts
 from oversight.services.files import remove_draft

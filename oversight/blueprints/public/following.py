@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.composing import rows_as_filed
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
 from oversight.blueprints.public.resuming import code_page, page_with_words
 from oversight.blueprints.public.throttle import Throttle
 from oversight.forms import Form
 from oversight.queries.entitlements import entitlements
 from oversight.queries.follow_up import FollowedCase, Letter, followed_case
+from oversight.questions.composing import rows_as_filed
 from oversight.security import (
     VISIT,
     current_actor,

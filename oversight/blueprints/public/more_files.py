@@ -6,10 +6,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.forms import FilesForm
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.queries.files import sent_files
+from oversight.questions.forms import FilesForm
 from oversight.security import current_actor, database, now, permission, safe, visited_reference
 from oversight.services.files import receive, room_in_case
 from oversight.uploads import take_files

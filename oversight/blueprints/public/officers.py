@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import CHANGE, current_draft, turn_away
 from oversight.blueprints.public.filing import Page, keep, onwards, question_page, refused_status
-from oversight.blueprints.public.forms import OfficerForm
-from oversight.blueprints.public.steps import BY_KEY, Answers, given, put
 from oversight.extensions import csrf
+from oversight.questions.forms import OfficerForm
+from oversight.questions.steps import BY_KEY, Answers, given, put
 from oversight.security import open_to_all
 
 MOST_OFFICERS = 30

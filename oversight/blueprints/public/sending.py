@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT, address, current_draft, turn_away
-from oversight.blueprints.public.composing import filing_of, rows_to_check
 from oversight.blueprints.public.following_forms import CodeKeptForm
-from oversight.blueprints.public.steps import PARTS, Answers, Step, path, unanswered
 from oversight.queries.promises import sent_case
+from oversight.questions.composing import filing_of, rows_to_check
+from oversight.questions.steps import PARTS, Answers, Step, path, unanswered
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts

@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
-from oversight.blueprints.public.choices import HARMS, IDENTITY, KNOWS, NEEDS, WHO, WHO_HINTS
 from oversight.form_fields import (
     ApproximateDateField,
     Between,
@@ -24,6 +23,7 @@ from oversight.form_fields import (
     WholeNumberField,
 )
 from oversight.forms import Form, is_wanted_in_another_language
+from oversight.questions.choices import HARMS, IDENTITY, KNOWS, NEEDS, WHO, WHO_HINTS
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
 

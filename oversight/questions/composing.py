@@ -7,10 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from oversight.blueprints.public import choices
-from oversight.blueprints.public.steps import BY_KEY, Answers, Step, path, shown
 from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
+from oversight.questions import choices
+from oversight.questions.steps import BY_KEY, Answers, Step, path, shown
 from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
 from oversight.templating import day, month

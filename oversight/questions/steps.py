@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from oversight.blueprints.public import choices, forms
 from oversight.form_fields import ApproximateDate
 from oversight.forms import Form
+from oversight.questions import choices, forms
 
 Answers = dict[str, Any]
 
