@@ -31,6 +31,11 @@ SETTINGS = (
     Setting("OVERSIGHT_PACKS", "", "folder of jurisdiction packs of your own, looked into before those that we ship"),
     Setting("OVERSIGHT_SERVICE_NAME", "Police Oversight", "name of the service at the top of every page"),
     Setting("OVERSIGHT_HTTPS", "no", "`yes` when both applications are reached over TLS: secure cookies and HSTS"),
+    Setting(
+        "OVERSIGHT_PROXIES",
+        "0",
+        "proxies of yours in front, each of which adds to X-Forwarded-For; only then are sources told apart",
+    ),
     Setting("OVERSIGHT_ARGON2_MEMORY", "65536", "KiB of memory for one hash of a password or receipt code"),
     Setting("OVERSIGHT_SIGN_IN_IDLE_MINUTES", "15", "minutes without a request after which staff are signed out"),
     Setting("OVERSIGHT_DRAFT_HOURS", "24", "hours for which an unsent complaint is kept"),
@@ -76,6 +81,7 @@ class Settings:
     file_mib: int = 200
     case_mib: int = 1024
     case_files: int = 20
+    proxies: int = 0
     log_origin: str = ""
     log_store: str = "/nowhere/log"
     log_endpoint: str = ""
@@ -115,6 +121,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         file_mib=_number("OVERSIGHT_FILE_MIB", values, least=1),
         case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
         case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),
+        proxies=_number("OVERSIGHT_PROXIES", values, least=0),
         log_origin=values["OVERSIGHT_LOG_ORIGIN"],
         log_store=values["OVERSIGHT_LOG"] or str(data / "log"),
         log_endpoint=values["OVERSIGHT_LOG_ENDPOINT"],

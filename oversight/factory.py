@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, request, session
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from oversight import errors, templating
 from oversight.blueprints import account, audit, body, casework, log, public, standards
@@ -88,6 +89,10 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
     errors.register(app)
     templating.register(app)
     app.after_request(_harden(https=settings.https))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0
+        )
     return app
 
 

@@ -2,20 +2,18 @@
 
 import hashlib
 import secrets
-import threading
 import unicodedata
 from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
 
+from oversight.sealing import slow_hash
 from oversight.sealing.box import derive
 
 DIGITS = 20
 GROUP = 4
 ROUNDS = 3
 KEY_BYTES = 64
-AT_ONCE = threading.BoundedSemaphore(2)
-"""Each hash takes much memory on purpose, so only two run at once in a process."""
 
 
 def new_code() -> str:
@@ -46,14 +44,16 @@ class CodeKeys:
     wrap: bytes
 
 
-def keys_of(code: str, pepper: bytes, memory: int) -> CodeKeys:
+def keys_of(code: str, pepper: bytes, memory: int, *, guessed: bool = False) -> CodeKeys:
     """Derive from a code what is stored to find its case, in hex, and the key of the case's key, which never is.
 
     ``memory`` is in KiB. The pepper lives outside the database, so a copy of the database alone cannot be searched for
-    codes.
+    codes. ``guessed``: somebody typed the code, and may only be guessing.
+
+    :raises Busy: too many are worked out at once.
     """
     salt = hashlib.sha256(pepper + b"receipt").digest()[:16]
-    with AT_ONCE:
+    with slow_hash.place_to_guess() if guessed else slow_hash.place():
         key = hash_secret_raw(
             code.encode(), salt, time_cost=ROUNDS, memory_cost=memory, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
         )

@@ -1,5 +1,6 @@
 """Staff accounts and signing in: password first, then a code from the person's own device."""
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Account, Officer, SignIn
+from oversight.sealing.slow_hash import place_to_guess
 from oversight.services.ids import new_id
 from oversight.services.register import unit_path
 from workflows.audit.entry import write_time
@@ -28,6 +30,7 @@ FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(seconds=60)
 LONGEST_SESSION = timedelta(hours=8)
 TOTP_SECONDS = 30
+TIME_COST = 3
 COMMON = frozenset({"passwordpassword", "123456789012345", "qwertyuiopasdfgh", "correct horse battery staple"})
 
 
@@ -111,20 +114,32 @@ def password_problems(password: str) -> str | None:
 
 def hasher(settings: Settings) -> PasswordHasher:
     """Give the hash function for passwords, as costly as configured."""
-    return PasswordHasher(time_cost=3, memory_cost=settings.argon2_memory, parallelism=1)
+    return PasswordHasher(time_cost=TIME_COST, memory_cost=settings.argon2_memory, parallelism=1)
 
 
-def begin_sign_in(database: Database, settings: Settings, email: str, password: str, at: datetime) -> str | None:
+def begin_sign_in(
+    database: Database, settings: Settings, email: str, password: str, at: datetime, *, held_up: bool = True
+) -> str | None:
     """Check a password, and return the token of a session that still waits for the second factor.
 
     None when it is wrong, the account is unknown or disabled, or must wait after too many failures: all look alike.
+    ``held_up``: whether the wait holds for this attempt. It does not for the first one from somewhere else, or else
+    whoever guesses without a pause would keep the owner out.
+
+    :raises Busy: too many passwords are checked at once.
     """
+    known = select(Account).where(Account.email == email.strip().lower())
+    with database.read() as session:
+        found = session.scalars(known).one_or_none()
+        password_hash = found.password_hash if found else None
+    good = _verify(settings, password_hash, password)  # takes long, so that no transaction may wait for it
     with database.write() as session:
-        account = session.scalars(select(Account).where(Account.email == email.strip().lower())).one_or_none()
-        good = _verify(settings, account.password_hash if account else None, password)
+        account = session.scalars(known.with_for_update()).one_or_none()
         if account is None:
+            note_read(session, "account.sign_in_failed", SYSTEM, at, None, account="")
             return None
-        waiting = account.wait_until is not None and at < account.wait_until
+        waiting = held_up and _must_wait(account, at)
+        good = good and account.password_hash == password_hash
         if not good or waiting or account.disabled_at is not None:
             _note_failure(session, account, at, counts=not good and not waiting)
             return None
@@ -133,22 +148,22 @@ def begin_sign_in(database: Database, settings: Settings, email: str, password: 
         return token
 
 
-def give_second_factor(database: Database, token: str, code: str, at: datetime) -> str | None:
+def give_second_factor(database: Database, token: str, code: str, at: datetime, *, held_up: bool = True) -> str | None:
     """Check the code of the device, and return a new session token in place of the old one.
 
-    A step of the code is accepted once. None when the code is wrong or was used.
+    A step of the code is accepted once. None when the code is wrong or was used, or the account must wait.
     """
     with database.write() as session:
         found = _find(session, token)
         if found is None:
             return None
-        waiting, account = found
-        step = _matching_step(account, code, at)
-        if step is None or (account.wait_until is not None and at < account.wait_until):
-            _note_failure(session, account, at, counts=True)
+        sign_in, account = found
+        step, waiting = _matching_step(account, code, at), held_up and _must_wait(account, at)
+        if step is None or waiting:
+            _note_failure(session, account, at, counts=not waiting)
             return None
         account.totp_step, account.failures, account.wait_until = step, 0, None
-        session.delete(waiting)
+        session.delete(sign_in)
         fresh = secrets.token_urlsafe(32)
         session.add(
             SignIn(token_hash=_hash(fresh), account_id=account.id, began_at=at, seen_at=at, second_factor_at=at)
@@ -250,19 +265,22 @@ def _hash(token: str) -> str:
 
 def _verify(settings: Settings, password_hash: str | None, password: str) -> bool:
     """Check a password; an unknown account costs the same work as a known one."""
-    try:
-        return hasher(settings).verify(password_hash or _nobody(settings), password) and password_hash is not None
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-_NOBODY: dict[int, str] = {}
+    expected = password_hash or _nobody(settings)
+    with place_to_guess():
+        try:
+            return hasher(settings).verify(expected, password) and password_hash is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def _nobody(settings: Settings) -> str:
-    if settings.argon2_memory not in _NOBODY:
-        _NOBODY[settings.argon2_memory] = hasher(settings).hash(secrets.token_hex(16))
-    return _NOBODY[settings.argon2_memory]
+    """Give a hash that nobody has, as costly to check as any other."""
+    salt, digest = (base64.b64encode(bytes(size)).decode().rstrip("=") for size in (16, 32))
+    return f"$argon2id$v=19$m={settings.argon2_memory},t={TIME_COST},p=1${salt}${digest}"
+
+
+def _must_wait(account: Account, at: datetime) -> bool:
+    return account.wait_until is not None and at < account.wait_until
 
 
 def _note_failure(session: Session, account: Account, at: datetime, *, counts: bool) -> None:

@@ -23,9 +23,11 @@ def open_by_code(database: Database, settings: Settings, typed: str, at: datetim
     """Find the case of a code and return the token of a visit. None when no case has this code.
 
     The work is the same whether a case has the code or not.
+
+    :raises Busy: too many codes are checked at once.
     """
     code = receipt_code.typed(typed) or receipt_code.new_code()
-    lookup = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory).lookup
+    lookup = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True).lookup
     with database.write() as session:
         receipt = session.scalars(
             select(Receipt).where(Receipt.lookup == lookup, Receipt.withdrawn_at.is_(None))

@@ -1,16 +1,14 @@
 """Follow a complaint with its receipt code: see it, write, add, ask for a review; and nobody else's."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 
-from oversight.blueprints.public.throttle import MOST_SOURCES, TRIES, Throttle
 from oversight.models import CaseRecord, CodeSession, Party
 from oversight.queries.follow_up import followed_case
 from oversight.services import follow_up, people
+from oversight.throttle import TRIES
 from tests.factories.public_client import FULL, Clock, Person, make_app
-from tests.factories.world import MORNING, World
+from tests.factories.world import World
 from workflows.errors import NotFound
 from workflows.roles import Role
 from workflows.states import MEANINGS, STORED, State
@@ -83,57 +81,11 @@ def test_an_empty_code_is_asked_for(app):
     assert "20 digits" in person.page.text
 
 
-def test_guessing_is_slowed_for_its_own_source_only(world, app):
-    reference = world.file()
-    guesser, other = Person(app, "192.0.2.1"), Person(app, "192.0.2.2")
-    for _ in range(TRIES):
-        assert guesser.follow(WRONG[0]).status == 422
-    page = guesser.follow(world.codes[reference])
-    assert page.status == 429
-    assert "your code still works" in page.text
-    assert int(page.headers["Retry-After"]) <= 3600
-    assert other.follow(world.codes[reference]).address == "/status"
-    world.later(hours=1)
-    assert guesser.follow(world.codes[reference]).address == "/status"
-
-
 def test_right_codes_do_not_count_as_tries(world, app):
     code = world.codes[world.file()]
     person = Person(app)
     for _ in range(TRIES + 2):
         assert person.follow(code).address == "/status"
-
-
-def test_the_throttle_keeps_no_address_and_forgets_with_the_hour():
-    throttle, clock = Throttle(), Clock()
-    assert all(throttle.take("192.0.2.77", clock.at) for _ in range(TRIES))
-    assert not throttle.take("192.0.2.77", clock.at)
-    key = throttle._key
-    assert "192.0.2.77" not in repr(vars(throttle))
-    clock.pass_time(hours=1)
-    assert throttle.take("192.0.2.77", clock.at)
-    assert throttle._key != key
-
-
-def test_the_throttle_does_not_grow_without_end():
-    throttle = Throttle()
-    for number in range(MOST_SOURCES + 50):
-        throttle.take(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", MORNING)
-    assert len(throttle._tries) == MOST_SOURCES
-
-
-def test_one_household_of_the_new_internet_is_one_source():
-    throttle = Throttle()
-    assert sum(throttle.take(f"2001:db8::{number:x}", MORNING) for number in range(50)) == TRIES
-    assert throttle.take("2001:db8:1::1", MORNING)
-    assert throttle.take("not an address", MORNING)
-
-
-def test_a_clock_that_goes_back_begins_a_new_hour():
-    throttle = Throttle()
-    for _ in range(TRIES):
-        throttle.take("192.0.2.1", MORNING)
-    assert throttle.take("192.0.2.1", MORNING - timedelta(minutes=1))
 
 
 # The visit ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.account import bp
+from oversight.blueprints.account.attempts import attempt, ticket
 from oversight.blueprints.account.forms import SecondFactorForm, SignInForm, TieForm
 from oversight.form_fields import western_digits
 from oversight.queries.register import find_officers
@@ -47,12 +48,17 @@ def sign_in() -> str | Response | tuple[str, int]:
     if not form.is_submitted():
         return render_template("account/sign_in.html", form=form)
     if form.validate():
-        token = accounts.begin_sign_in(database(), settings(), form.email.data, form.password.data, now())
-        if token is not None:
+        email, password = form.email.data, form.password.data
+        token = attempt(
+            f"password {email.strip().lower()}",
+            password,
+            lambda held_up: accounts.begin_sign_in(database(), settings(), email, password, now(), held_up=held_up),
+        )
+        if token:
             _hold(token)
             return redirect(url_for("account.second_factor", next=_safe(form.next.data)))
         form.email.errors = [_("This address and password do not go together, or you must wait a minute")]
-    return render_template("account/sign_in.html", form=form), 422
+    return render_template("account/sign_in.html", form=form, ticket=ticket()), 422
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
@@ -69,12 +75,16 @@ def second_factor() -> str | Response | tuple[str, int]:
         return render_template("account/second_factor.html", form=form)
     if form.validate():
         code = western_digits(form.code.data).replace(" ", "")
-        token = accounts.give_second_factor(database(), staff.token, code, now())
-        if token is not None:
+        token = attempt(
+            f"code {staff.email}",
+            code,
+            lambda held_up: accounts.give_second_factor(database(), staff.token, code, now(), held_up=held_up),
+        )
+        if token:
             _hold(token)
             return redirect(_safe(form.next.data) or url_for("account.home"))
         form.code.errors = [_("This code is wrong, was used already, or has run out. Enter the one shown now")]
-    return render_template("account/second_factor.html", form=form), 422
+    return render_template("account/second_factor.html", form=form, ticket=ticket()), 422
 
 
 @bp.post("/sign-out")

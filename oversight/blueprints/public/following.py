@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
 from oversight.blueprints.public.resuming import code_page, page_with_words
-from oversight.blueprints.public.throttle import Throttle
+from oversight.blueprints.public.trying import try_code
 from oversight.forms import Form
 from oversight.queries.entitlements import entitlements
 from oversight.queries.follow_up import FollowedCase, Letter, followed_case
@@ -45,7 +45,7 @@ def code() -> str | Page | Response:
         return code_page(form)
     if not form.validate():
         return code_page(form), 422
-    token = _try(form.code.data)
+    token = try_code(form.code.data)
     if isinstance(token, Response):
         return token
     if token is None:
@@ -55,20 +55,6 @@ def code() -> str | Page | Response:
     _end_visit()
     session[VISIT] = token
     return page_with_words() or redirect(url_for("public.status"), 303)
-
-
-def _try(typed: str) -> str | Response | None:
-    throttle: Throttle = current_app.extensions.setdefault("code_throttle", Throttle())
-    source = request.remote_addr or ""
-    if not throttle.take(source, now()):
-        wait = throttle.seconds_left(now())
-        answer = make_response(render_template("public/too_many_codes.html", minutes=-(-wait // 60)), 429)
-        answer.headers["Retry-After"] = str(wait)
-        return answer
-    token = follow_up.open_by_code(database(), settings(), typed, now())
-    if token is not None:
-        throttle.give_back(source)
-    return token
 
 
 @bp.route("/status", methods=["GET", "POST"])

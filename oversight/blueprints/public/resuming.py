@@ -28,9 +28,14 @@ def keep_words() -> tuple[str, int] | None:
 
 def code_page(form: CodeForm, page: str = "") -> str:
     """Ask for the code, carrying along what was written on some page."""
-    page = page or request.form.get(GOING_ON, "")
-    words = [(name, request.form[name]) for name in FIELDS if request.form.get(name)] if page in FORMS else []
+    page, words = words_carried(page)
     return render_template("public/code.html", form=form, page=page, words=words)
+
+
+def words_carried(page: str = "") -> tuple[str, list[tuple[str, str]]]:
+    """Give the page on which something was written, and what was written there by the name of its field."""
+    page = page or request.form.get(GOING_ON, "")
+    return page, [(name, request.form[name]) for name in FIELDS if request.form.get(name)] if page in FORMS else []
 
 
 def page_with_words() -> str | None:
