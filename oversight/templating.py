@@ -161,10 +161,19 @@ def span(count: int, unit: str) -> str:
     return length(Length(count, unit))
 
 
+def languages_to_choose() -> list[tuple[str, str, str, bool]]:
+    """Give each language that the pages can be read in: its key, its tag, its own name, and whether it is read now."""
+    return [(one, tag(one), own_name(one), one == str(_locale())) for one in offered_languages()]
+
+
 def staff_context() -> dict[str, Any]:
     """Give the frame of staff pages what it shows: the navigation of this person, and who they are."""
     staff = current_staff()
-    shown = {"service_name": _(settings().service_name), "base_template": "staff_base.html"}
+    shown: dict[str, Any] = {
+        "service_name": _(settings().service_name),
+        "base_template": "staff_base.html",
+        "languages": languages_to_choose(),
+    }
     if staff is None or not staff.second_factor_given:
         return shown
     return shown | {
@@ -185,7 +194,7 @@ def public_context() -> dict[str, Any]:
     return {
         "service_name": _(settings().service_name),
         "base_template": "public/base_public.html",
-        "languages": [(one, tag(one), own_name(one), one == str(_locale())) for one in offered_languages()],
+        "languages": languages_to_choose(),
         "here": request.full_path.removesuffix("?") if request.method == "GET" else url_for("public.start"),
         "home_url": url_for("public.start"),
         "footer_navigation": [

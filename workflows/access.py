@@ -39,6 +39,34 @@ class Action(StrEnum):
     ASK_EMERGENCY = "ask_emergency"
 
 
+ACTION_LABELS = {
+    Action.SEE_WORKLIST: N_("See the worklist"),
+    Action.TAKE_COMPLAINT: N_("Record complaints made by telephone, letter or at the counter"),
+    Action.READ_CASE: N_("Read cases"),
+    Action.DECLARE_INTERESTS: N_("Declare interests in a case"),
+    Action.ASSIGN: N_("Give people a part in a case, and end it"),
+    Action.CLEAR_INTERESTS: N_("Decide on interests that others declared"),
+    Action.EDIT_PARTIES: N_("Add and correct people, officers and allegations"),
+    Action.WRITE_NOTE: N_("Write notes among staff"),
+    Action.WRITE_MESSAGE: N_("Write to the person who complained"),
+    Action.MAKE_RECORD: N_("Make records on a case"),
+    Action.FIRE: N_("Take steps with a case"),
+    Action.ASK_OVERRIDE: N_("Ask for an override of a check"),
+    Action.APPROVE_OVERRIDE: N_("Agree to an override that somebody else asked for"),
+    Action.FOLLOW_CASE: N_("Follow one's own case with a code"),
+    Action.READ_TRAIL: N_("Read trails"),
+    Action.EXPORT_TRAIL: N_("Take trails away as files"),
+    Action.SEE_STANDING_LISTS: N_("See what stands out: overrides, overdue and untouched cases"),
+    Action.READ_STANDARDS: N_("Read the standards"),
+    Action.MANAGE_ACCOUNTS: N_("Manage accounts"),
+    Action.READ_BODY_REGISTER: N_("Read the register of this body"),
+    Action.KEEP_BODY_REGISTER: N_("Keep the register of this body"),
+    Action.USE_OWN_ACCOUNT: N_("Use one's own account"),
+    Action.ASK_EMERGENCY: N_("Ask to read a case in an emergency"),
+}
+"""What a role may do, in the words that its holder reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A subject officer as the wall sees one, at the event and now: the register's id and the units.

@@ -30,6 +30,7 @@ STAFF_ROUTES = {
     "account.sign_in": EVERYONE,
     "account.second_factor": EVERYONE,
     "account.sign_out": EVERYONE,
+    "account.language": EVERYONE,
     "account.own": OWN_ACCOUNT,
     "account.tie": OWN_ACCOUNT,
     "casework.worklist": "see_worklist",

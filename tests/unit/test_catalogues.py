@@ -10,11 +10,12 @@ import pytest
 from babel import Locale
 from babel.messages.catalog import Catalog
 
-from oversight.languages import CITIZEN, SOURCE, languages_with, negotiate, own_name, translations
+from oversight.languages import CITIZEN, SOURCE, STAFF, languages_with, negotiate, own_name, translations
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = languages_with(CITIZEN)
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
+CATALOGUES = [(language, CITIZEN) for language in TRANSLATED] + [("fr", STAFF)]
 PLACE = re.compile(r"%\((\w+)\)([sd])")
 
 
@@ -46,6 +47,10 @@ def test_pages_are_written_in_the_languages_of_the_united_nations():
     assert set(LANGUAGES) == {"ar", "en", "es", "fr", "ru", "zh_Hans"}
 
 
+def test_pages_of_staff_are_written_in_english_and_french():
+    assert languages_with(CITIZEN, STAFF) == ("en", "fr")
+
+
 def test_what_citizens_read_is_found_and_what_only_staff_read_is_left_to_them():
     citizen, staff = extracted()["citizen"], extracted()["staff"]
     assert len(citizen) > 600
@@ -53,28 +58,28 @@ def test_what_citizens_read_is_found_and_what_only_staff_read_is_left_to_them():
     assert not ids(citizen) & ids(staff)
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_catalogue_holds_what_the_code_says_and_no_more(language):
+@pytest.mark.parametrize("language, domain", CATALOGUES)
+def test_a_catalogue_holds_what_the_code_says_and_no_more(language, domain):
     message = "The code and the catalogues differ. Run: python3 tools/messages.py, then translate what it names."
-    assert ids(catalogue(language)) == ids(extracted()["citizen"]), message
+    assert ids(catalogue(language, domain)) == ids(extracted()[domain]), message
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_every_message_is_translated_with_every_plural_form_and_none_is_a_guess(language):
-    assert tool().untranslated(catalogue(language)) == []
+@pytest.mark.parametrize("language, domain", CATALOGUES)
+def test_every_message_is_translated_with_every_plural_form_and_none_is_a_guess(language, domain):
+    assert tool().untranslated(catalogue(language, domain)) == []
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_translation_has_the_same_places_for_values(language):
-    for message in catalogue(language):
+@pytest.mark.parametrize("language, domain", CATALOGUES)
+def test_a_translation_has_the_same_places_for_values(language, domain):
+    for message in catalogue(language, domain):
         if not message.id or message.pluralizable:
             continue
         assert sorted(PLACE.findall(message.id)) == sorted(PLACE.findall(message.string)), message.id
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_plural_form_names_no_value_of_its_own_and_shows_the_number_where_there_are_several(language):
-    for message in catalogue(language):
+@pytest.mark.parametrize("language, domain", CATALOGUES)
+def test_a_plural_form_names_no_value_of_its_own_and_shows_the_number_where_there_are_several(language, domain):
+    for message in catalogue(language, domain):
         if message.pluralizable:
             places = {place for form in message.id for place in PLACE.findall(form)}
             assert all(set(PLACE.findall(form)) <= places for form in message.string), message.id

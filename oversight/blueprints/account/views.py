@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
@@ -24,7 +24,8 @@ from oversight.security import (
     settings,
 )
 from oversight.services import accounts
-from workflows.access import Action, may_ever
+from oversight.templating import LANGUAGE, offered_languages
+from workflows.access import ACTION_LABELS, Action, may_ever
 from workflows.errors import Invalid
 
 
@@ -87,6 +88,17 @@ def second_factor() -> str | Response | tuple[str, int]:
     return render_template("account/second_factor.html", form=form, ticket=ticket()), 422
 
 
+@bp.post("/language")
+@open_to_all
+def language() -> Response:
+    """Read the pages in another language, in this browser."""
+    chosen = request.form.get("language", "")
+    if chosen in offered_languages():
+        session[LANGUAGE] = chosen
+    staff = current_staff()
+    return redirect(url_for("account.own" if staff and staff.second_factor_given else "account.sign_in"), 303)
+
+
 @bp.post("/sign-out")
 @open_to_all
 def sign_out() -> Response:
@@ -103,7 +115,7 @@ def sign_out() -> Response:
 def own() -> str:
     """Show who is signed in, and what their role may do."""
     actor = current_actor()
-    granted = [action.value.replace("_", " ") for action in Action if may_ever(actor, action)]
+    granted = [_(ACTION_LABELS[action]) for action in Action if may_ever(actor, action)]
     staff = current_staff()
     return render_template(
         "account/own.html",

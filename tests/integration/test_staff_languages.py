@@ -1,0 +1,36 @@
+"""Staff read their pages in a language that they choose, before they sign in and after."""
+
+import pytest
+
+from tests.factories.client import Colleague, make_app
+from tests.factories.public_client import Page, Person
+from workflows.roles import Role
+
+
+def choose(person: Person, language: str) -> Page:
+    form = next(each for each in person.page.forms if each.action == "/language")
+    return person.post("/language", {**form.fields, "language": language})
+
+
+def test_the_page_for_signing_in_is_read_in_french(world):
+    visitor = Person(make_app(world))
+    visitor.get("/sign-in")
+    page = choose(visitor, "fr")
+    assert page.address == "/sign-in"
+    assert "Mot de passe" in page.text
+
+
+def test_whoever_is_signed_in_comes_back_to_their_account(world):
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    supervisor.get("/account")
+    page = choose(supervisor, "fr")
+    assert page.address == "/account"
+    assert "Donner à quelqu'un un rôle dans un dossier, et y mettre fin" in page.text
+    assert "Enregistrer une plainte" in page.text
+
+
+@pytest.mark.parametrize("language", ["ar", "xx", ""])
+def test_a_language_without_pages_for_staff_changes_nothing(world, language):
+    visitor = Person(make_app(world))
+    visitor.get("/sign-in")
+    assert "Password" in choose(visitor, language).text
