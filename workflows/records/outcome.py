@@ -257,7 +257,7 @@ class PoliceResponse(RecordKind):
 
 
 FORMS_OF_REMEDY = ("restitution", "compensation", "rehabilitation", "satisfaction", "non_repetition")
-_REMEDY = {"yes": N_("Due"), "no": N_("Not due"), "other_body": N_("For another body to award")}
+_REMEDY = {"yes": N_("Owed"), "no": N_("Not owed"), "other_body": N_("For another body to award")}
 
 
 class Remedy(RecordKind):
