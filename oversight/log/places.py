@@ -25,7 +25,7 @@ _PLACES = (
 )
 _HEADS = select(*(raw(HEAD[name]) for name in ("id", "size", "root", "frontier", "published_size")))
 
-Leaves = Callable[[int, list[bytes]], None]
+Leaves = Callable[[int, bytes], None]
 """Is given the leaves of 256 places at a time, or fewer at the end, with the number of the first."""
 
 
@@ -69,11 +69,11 @@ def check_places(reading: Reading, roots_at: Mapping[int, bytes], leaves: Leaves
         row.append(as_bytes(place.leaf))
         if len(row) == WIDTH:
             _extend(frontier, row, roots_at)
-            leaves(frontier.size - WIDTH, row)
+            leaves(frontier.size - WIDTH, b"".join(row))
             row = []
     _extend(frontier, row, roots_at)
     if row:
-        leaves(frontier.size - len(row), row)
+        leaves(frontier.size - len(row), b"".join(row))
     return _check_head(reading, frontier, lost, max(roots_at, default=0))
 
 
@@ -96,7 +96,7 @@ def _extend(frontier: Frontier, leaves: list[bytes], roots_at: Mapping[int, byte
         part = Frontier(begin, frontier.hashes).extend(leaves[: size - begin])
         _compare(part, roots_at)
     if len(leaves) == WIDTH:
-        frontier.append(full_root(leaves), HEIGHT)
+        frontier.append(full_root(b"".join(leaves)), HEIGHT)
     else:
         frontier.extend(leaves)
     _compare(frontier, roots_at)

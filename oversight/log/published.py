@@ -1,11 +1,11 @@
 """Verify the files of a published log against each other: the checkpoint, every tile, every bundle, and the root."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from oversight.log.store import Store
 from workflows.audit.chain import Violated, Violation
 from workflows.audit.checkpoint import Checkpoint, SignedCheckpoint, Trust, open_checkpoint
-from workflows.audit.merkle import Frontier, frontier_of, tree_root
+from workflows.audit.merkle import HASH_BYTES, Frontier, frontier_of, tree_root
 from workflows.audit.note import BadSignature, MalformedNote
 from workflows.audit.tile import (
     ENTRIES,
@@ -15,9 +15,9 @@ from workflows.audit.tile import (
     Tile,
     TileReader,
     full_root,
-    leaves_of_bundle,
     split_hashes,
     tile_holding,
+    tile_of_bundle,
 )
 
 CHECKPOINT, KEYS = "checkpoint", "keys"
@@ -74,7 +74,7 @@ class PublishedFiles:
             raise Violated(Violation("A published file cannot be read", where, None, str(error))) from error
         return first
 
-    def take(self, first: int, leaves: Sequence[bytes] | None = None) -> None:
+    def take(self, first: int, leaves: bytes | None = None) -> None:
         """Check the files that hold the leaves from a number on: the 256 of one tile, or the fewer at the end.
 
         Without ``leaves``, the published ones are only compared with the entries that they stand for.
@@ -84,15 +84,12 @@ class PublishedFiles:
         number, width = first // WIDTH, min(WIDTH, self._checkpoint.size - first)
         if width <= 0:
             return
-        published = self._split(Tile(0, number, width), split_hashes)
-        known = published if leaves is None else list(leaves[:width])
+        tile, bundle = Tile(0, number, width), Tile(ENTRIES, number, width)
+        published = self._row(tile)
+        known = published if leaves is None else leaves[: width * HASH_BYTES]
         if published != known:
-            place = first + next((at for at, one in enumerate(known) if one != published[at]), len(known))
-            where = f"place {place} of the log, {Tile(0, number, width).path}"
-            means = "the entry is another than the one that was published, or was removed"
-            raise Violated(Violation("An entry is not the one that was published", where, None, means))
-        bundle = Tile(ENTRIES, number, width)
-        if self._split(bundle, leaves_of_bundle) != known:
+            raise _another(tile, published, known)
+        if self._hashed(bundle) != known:
             means = "a published entry does not hash to its leaf"
             raise _wrong("A published bundle is not what its tile says", bundle, means)
         if width == WIDTH:
@@ -100,7 +97,7 @@ class PublishedFiles:
             self._frontier.append(root, HEIGHT)
             self._push(1, root)
         else:
-            self._frontier.extend(known)
+            self._frontier.extend(split_hashes(known, width))
 
     def finish(self) -> None:
         """Check what is left at the right edge, and the root.
@@ -121,12 +118,12 @@ class PublishedFiles:
         if self._frontier.size >> HEIGHT * level and len(row) == WIDTH:
             self._compare(level, row)
             self._rows[level] = []
-            self._push(level + 1, full_root(row))
+            self._push(level + 1, full_root(b"".join(row)))
 
     def _compare(self, level: int, row: list[bytes]) -> None:
         last = (self._frontier.size >> HEIGHT * level) - 1
         tile = Tile(level, last // WIDTH, len(row))
-        if self._split(tile, split_hashes) != row:
+        if self._row(tile) != b"".join(row):
             raise _wrong(
                 "A published tile is not what its entries say", tile, "a hash in it is not the one of its subtree"
             )
@@ -137,12 +134,19 @@ class PublishedFiles:
             raise _wrong("A published file is missing", tile, "it was removed from the published log")
         return data
 
-    def _split(self, tile: Tile, split: Callable[[bytes, int], list[bytes]]) -> list[bytes]:
+    def _row(self, tile: Tile) -> bytes:
         data = self._read(tile)
+        if len(data) != tile.width * HASH_BYTES:
+            means = f"{tile.width} hashes have {tile.width * HASH_BYTES} bytes, not {len(data)}"
+            raise _wrong("A published file cannot be read", tile, means)
+        return data
+
+    def _hashed(self, bundle: Tile) -> bytes:
+        data = self._read(bundle)
         try:
-            return split(data, tile.width)
+            return tile_of_bundle(data, bundle.width)
         except MalformedTile as error:
-            raise _wrong("A published file cannot be read", tile, str(error)) from error
+            raise _wrong("A published file cannot be read", bundle, str(error)) from error
 
 
 def verify_published(
@@ -160,6 +164,14 @@ def verify_published(
         progress(min(first + WIDTH, signed.checkpoint.size))
     files.finish()
     return signed
+
+
+def _another(tile: Tile, published: bytes, known: bytes) -> Violated:
+    """Say at which place a tile differs from the leaves that we know."""
+    at = next((at for at, one in enumerate(known) if one != published[at]), len(known))
+    where = f"place {tile.first + at // HASH_BYTES} of the log, {tile.path}"
+    means = "the entry is another than the one that was published, or was removed"
+    return Violated(Violation("An entry is not the one that was published", where, None, means))
 
 
 def _wrong(what: str, tile: Tile, means: str) -> Violated:

@@ -180,7 +180,7 @@ def _write_leaves(store: Store, rows: Rows, old: int, new: int) -> list[bytes]:
         write_once(store, Tile(0, number, end - begin).path, b"".join(leaves))
         write_once(store, Tile(ENTRIES, number, end - begin).path, join_entries(entry for _, entry in found))
         if end - begin == WIDTH:
-            roots.append(full_root(leaves))
+            roots.append(full_root(b"".join(leaves)))
     return roots
 
 
@@ -196,6 +196,6 @@ def _write_level(store: Store, level: int, before: int, old: int, fresh: list[by
         row, hashes = hashes[:WIDTH], hashes[WIDTH:]
         write_once(store, Tile(level, number, len(row)).path, b"".join(row))
         if len(row) == WIDTH:
-            roots.append(full_root(row))
+            roots.append(full_root(b"".join(row)))
         number += 1
     return roots

@@ -27,7 +27,7 @@ from tests.factories.visits import sender
 from tests.load.entries import fill
 from tests.load.measure import Figure
 from workflows.audit.checkpoint import Checkpoint, Trust, read_checkpoint
-from workflows.audit.merkle import Frontier, leaf_hash
+from workflows.audit.merkle import leaf_hash, root_of
 from workflows.audit.note import read_note
 
 MILLION = int(os.environ.get("OVERSIGHT_BENCH_ENTRIES", "1000000"))
@@ -117,34 +117,60 @@ def test_the_queue_drains(database: Database) -> None:
 
 
 def test_the_published_log_is_verified(folder: Path) -> None:
-    """Against a bare loop of SHA-256 over the same entries. A tree needs two hashes an entry: the leaf and a node."""
+    """Against a bare loop of SHA-256 over the same entries, a tile of ours and a tile of the loop in turn.
+
+    The loop hashes each entry once. No tree can be had for less than twice that: the leaf, and one node above it.
+    """
     store, trust = publish(folder, MILLION)
-    published = [entry(number) for number in range(MILLION)]
-    ours, floor = [], []
-    for _ in range(3):
-        began = time.process_time()
-        for one in published:
-            hashlib.sha256(one).digest()
-        floor.append(time.process_time() - began)
-        began = time.process_time()
-        assert verify_published(store, trust).checkpoint.size == MILLION
-        ours.append(time.process_time() - began)
+    ours, floor = zip(*(verify_beside_a_bare_loop(store, trust) for _ in range(3)), strict=True)
     Figure(f"verifying the published log of {MILLION} entries, processor time", median(ours), median(floor)).show(3.0)
+    peaks = []
+    for size in (MILLION // 10, MILLION):
+        store, _ = publish(folder, size)
+        with get_context("spawn").Pool(1) as pool:
+            peaks.append(pool.apply(peak_of_verifying, (store.root, size)))
+    verdict = "met" if peaks[1] <= 1.1 * peaks[0] else "MISSED"
+    print(
+        f"peak memory {peaks[0] // 1024} MiB at {MILLION // 10}, {peaks[1] // 1024} MiB at {MILLION} (flat: {verdict})"
+    )
+
+
+def verify_beside_a_bare_loop(store: Directory, trust: Trust) -> tuple[float, float]:
+    """Verify, and hash the entries of each tile once after it was verified: seconds of processor time of both."""
+    clock, taken, seen = time.process_time, [0.0, 0.0], [0]
+
+    def hash_them(done: int) -> None:
+        taken[0] += clock() - since[0]
+        some = [entry(number) for number in range(seen[0], done)]
+        began = clock()
+        for one in some:
+            hashlib.sha256(one).digest()
+        since[0], seen[0] = clock(), done
+        taken[1] += since[0] - began
+
+    since = [clock()]
+    assert verify_published(store, trust, hash_them).checkpoint.size == seen[0] == MILLION
+    return taken[0] + clock() - since[0], taken[1]
+
+
+def peak_of_verifying(folder: Path, size: int) -> int:
+    """Verify in a process of its own, and give its peak memory in KiB."""
+    assert verify_published(Directory(folder), Trust((LOG.verifier,))).checkpoint.size == size
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def publish(folder: Path, size: int) -> tuple[Directory, Trust]:
     """Publish invented entries without a database."""
     store = Directory(folder / "published", is_copy=True)
-    frontier = Frontier()
-
-    def rows(begin: int, end: int) -> list[tuple[bytes, bytes]]:
-        found = [(leaf_hash(one), one) for one in map(entry, range(begin, end))]
-        frontier.extend(leaf for leaf, _ in found)
-        return found
-
-    write_tiles(store, rows, 0, size)
-    store.write(CHECKPOINT, sign(Checkpoint(LOG.name, size, frontier.root)))
+    write_tiles(store, published_rows, 0, size)
+    root = root_of(leaf_hash(entry(number)) for number in range(size))
+    store.write(CHECKPOINT, sign(Checkpoint(LOG.name, size, root)))
     return store, Trust((LOG.verifier,))
+
+
+def published_rows(begin: int, end: int) -> list[tuple[bytes, bytes]]:
+    """Give leaves and entries."""
+    return [(leaf_hash(one), one) for one in map(entry, range(begin, end))]
 
 
 def test_the_whole_record_is_verified_in_flat_memory(own: Database, folder: Path) -> None:

@@ -1,11 +1,14 @@
 """How the tree is published (C2SP tlog-tiles): files of up to 256 hashes or entries, which never change once full."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import sha256 as _sha256
+from functools import cache
+from hashlib import sha256
+from struct import Struct
+from typing import Any
 
-from workflows.audit.merkle import HASH_BYTES, leaf_hash
+from workflows.audit.merkle import HASH_BYTES
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -124,24 +127,46 @@ def split_entries(data: bytes, width: int) -> list[bytes]:
     return found
 
 
-def leaves_of_bundle(data: bytes, width: int) -> list[bytes]:
-    """Hash every entry of a bundle as a leaf; bundles of entries of our one length are taken apart at one go.
+def tile_of_bundle(data: bytes, width: int) -> bytes:
+    """Hash every entry of a bundle as a leaf, and give the tile that stands over them.
+
+    A bundle of entries of our one length is taken apart at one go.
 
     :raises MalformedTile: it is none.
     """
     step = ENTRY_BYTES + 2
     is_ours = len(data) == width * step and data[1::step] == bytes([ENTRY_BYTES]) * width and not any(data[::step])
-    if not is_ours:
-        return [leaf_hash(entry) for entry in split_entries(data, width)]
-    return [_sha256(b"\x00" + data[at : at + ENTRY_BYTES]).digest() for at in range(2, len(data), step)]
+    return _row_of(_LEAF, _ours(width).unpack(data) if is_ours else split_entries(data, width))
 
 
-def full_root(hashes: Sequence[bytes]) -> bytes:
-    """Give the one hash that stands for hashes whose number is a power of two."""
-    row, pair = b"".join(hashes), 2 * HASH_BYTES
+def full_root(row: bytes) -> bytes:
+    """Give the one hash that stands for a row of hashes, whose number is a power of two."""
     while len(row) > HASH_BYTES:
-        row = b"".join([_sha256(b"\x01" + row[at : at + pair]).digest() for at in range(0, len(row), pair)])
+        row = _row_of(_NODE, _pairs(len(row) // (2 * HASH_BYTES)).unpack(row))
     return row
+
+
+_LEAF, _NODE = sha256(b"\x00"), sha256(b"\x01")
+"""Hashes of a leaf and of a node, begun. To copy one costs less than to begin anew, and millions are needed."""
+
+
+def _row_of(begun: Any, parts: Iterable[bytes]) -> bytes:
+    copy, row = begun.copy, []
+    for part in parts:
+        hashed = copy()
+        hashed.update(part)
+        row.append(hashed.digest())
+    return b"".join(row)
+
+
+@cache
+def _ours(width: int) -> Struct:
+    return Struct(f"2x{ENTRY_BYTES}s" * width)
+
+
+@cache
+def _pairs(count: int) -> Struct:
+    return Struct(f"{2 * HASH_BYTES}s" * count)
 
 
 class TileReader:
@@ -161,7 +186,7 @@ class TileReader:
             raise MalformedTile(f"a tree of {self.size} entries has no full subtree {number} at level {level}")
         tile = tile_holding(row, first, self.size)
         begin = first - tile.first
-        return full_root(self.hashes(tile)[begin : begin + (1 << inside)])
+        return full_root(b"".join(self.hashes(tile)[begin : begin + (1 << inside)]))
 
     def hashes(self, tile: Tile) -> list[bytes]:
         """Give all hashes of a tile."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.trees import entries, leaves, publish
-from workflows.audit.merkle import leaf_hash, nodes_over, tree_root
+from workflows.audit.merkle import leaf_hash, nodes_over, root_of, tree_root
 from workflows.audit.tile import (
     ENTRIES,
     MalformedTile,
@@ -15,11 +15,11 @@ from workflows.audit.tile import (
     TileReader,
     full_root,
     join_entries,
-    leaves_of_bundle,
     split_entries,
     split_hashes,
     tile_at,
     tile_holding,
+    tile_of_bundle,
     tiles_of,
 )
 
@@ -112,8 +112,8 @@ def test_a_bundle_holds_each_entry_after_its_length():
 @pytest.mark.parametrize("width", [1, 5, 256])
 def test_bundles_of_our_entries_and_of_others_are_hashed_alike(width):
     ours, others = entries(width), [b"x" * (number % 300) for number in range(width)]
-    assert leaves_of_bundle(join_entries(ours), width) == leaves(width)
-    assert leaves_of_bundle(join_entries(others), width) == [leaf_hash(one) for one in others]
+    assert tile_of_bundle(join_entries(ours), width) == b"".join(leaves(width))
+    assert tile_of_bundle(join_entries(others), width) == b"".join(map(leaf_hash, others))
 
 
 @given(st.integers(0, 5 * 75 - 1), st.integers(1, 255))
@@ -121,7 +121,7 @@ def test_no_changed_byte_of_a_bundle_goes_unseen(place, change):
     damaged = bytearray(join_entries(entries(5)))
     damaged[place] ^= change
     with contextlib.suppress(MalformedTile):
-        assert leaves_of_bundle(bytes(damaged), 5) != leaves(5)
+        assert tile_of_bundle(bytes(damaged), 5) != b"".join(leaves(5))
 
 
 @pytest.mark.parametrize(
@@ -138,5 +138,6 @@ def test_a_tile_of_another_length_is_refused():
         split_hashes(b"a" * 63, 2)
 
 
-def test_the_root_of_one_hash_is_that_hash():
-    assert full_root([b"x" * 32]) == b"x" * 32
+@pytest.mark.parametrize("size", [1, 2, 8, 256])
+def test_the_root_of_a_full_row_is_the_one_of_its_tree(size):
+    assert full_root(b"".join(leaves(size))) == root_of(leaves(size))
