@@ -7,6 +7,7 @@ from datetime import date
 from workflows.casefile import CaseFile
 from workflows.clocks import end_of
 from workflows.mandatory_referral import undecided
+from workflows.records import KINDS
 from workflows.roles import Actor, Role
 from workflows.standards.closure import CLOSING_RECORDS
 from workflows.standards.evaluation import Evaluation
@@ -23,6 +24,21 @@ class Attempt:
 
 
 Guard = Callable[[Attempt], str | None]
+
+
+WITHOUT_A_COMPLAINT = frozenset({"own_motion", "police_notification"})
+"""Sources of cases that the body opens itself, because nobody complains."""
+
+
+def a_case_without_a_complaint_has_reasons(attempt: Attempt) -> str | None:
+    """Who opens a case that nobody complained of, may decide that, and says what became known and why it matters."""
+    if attempt.casefile.source not in WITHOUT_A_COMPLAINT:
+        return None
+    if attempt.actor.role not in KINDS["own_motion"].made_by:
+        return "A case that nobody complained of is opened by intake, a supervisor or the head."
+    if attempt.casefile.latest("own_motion") is None:
+        return "Say what became known, and why the body looks into it."
+    return None
 
 
 def some_allegation_is_recorded(attempt: Attempt) -> str | None:

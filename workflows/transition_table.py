@@ -72,7 +72,7 @@ def review_sends_to(state: State) -> Callable[[CaseFile], bool]:
 S = State
 
 TABLE: tuple[Row, ...] = (
-    Row("file", S.NEW, S.RECEIVED, FILING),
+    Row("file", S.NEW, S.RECEIVED, FILING, guards=(guards.a_case_without_a_complaint_has_reasons,)),
     Row("record", S.RECEIVED, S.RECORDED, INTAKE),
     Row(
         "assess",

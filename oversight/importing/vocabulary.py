@@ -20,13 +20,14 @@ SOURCES = (
     "custody_inspection",
     "officer_report",
     "own_motion",
+    "police_notification",
 )
 """Where a case can have come from (checks.yaml, case.source)."""
 
 REFERRAL = "referral"
 """How a complaint was made where the files do not tell: to this body it came through another."""
 
-CHANNELS = ("web", "phone", "letter", "counter", "email", "visit", REFERRAL)
+CHANNELS = ("web", "phone", "letter", "paper", "counter", "email", "visit", REFERRAL)
 
 PENDING = "pending"
 """The finding or measure is not decided yet."""

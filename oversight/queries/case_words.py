@@ -13,12 +13,14 @@ SOURCES = {
     "custody_inspection": N_("Inspection of a place of custody"),
     "officer_report": N_("Report by an officer"),
     "own_motion": N_("Own motion"),
+    "police_notification": N_("Notification by the police"),
 }
 
 RECEIVED_BY = {
     "web": N_("online"),
     "phone": N_("by telephone"),
     "letter": N_("by letter"),
+    "paper": N_("on the paper form"),
     "counter": N_("at the counter"),
     "email": N_("by e-mail"),
     "visit": N_("during a visit"),

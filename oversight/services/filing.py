@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,17 +14,17 @@ from sqlalchemy.orm import Session
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep
-from oversight.models import Complaint, EvidenceFile, OnCase, Party, Receipt, Subject
+from oversight.models import CaseRecord, Complaint, EvidenceFile, OnCase, Party, Receipt, Subject
 from oversight.sealing import receipt_code
 from oversight.services import drafts
-from oversight.services.case import enter_state, move_row, moved, record_row
+from oversight.services.case import enter_state, move_row, moved, record_row, with_records
 from oversight.services.clocks import new_clocks
 from oversight.services.files import carried_into_case
 from oversight.services.ids import new_id
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
-from workflows.records import Record
+from workflows.records import KINDS
 from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import SYSTEM, Actor, Role
 from workflows.states import State
@@ -46,7 +46,11 @@ class OfficerDescribed:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What somebody files. ``happened`` holds the words and parts of when; ``contact`` the ways to reach them."""
+    """What somebody files. ``happened`` holds the words and parts of when; ``contact`` the ways to reach them.
+
+    ``records`` are made together with the case: kind and content. Where nobody complains, no ``roles`` are those of a
+    complainant: then there is nobody to give a code, and nobody is told that a complaint arrived.
+    """
 
     account: str
     source: str = "complainant"
@@ -66,13 +70,19 @@ class Filing:
     officers: tuple[OfficerDescribed, ...] = ()
     received_at: datetime | None = None
     about: dict[str, Any] = field(default_factory=dict)
+    records: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether somebody complains."""
+        return "complainant" in self.roles
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
     """What the person is given: the reference, and the receipt code, which is shown this once.
 
-    ``code`` is none when the same form was sent again after its code had been used.
+    ``code`` is none when the same form was sent again after its code had been used, and where nobody complains.
     """
 
     reference: str
@@ -145,8 +155,8 @@ def _issue_again(session: Session, submission: str, code: _Code, at: datetime) -
     ).one()
     standing = session.scalars(
         select(Receipt).where(Receipt.complaint_id == complaint.id, Receipt.withdrawn_at.is_(None))
-    ).one()
-    if standing.used_at is not None:
+    ).one_or_none()
+    if standing is None or standing.used_at is not None:
         return Filed(complaint.reference, None)
     standing.withdrawn_at = at
     keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, _receipt(complaint, code.lookup, at))
@@ -165,16 +175,35 @@ def _file_new(
 ) -> Filed:
     complaint = new_complaint(settings.pack, filing, actor, at)
     complaint.submission_hash = _hash(submission)
-    person, subjects = _party(complaint, filing), _subjects(complaint, filing)
+    people, subjects = _people(complaint, filing), _subjects(complaint, filing)
     acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
-    acknowledged = record_row(complaint, "contact", _acknowledgement(filing, at), SYSTEM.id, at)
-    casefile = _casefile(complaint, person, subjects, acknowledged)
+    made = _records(complaint, filing, actor, at)
+    casefile = with_records(_casefile(complaint, people, subjects), made)
     move = fire(casefile, "file", acting, at)
     enter_state(complaint, move)
     clocks = new_clocks(complaint, moved(casefile, move), at)
-    rows: list[OnCase] = [person, *subjects, acknowledged, move_row(complaint, move), *clocks, *files]
-    keep(session, complaint, "case.file", acting, at, *rows, _receipt(complaint, code.lookup, at))
-    return Filed(complaint.reference, code.code)
+    rows: list[OnCase] = [*people, *subjects, *made, move_row(complaint, move), *clocks, *files]
+    if filing.is_complaint:
+        rows.append(_receipt(complaint, code.lookup, at))
+    keep(session, complaint, "case.file", acting, at, *rows)
+    return Filed(complaint.reference, code.code if filing.is_complaint else None)
+
+
+def _records(complaint: Complaint, filing: Filing, actor: Actor, at: datetime) -> list[CaseRecord]:
+    """Make what is on record from the first moment: what the person was told, and what staff put down with the case.
+
+    :raises InvalidRecord: the values do not make a record.
+    """
+    told = [("contact", SYSTEM.id, _acknowledgement(filing, at))] if filing.is_complaint else []
+    put_down = [
+        (kind, actor.id, KINDS[kind].write(KINDS[kind].validate(content, at))) for kind, content in filing.records
+    ]
+    return [record_row(complaint, kind, content, by, at) for kind, by, content in (*told, *put_down)]
+
+
+def _people(complaint: Complaint, filing: Filing) -> list[Party]:
+    """Nobody may be known, where nobody complains."""
+    return [_party(complaint, filing)] if filing.roles else []
 
 
 def new_complaint(pack_name: str, filing: Filing, actor: Actor, at: datetime) -> Complaint:
@@ -216,7 +245,7 @@ def _party(complaint: Complaint, filing: Filing) -> Party:
         name=filing.name,
         contact=filing.contact,
         anonymous=filing.anonymous,
-        can_be_contacted=True,
+        can_be_contacted=filing.is_complaint,
         wants_contact=filing.wants_contact,
         age=filing.age,
         language=filing.language,
@@ -266,14 +295,7 @@ def _acknowledgement(filing: Filing, at: datetime) -> dict[str, Any]:
     }
 
 
-def _casefile(complaint: Complaint, person: Party, subjects: list[Subject], acknowledged: Any) -> CaseFile:
-    record = Record(
-        acknowledged.id,
-        "contact",
-        {**acknowledged.content, "at": acknowledged.made_at},
-        acknowledged.made_by,
-        acknowledged.made_at,
-    )
+def _casefile(complaint: Complaint, people: list[Party], subjects: list[Subject]) -> CaseFile:
     return CaseFile(
         id=complaint.reference,
         state=State.NEW,
@@ -281,7 +303,8 @@ def _casefile(complaint: Complaint, person: Party, subjects: list[Subject], ackn
         source=complaint.source,
         received_at=complaint.received_at,
         account_kept=bool(complaint.account),
-        people=(Person(person.id, frozenset(person.roles), True, person.wants_contact, person.age),),
+        people=tuple(
+            Person(one.id, frozenset(one.roles), one.can_be_contacted, one.wants_contact, one.age) for one in people
+        ),
         officers=tuple(Officer(subject.id) for subject in subjects),
-        records={"contact": (record,)},
     )

@@ -60,6 +60,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "identity_protection": {"identity_protected": False},
     "disclosure": {"what": "A summary"},
     "adverse_step_opinion": {"prosecutor_told_on": "2026-03-02", "head_told_on": "2026-03-02"},
+    "taking": {"read_back": "not_yet", "signature": "not_yet"},
     "participation": {"granted": True, "status_granted_at": "2026-03-02T09:00:00+00:00"},
     "medical_examination": {"answer": "accepted", "offered_at": "2026-03-02T09:00:00+00:00"},
     "search_review": {"fate": "unknown", "next_steps": "Ask again."},

@@ -21,6 +21,7 @@ from workflows.records import (
     publication,
     redress,
     referral_decision,
+    taking,
 )
 from workflows.records.kind import About, Record, RecordKind
 
@@ -28,6 +29,7 @@ __all__ = ["BODY_KINDS", "KINDS", "About", "Record", "RecordKind"]
 
 MODULES = (
     intake,
+    taking,
     people,
     protection,
     investigation,

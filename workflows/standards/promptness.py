@@ -37,6 +37,7 @@ def _was_grave(case: CaseFile, at: datetime) -> bool:
 
 NOT_COMPLAINTS = frozenset(
     {"media", "medical_report", "court_or_prosecutor", "custody_inspection", "officer_report", "own_motion"}
+    | {"police_notification"}
 )
 """Sources by which the body learns of something without anybody complaining."""
 

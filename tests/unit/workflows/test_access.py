@@ -254,6 +254,8 @@ RECORDS = {
     "new_information": ("CIVSDRH", {"closed", "rejected"}),
     "reopening_decision": ("SH", {"closed", "rejected"}),
     "opening": NEVER,
+    "taking": ("IVSH", ALWAYS),
+    "police_notice": ("IVSH", OPEN),
     "emergency_request": NEVER,
     "emergency_answer": ("SH", ALWAYS),
     "need": ("IVS", OPEN),

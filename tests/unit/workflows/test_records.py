@@ -205,6 +205,13 @@ def test_all_that_is_wrong_is_told_at_once():
 
 
 YES_BUT = {
+    "taking": [
+        ({"read_back": "confirmed", "signature": "refused", "read_by": None}, "read_by"),
+        ({"read_back": "not_yet", "signature": "mark", "read_by": " "}, "read_by"),
+        ({"read_back": "corrected", "corrections": None}, "corrections"),
+        ({"signature": "signed", "signed_on": None}, "signed_on"),
+    ],
+    "police_notice": [({"known_at": (MONDAY + timedelta(hours=1)).isoformat()}, "known_at")],
     "referral_decision": [({"decision": "referred", "sent_at": None}, "sent_at")],
     "clock_event": [
         ({"what": "extend", "count": None, "unit": "days"}, "count"),
@@ -261,6 +268,10 @@ YES_BUT = {
     "publication": [({"redacted": "A name.", "redaction_grounds": []}, "redaction_grounds")],
 }
 AGREE = [
+    ("taking", {"read_back": "not_yet", "signature": "refused", "read_by": None, "signed_on": None}),
+    ("taking", {"read_back": "cannot", "signature": "on_paper", "read_by": None, "signed_on": None}),
+    ("police_notice", {"known_at": MONDAY.isoformat()}),
+    ("police_notice", {"known_at": None}),
     ("referral_decision", {"decision": "is_the_body", "sent_at": None}),
     ("clock_event", {"what": "extend", "count": 3, "unit": "days"}),
     ("clock_event", {"what": "resume", "count": None, "unit": None}),

@@ -126,6 +126,7 @@ ASKS = {
 }
 
 GUARDS = {
+    "file": "a_case_without_a_complaint_has_reasons",
     "assess": "some_allegation_is_recorded every_allegation_is_classified",
     "open_investigation": "an_investigator_may_open_the_file supervisor_does_not_investigate",
     "suspend": "supervisor_does_not_investigate",
