@@ -5,7 +5,9 @@ import signal
 import sys
 from pathlib import Path
 
+from oversight.evidence.safe import safe_to_open
 from oversight.log.by_file import add_signatures, request_to_witness
+from oversight.log.case_files import FilesToVerify
 from oversight.log.export import export_log, export_proofs
 from oversight.log.keeper import keeper, log_to_verify, open_log, publish_now
 from oversight.log.published import KEYS, verify_published
@@ -66,11 +68,14 @@ def audit_verify(parsed: Arguments) -> int:
     if parsed.from_export:
         return _verify_export(Directory(Path(parsed.from_export)), parsed)
     with installation() as (settings, database):
-        found = verify(database, progress(), log_to_verify(settings), system_clock())
+        files = FilesToVerify(safe_to_open(settings), whole=not parsed.quick_files)
+        found = verify(database, progress(), log_to_verify(settings), system_clock(), files)
     if isinstance(found, Violation):
         return complain(str(found), status=1)
     lost = f", {found.lost} lost with a database and owned up to" if found.lost else ""
+    looked_at = "looked for, not opened" if parsed.quick_files else "opened and hashed"
     say(f"verified: {found.entries} entries, {found.cases} cases, {found.published} published{lost}")
+    say(f"files of cases: {found.files}, {looked_at}")
     return 0
 
 
@@ -234,6 +239,11 @@ def add_log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "--resume",
         metavar="FILE",
         help="of an exported log, skip what was verified before; FILE keeps how far that was",
+    )
+    verifying.add_argument(
+        "--quick-files",
+        action="store_true",
+        help="of the files of cases, see only that each is stored, has a key and has its length; open none",
     )
     _add_trust(verifying)
     exporting = command(audit, "export", audit_export)

@@ -47,6 +47,14 @@ class Bucket:
             for portion in obstore.get(self._store, name).stream(min_chunk_size=PORTION):
                 yield bytes(portion)
 
+    def size(self, name: str) -> int | None:
+        """Give the length of a file; none where it is not there."""
+        with _as_fault():
+            try:
+                return obstore.head(self._store, name)["size"]
+            except FileNotFoundError:
+                return None
+
     def remove(self, name: str) -> None:
         """Remove a file."""
         with _as_fault():

@@ -31,6 +31,12 @@ class Directory:
             while portion := file.read(PORTION):
                 yield portion
 
+    def size(self, name: str) -> int | None:
+        """Give the length of a file; none where it is not there."""
+        with _as_fault():
+            path = self._root / name
+            return path.stat().st_size if path.is_file() else None
+
     def remove(self, name: str) -> None:
         """Remove a file, or what is left of it."""
         with _as_fault():

@@ -40,6 +40,9 @@ class Store(Protocol):
     def read(self, name: str) -> Iterator[bytes]:
         """Give a file in portions."""
 
+    def size(self, name: str) -> int | None:
+        """Give the length of a file; none where it is not there."""
+
     def remove(self, name: str) -> None:
         """Remove a file, or what is left of it; one that is not there is removed already."""
 

@@ -6,7 +6,7 @@ One pass over a still picture of the database, in the order of the cases, holdin
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, exists, func, select
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
+from oversight.log.case_files import FilesToVerify, check_files
 from oversight.log.places import Places, check_places
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.store import Store
@@ -73,6 +74,7 @@ class Verified:
     cases: int
     published: int = 0
     lost: int = 0
+    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,12 @@ def verify(
     progress: Progress | None = None,
     log: PublishedLog | None = None,
     at: datetime | None = None,
+    files: FilesToVerify | None = None,
 ) -> Verified | Violation:
     """Verify everything, or give the first thing that is wrong. ``progress`` is told how many entries were checked.
 
-    Without ``log``, the published files are not looked at. ``at`` is now, to tell which entries have waited too long.
+    Without ``log``, the published files are not looked at, and without ``files``, those of the cases are not.
+    ``at`` is now, to tell which entries have waited too long.
     """
     try:
         # Read before the database, which is then never behind it.
@@ -101,7 +105,8 @@ def verify(
             connection = session.connection()
             _hold_still(connection)
             with closing(Reading(connection)) as reading:
-                return _Verification(reading, progress or (lambda _: None), at).run(log, signed)
+                verified = _Verification(reading, progress or (lambda _: None), at).run(log, signed)
+                return replace(verified, files=check_files(reading, files)) if files else verified
     except Violated as found:
         return found.violation
     except (DataError, OperationalError, RecursionError) as error:

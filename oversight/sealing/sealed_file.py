@@ -31,6 +31,12 @@ _SEALED = PIECE + crypto_secretstream_xchacha20poly1305_ABYTES
 _HEADER = crypto_secretstream_xchacha20poly1305_HEADERBYTES
 
 
+def sealed_size(size: int) -> int:
+    """Give the length of a file once it is sealed."""
+    pieces = max(1, -(-size // PIECE))
+    return _HEADER + size + pieces * crypto_secretstream_xchacha20poly1305_ABYTES
+
+
 def public_key_of(private: bytes) -> bytes:
     """Give the public half of the office's key."""
     return bytes(PrivateKey(private).public_key)

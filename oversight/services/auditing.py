@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, select
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.evidence.safe import safe_to_open
+from oversight.log.case_files import FilesToVerify
 from oversight.log.keeper import log_to_verify
 from oversight.log.signer import SignerRefused
 from oversight.log.verify import Verified, verify
@@ -34,6 +36,7 @@ class Verification:
     cases: int = 0
     published: int = 0
     lost: int = 0
+    files: int = 0
     violation: str = ""
     where: str = ""
     since: str = ""
@@ -82,7 +85,8 @@ def verify_record(database: Database, settings: Settings, actor: Actor, clock: C
 
 def _verify(database: Database, settings: Settings, at: datetime) -> Verified | Violation:
     try:
-        return verify(database, log=log_to_verify(settings), at=at)
+        files = FilesToVerify(safe_to_open(settings), whole=False)
+        return verify(database, log=log_to_verify(settings), at=at, files=files)
     except SignerRefused as error:
         return Violation("The signer cannot be asked", "signer", None, str(error))
 

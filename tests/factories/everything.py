@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from oversight.evidence.arriving import Arrived
-from oversight.evidence.safe import Limits
 from oversight.log.sequencer import integrate
 from oversight.log.writer import keep, note_read
 from oversight.models import Assignment, CheckOverride, Complaint, ImportedRow, Party
 from oversight.services import accounts, assignments, files, filing, follow_up, overrides, people
 from oversight.services.body import make_body_record
 from oversight.services.ids import new_id
+from tests.factories.safes import SAFE, arrived
 from tests.factories.world import World
 from workflows.roles import SYSTEM, Actor, Role
 from workflows.states import State
@@ -153,12 +152,11 @@ def import_row(world: World, reference: str) -> None:
 def send_a_file(world: World) -> None:
     """Receive a file into a case that is open."""
     reference = world.file()
-    arrived = Arrived("one.jpg", 2, hashlib.sha256(b"42").hexdigest(), "image/jpeg", "jpeg", (), "0" * 32, b"wrapped")
     with world.database.read() as session:
         person = follow_up.complainant(
             session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
         )
-    files.receive(world.database, reference, person, world.soon(), arrived, Limits(1 << 20, 1 << 20, 3))
+    files.receive(world.database, reference, person, world.soon(), arrived(SAFE, b"42"), SAFE.limits)
 
 
 def _part_of(world: World, reference: str, account: Actor) -> str:

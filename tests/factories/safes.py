@@ -1,0 +1,70 @@
+"""A safe for tests: sealed files held in memory, for the office whose key the tests' settings have."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from oversight.evidence.arriving import Arrived
+from oversight.evidence.safe import Limits, Safe
+from oversight.evidence.store import Stored, StoreFault
+from oversight.sealing.sealed_file import public_key_of
+from tests.factories.world import make_settings
+
+_MEBIBYTE = 1 << 20
+OFFICE_KEY = make_settings("").office_key
+
+
+class Memory:
+    """A store that forgets everything with the process. ``files`` is there for tests to damage."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def begin(self, name: str) -> "_Writing":
+        return _Writing(self, name)
+
+    def read(self, name: str) -> Iterator[bytes]:
+        if name not in self.files:
+            raise StoreFault(f"{name} is not there")
+        yield self.files[name]
+
+    def size(self, name: str) -> int | None:
+        return len(self.files[name]) if name in self.files else None
+
+    def remove(self, name: str) -> None:
+        self.files.pop(name, None)
+
+    def stored(self) -> Iterator[Stored]:
+        return iter([Stored(name, datetime.now(UTC)) for name in self.files])
+
+
+class _Writing:
+    def __init__(self, store: Memory, name: str) -> None:
+        self._store, self._name, self._held = store, name, b""
+
+    def write(self, data: bytes) -> None:
+        self._held += data
+
+    def finish(self) -> None:
+        self._store.files[self._name] = self._held
+
+    def abandon(self) -> None:
+        self._held = b""
+
+
+def memory_safe() -> Safe:
+    """Give a safe that is empty."""
+    limits = Limits(_MEBIBYTE, _MEBIBYTE, 20)
+    return Safe(Memory(), limits, public_key_of(OFFICE_KEY), OFFICE_KEY)
+
+
+def arrived(safe: Safe, content: bytes, name: str = "one.jpg") -> Arrived:
+    """Take a file in."""
+    arriving = safe.arriving(name, "image/jpeg")
+    arriving.write(content)
+    found = arriving.finish()
+    assert found
+    return found
+
+
+SAFE = memory_safe()
+"""Where ``everything.fill`` puts the files of its cases."""
