@@ -29,7 +29,16 @@ from workflows.states import MEANINGS, Meaning, State
 from workflows.wording import N_
 
 ELSEWHERE = frozenset(
-    {"classification", "proposed_finding", "finding", "plan_line", "force_assessment", "evidence_item", "note"}
+    {
+        "account_details",
+        "classification",
+        "proposed_finding",
+        "finding",
+        "plan_line",
+        "force_assessment",
+        "evidence_item",
+        "note",
+    }
     | {"message", "more_information", "officer_notice", "officer_representation", "officer_response"}
     | {"sanction_recommended", "sanction_agency", "sanction_final", "sanction_review_right"}
 )
@@ -82,6 +91,24 @@ class CasePage:
     def happened_when(self) -> str:
         """When it happened in the person's words."""
         return str(self.complaint.happened.get("time") or "")
+
+    @property
+    def happened_until(self) -> str:
+        """The last day of the event, where it went on for longer."""
+        return str(self.complaint.happened.get("until") or "")
+
+    @property
+    def details(self) -> tuple[RecordView, ...]:
+        """What the person answered question by question."""
+        return self.book.of("account_details")
+
+    @property
+    def fears(self) -> tuple[RecordView, ...]:
+        """The fears of reprisals that nobody has assessed since they were told."""
+        assessed = {view.about: view.made_at for view in self.book.of("risk_assessment")}
+        return tuple(
+            view for view in self.book.of("reprisal_fear") if assessed.get(view.about, view.made_at) <= view.made_at
+        )
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:

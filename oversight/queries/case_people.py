@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import RecordBook, RecordView
 from workflows.records.intake import ALLEGATION_CODES
+from workflows.records.told import CAMERA, UNIFORM
 from workflows.wording import N_
 
 PARTY_ROLES = {
@@ -24,6 +25,8 @@ CONTACT_LABELS = {
     "phone": N_("Telephone"),
     "email": N_("E-mail"),
     "address": N_("Address"),
+    "lawyer": N_("Lawyer"),
+    "relative": N_("Somebody outside to ask"),
     "safe": N_("Safe way to reach the person"),
 }
 
@@ -65,6 +68,7 @@ class OfficerView:
     unit: str
     agency: str
     description: str
+    seen: tuple[str, ...]
     is_known: bool
     identified_at: datetime | None
     records: tuple[tuple[str, RecordView | None], ...]
@@ -126,10 +130,17 @@ def _allegation(row: Row[Any], officers: dict[str, str], book: RecordBook, label
 
 def officer_views(opened: OpenedCase, book: RecordBook) -> tuple[OfficerView, ...]:
     """Show every officer complained of."""
-    return tuple(_officer(row, book, opened.casefile.pack.measures) for row in opened.rows.subjects)
+    measures, seen = opened.casefile.pack.measures, opened.rows.complaint.happened.get("officers", {})
+    return tuple(_officer(row, _seen(seen.get(str(row.number), {})), book, measures) for row in opened.rows.subjects)
 
 
-def _officer(row: Row[Any], book: RecordBook, measures: Mapping[str, str]) -> OfficerView:
+def _seen(chosen: Mapping[str, str]) -> tuple[str, ...]:
+    """Put in words what was told of an officer by choosing from lists."""
+    options = {"uniform": UNIFORM, "camera": CAMERA}
+    return tuple(options[name][code] for name, code in chosen.items() if code in options.get(name, {}))
+
+
+def _officer(row: Row[Any], seen: tuple[str, ...], book: RecordBook, measures: Mapping[str, str]) -> OfficerView:
     kinds = (
         ("officer_notice", N_("Notice")),
         ("officer_representation", N_("Representation")),
@@ -150,6 +161,7 @@ def _officer(row: Row[Any], book: RecordBook, measures: Mapping[str, str]) -> Of
         unit=row.unit_name,
         agency=row.agency,
         description=row.description,
+        seen=seen,
         is_known=row.officer_id is not None,
         identified_at=row.identified_at,
         records=tuple((label, book.newest(kind, row.id)) for kind, label in kinds),
@@ -200,6 +212,7 @@ def _speaks_for(person: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         "tie": N_("How they know each other"),
         "knows": N_("Does that person know of the complaint?"),
         "age": N_("Age of that person"),
+        "last_seen": N_("Last seen alive, or found"),
     }
     return tuple(
         (labels[name], str(words)) for name, words in person.items() if name in labels and words not in ("", None)

@@ -12,6 +12,7 @@ SOURCES = {
     "court_or_prosecutor": N_("Court or prosecutor"),
     "custody_inspection": N_("Inspection of a place of custody"),
     "officer_report": N_("Report by an officer"),
+    "praise": N_("Thanks or praise"),
     "own_motion": N_("Own motion"),
     "police_notification": N_("Notification by the police"),
 }

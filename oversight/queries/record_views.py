@@ -21,6 +21,7 @@ from workflows.wording import N_
 STAGES = {
     "intake": N_("Taking in"),
     "taking": N_("How it came"),
+    "told": N_("What was told"),
     "people": N_("People"),
     "protection": N_("Protection"),
     "investigation": N_("Investigation"),

@@ -2,26 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-SELF, OTHER, DIED, WITNESS, OFFICER, ORGANISATION = "self", "other", "died", "witness", "officer", "organisation"
+from workflows.records import told
+
 NAMED, WITHHELD, ANONYMOUS = "named", "withheld", "anonymous"
 
-WHO = (
-    (SELF, _l("Myself")),
-    (OTHER, _l("Someone else")),
-    (DIED, _l("Someone who died")),
-    (WITNESS, _l("I am a witness: I saw or heard it happen to others")),
-    (OFFICER, _l("I work for the police and report what colleagues did")),
-    (ORGANISATION, _l("An organisation")),
-)
-WHO_HINTS = {
-    OTHER: _l("For example your child, a relative, a friend or a client"),
-    OFFICER: _l("You can keep your name from the police, or stay anonymous"),
-}
-KNOWS = (
-    ("yes", _l("Yes")),
-    ("no", _l("No")),
-    ("cannot", _l("We cannot ask them: for example a small child, or someone who is missing or has died")),
-)
 HARMS = (
     ("body", _l("Hurt or ill, in body or mind")),
     ("property", _l("Things damaged, lost or taken")),
@@ -37,8 +21,19 @@ NEEDS = (
     ("child", _l("Someone to be with a child or young person")),
     ("other", _l("Something else")),
 )
+KINDS_OF_NEED = {
+    "interpreter": "language",
+    "sign": "language",
+    "reading": "literacy",
+    "disability": "disability",
+    "child": "other",
+    "other": "other",
+}
+"""What each need is among the needs that staff provide for and the standards ask about."""
+
 IDENTITY = (
     (NAMED, _l("I tell you who I am")),
     (WITHHELD, _l("I tell you who I am, but keep my name from the police")),
     (ANONYMOUS, _l("I do not tell you who I am")),
 )
+UNIFORM, CAMERA = ([(code, _l(words)) for code, words in options.items()] for options in (told.UNIFORM, told.CAMERA))

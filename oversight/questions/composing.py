@@ -1,6 +1,6 @@
 """Make of the answers what is shown for checking, and what is filed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import url_for
@@ -10,22 +10,16 @@ from markupsafe import Markup
 from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
 from oversight.questions import choices
-from oversight.questions.steps import BY_KEY, Answers, Step, path, shown
+from oversight.questions.steps import Answers, Step, path, path_of, shown, title_of
+from oversight.security import now
 from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
 from oversight.templating import day, month
+from workflows.records import RecordKind, told
+from workflows.records.told import THREATS, AccountDetails, PersonDetails, ReprisalFear, urgency_of
 
 Row = tuple[Any, Any, str]
 
-ROLES = {
-    choices.SELF: ("complainant", "victim"),
-    choices.OTHER: ("complainant", "representative"),
-    choices.DIED: ("complainant", "next_of_kin"),
-    choices.WITNESS: ("complainant", "witness"),
-    choices.OFFICER: ("complainant", "reporting_officer"),
-    choices.ORGANISATION: ("complainant", "representative"),
-}
-SOURCES = {choices.SELF: "complainant", choices.OFFICER: "officer_report"}
 WORDS = Markup('<span class="app-prose" dir="auto">{}</span>')
 
 
@@ -36,7 +30,7 @@ def rows_to_check(answers: Answers, files: Sequence[WaitingFile] = ()) -> list[R
 
 def _rows(step: Step, answers: Answers, files: Sequence[WaitingFile]) -> list[Row]:
     if step.key == "officers":
-        return _officer_rows(answers)
+        return _officer_rows(step, answers)
     if step.key == "files":
         names = WORDS.format("\n".join(file.name for file in files)) if files else _("No files")
         return [(_("Photos, recordings, papers"), names, url_for("public.files", change="yes"))]
@@ -44,21 +38,28 @@ def _rows(step: Step, answers: Answers, files: Sequence[WaitingFile]) -> list[Ro
     form = shown(step, answers)
     given = [(field.label.text, _in_words(field)) for field in form if field.type != "CSRFTokenField"]
     said = [(label, words, change) for label, words in given if words]
-    return said or [(step.title, _("Not answered"), change)]
+    return said or [(title_of(step, answers), _("Not answered"), change)]
 
 
-def _officer_rows(answers: Answers) -> list[Row]:
+def _officer_rows(step: Step, answers: Answers) -> list[Row]:
     officers = answers.get("officers", {}).get("list", [])
     if not officers:
-        return [(BY_KEY["officers"].title, _("Nobody described"), url_for("public.officers", change="yes"))]
+        return [(title_of(step, answers), _("Nobody described"), url_for("public.officers", change="yes"))]
     return [
         (
             _("Person %(number)d", number=number),
-            WORDS.format("\n".join(words for name, words in officer.items() if name != "id" and words)),
+            WORDS.format(officer_in_words(officer)),
             url_for("public.officers", officer=officer["id"], change="yes"),
         )
         for number, officer in enumerate(officers, 1)
     ]
+
+
+def officer_in_words(officer: dict[str, str]) -> str:
+    """Write down what was told of one officer, a line for each answer."""
+    chosen = {"uniform": told.UNIFORM, "camera": told.CAMERA}
+    words = {name: said for name, said in officer.items() if said and name != "id"}
+    return "\n".join(_(chosen[name][said]) if name in chosen else said for name, said in words.items())
 
 
 def _in_words(field: Any) -> Any:
@@ -89,6 +90,7 @@ def rows_as_filed(filed: Filed) -> list[Row]:
     happened = filed.happened
     when = [
         _kept_date_in_words(happened.get("date", "")),
+        _("until %(day)s", day=_kept_date_in_words(happened["until"])) if happened.get("until") else "",
         happened.get("time", "") or happened.get("words", ""),
         _("It is still going on") if happened.get("going_on") else "",
     ]
@@ -106,26 +108,32 @@ def rows_as_filed(filed: Filed) -> list[Row]:
 
 def filing_of(answers: Answers, language: str) -> Filing:
     """Make of the answers what is filed. Only what the questions asked led to counts."""
+    chosen = path_of(answers)
     asked = {step.key: answers.get(step.key, {}) for step in path(answers)}
-    contact = asked.get("contact", {})
-    who, identity = asked["who"].get("who"), asked["identity"].get("identity")
+    contact, where = asked.get("contact", {}), asked.get("where", {})
+    identity = asked["identity"].get("identity")
+    officers = asked.get("officers", {}).get("list", ())
     return Filing(
         account=asked["account"]["account"],
-        source=SOURCES.get(who, "third_party"),
+        source=chosen.source,
         language=language,
-        roles=ROLES[who],
+        roles=chosen.roles,
         name=contact.get("name", ""),
-        contact={way: contact[way] for way in ("email", "phone", "address", "safe") if contact.get(way)},
+        contact={way: contact[way] for way in WAYS if contact.get(way)},
         anonymous=identity == choices.ANONYMOUS,
         age=asked.get("age", asked.get("ages", {})).get("age"),
-        needs=_needs(asked["needs"]),
-        happened={name: words for name, words in asked["when"].items() if words},
-        place=asked["where"].get("place", ""),
-        harm=_harm(asked["harm"]),
-        wishes=asked["wishes"].get("wishes", ""),
-        officers=tuple(_officer(each) for each in asked["officers"].get("list", ())),
-        about=_about(asked, who, identity),
+        needs=_needs(asked.get("needs", {})),
+        happened={name: words for name, words in asked.get("when", {}).items() if words} | _seen(officers),
+        place=where.get("place", ""),
+        harm=_harm(asked.get("harm", {})),
+        wishes=asked.get("wishes", {}).get("wishes", ""),
+        officers=tuple(_officer(each) for each in officers),
+        about=_about(asked, chosen.key, identity),
+        records=tuple(_records(asked, chosen.light)),
     )
+
+
+WAYS = ("email", "phone", "address", "lawyer", "relative", "safe")
 
 
 def _about(asked: Answers, who: str, identity: str) -> Answers:
@@ -134,6 +142,38 @@ def _about(asked: Answers, who: str, identity: str) -> Answers:
     if their_age is not None:
         person["age"] = their_age
     return {"writes_for": who, "identity": identity} | ({"person": person} if person else {})
+
+
+def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
+    """Give what was answered as the records that staff read and the standards ask about."""
+    for kind in (AccountDetails, PersonDetails):
+        answers = _told(kind, asked) | ({"light": light} if light and kind is AccountDetails else {})
+        if answers:
+            yield kind.name, answers
+    yield from _fears(_told(ReprisalFear, asked))
+    needs = asked.get("needs", {})
+    labels = dict(choices.NEEDS)
+    for need in needs.get("needs", ()):
+        spoken = needs.get("language") if need == "interpreter" else ""
+        yield "need", {"need": choices.KINDS_OF_NEED[need], "what": spoken or str(labels[need])}
+
+
+def _told(kind: type[RecordKind], asked: Answers) -> Answers:
+    """Gather the answers to the questions that a kind of record declares, from whatever pages they were asked on."""
+    given = {name: value for answers in asked.values() for name, value in answers.items() if value}
+    return {name: given[name] for name in kind.fields if name in given}
+
+
+def _fears(answers: Answers) -> Iterator[tuple[str, Answers]]:
+    """Pass on that somebody is afraid, weighed at once; what was done to them already is reported as a reprisal."""
+    threats = answers.get("threats", ())
+    if not answers or (answers.get("afraid") == "no" and not threats):
+        return
+    yield ReprisalFear.name, {**answers, "afraid": answers.get("afraid") or "soon", "urgency": urgency_of(answers)}
+    if threats:
+        lines = [_(THREATS[code]) for code in threats]
+        happened = "\n".join([*lines, *filter(None, [answers.get("fear_words")])])
+        yield "reprisal_report", {"reported_at": now().isoformat(), "what_happened": happened}
 
 
 def _needs(answers: Answers) -> str:
@@ -155,3 +195,13 @@ def _officer(answers: dict[str, str]) -> OfficerDescribed:
     words = "\n".join(filter(None, (answers.get("description"), vehicle)))
     known = {name: answers.get(name, "") for name in ("name", "badge", "rank", "unit")}
     return OfficerDescribed(description=words, **known)
+
+
+def _seen(officers: Sequence[dict[str, str]]) -> Answers:
+    """Keep the answers about each officer that were chosen from a list, by the officer's number."""
+    seen = {
+        str(number): {name: officer[name] for name in ("uniform", "camera") if officer.get(name)}
+        for number, officer in enumerate(officers, 1)
+    }
+    chosen = {number: each for number, each in seen.items() if each}
+    return {"officers": chosen} if chosen else {}

@@ -23,9 +23,12 @@ from oversight.form_fields import (
     WholeNumberField,
 )
 from oversight.forms import Form, is_wanted_in_another_language
-from oversight.questions.choices import HARMS, IDENTITY, KNOWS, NEEDS, WHO, WHO_HINTS
+from oversight.questions.choices import CAMERA, HARMS, IDENTITY, NEEDS, UNIFORM
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
+from workflows.records import RecordKind
+from workflows.records import fields as declared
+from workflows.records.told import AccountDetails, PersonDetails, ReprisalFear
 
 LONGEST_ACCOUNT = 20_000
 LONGEST_ANSWER = 5_000
@@ -55,15 +58,24 @@ def _checks(label: Any, choices: Any, hint: Any = "") -> ChecksField:
     return ChecksField(label, description=hint, choices=choices, validators=[Optional()])
 
 
-class WhoForm(Form):
-    """For whom somebody writes."""
+def asked(kind: type[RecordKind], name: str, label: Any = "", hint: Any = "") -> Any:
+    """Make the field of a question that a kind of record declares; other words may stand in for its own."""
+    field = kind.fields[name]
+    label, hint = label or _l(field.label), hint or (_l(field.hint) if field.hint else "")
+    match field:
+        case declared.Text(lines=1):
+            return _line(label, hint, field.longest)
+        case declared.Text():
+            return _block(label, hint, field.longest, field.lines)
+        case declared.Several():
+            return _checks(label, [(code, _l(words)) for code, words in field.options.items()], hint)
+        case declared.Choice():
+            return _radios(label, [(code, _l(words)) for code, words in field.options.items()], hint)
+    raise TypeError(f"nobody is asked for {type(field).__name__}")
 
-    who = RadiosField(
-        _l("Who are you writing for?"),
-        choices=WHO,
-        hints=WHO_HINTS,
-        validators=[Required(_l("Choose who you are writing for. If several fit, choose the first that does"))],
-    )
+
+def _radios(label: Any, choices: Any, hint: Any = "") -> RadiosField:
+    return RadiosField(label, description=hint, choices=choices, validators=[Optional()])
 
 
 class PersonForm(Form):
@@ -71,30 +83,170 @@ class PersonForm(Form):
 
     name = _line(_l("Their name"), _l("Leave this empty if you do not know it or want to keep it to yourself"))
     tie = _line(_l("How do you know them?"), _l("For example: my son, a neighbour, I do not know them"))
-    knows = RadiosField(_l("Do they know that you are writing to us?"), choices=KNOWS, validators=[Optional()])
+
+
+class LostPersonForm(PersonForm):
+    """Who died or is missing."""
+
+    lost = _radios(_l("What do you know?"), (("died", _l("They died")), ("missing", _l("They are missing"))))
+    last_seen = _line(_l("When and where were they last seen alive, or found?"), longest=300)
+
+
+class ConsentForm(Form):
+    """Whether the person agrees, and what lets somebody speak for whoever cannot."""
+
+    consent = asked(PersonDetails, "consent")
+    incapacity = asked(PersonDetails, "incapacity")
+    speaks_as = asked(PersonDetails, "speaks_as")
+    authority = asked(PersonDetails, "authority")
+
+
+class CustodyForm(Form):
+    """Where somebody is held, and the way to reach them that the staff there do not see."""
+
+    facility = asked(PersonDetails, "facility")
+    facility_unit = asked(PersonDetails, "facility_unit")
+    facility_number = asked(PersonDetails, "facility_number")
+    facility_channel = asked(PersonDetails, "facility_channel")
+    facility_safe = asked(PersonDetails, "facility_safe")
+
+
+class GroupForm(Form):
+    """For which group somebody writes."""
+
+    group_name = asked(PersonDetails, "group_name")
+    group_size = asked(PersonDetails, "group_size")
+
+
+class OrganisationForm(Form):
+    """For which organisation somebody writes."""
+
+    organisation = asked(PersonDetails, "organisation")
+    post = asked(PersonDetails, "post")
+
+
+class ColleaguesForm(Form):
+    """How somebody in the police stands to those whom they report."""
+
+    colleague_told = asked(PersonDetails, "colleague_told")
+    colleague_tie = asked(PersonDetails, "colleague_tie")
+    colleague_after = asked(PersonDetails, "colleague_after")
+
+
+class SawForm(Form):
+    """How a witness knows."""
+
+    saw_how = asked(AccountDetails, "saw_how")
+
+
+def _account(label: Any, hint: Any, missing: Any, rows: int = 14) -> TextBlockField:
+    return TextBlockField(
+        label,
+        description=hint,
+        validators=[Required(missing), MaxLength(LONGEST_ACCOUNT, TOO_LONG)],
+        render_kw={"rows": rows},
+    )
+
+
+TOO_LONG = _l(
+    "Shorten what you wrote to %(limit)d characters. It has %(present)d now. "
+    "You can send us the rest afterwards, with your code"
+)
 
 
 class AccountForm(Form):
     """What happened, in the person's own words."""
 
-    account = TextBlockField(
+    account = _account(
         _l("What happened?"),
-        description=_l(
+        _l(
             "What did the police do, or not do? Use your own words and any language. "
             "You can write up to 20,000 characters, about 8 pages."
         ),
-        validators=[
-            Required(_l("Write what happened. One sentence is enough to begin with")),
-            MaxLength(
-                LONGEST_ACCOUNT,
-                _l(
-                    "Shorten what you wrote to %(limit)d characters. It has %(present)d now. "
-                    "You can send us the rest afterwards, with your code"
-                ),
-            ),
-        ],
-        render_kw={"rows": 14},
+        _l("Write what happened. One sentence is enough to begin with"),
     )
+
+
+class ChildAccountForm(Form):
+    """What happened, asked of a child."""
+
+    account = _account(
+        _l("What happened to you?"),
+        _l("Write it as you would tell a friend. It is fine if you do not know everything, or make mistakes."),
+        _l("Write what happened. One sentence is enough to begin with"),
+        8,
+    )
+
+
+class ThanksForm(Form):
+    """What somebody is thankful for."""
+
+    account = _account(
+        _l("What do you want to thank for?"),
+        _l("What was done well, and by whom if you know. We pass it on."),
+        _l("Write what you want to thank for. One sentence is enough"),
+        6,
+    )
+
+
+class MattersForm(Form):
+    """What the police did, and what they did not do: both are asked in the same way."""
+
+    did = asked(AccountDetails, "did", hint=_l("Choose all that fit"))
+    did_not = asked(AccountDetails, "did_not", hint=_l("Choose all that fit"))
+
+
+class ForceForm(Form):
+    """What force was used, with what, and what it did."""
+
+    force_kinds = asked(AccountDetails, "force_kinds", hint=_l("Choose all that fit"))
+    weapon_use = asked(AccountDetails, "weapon_use")
+    force_before = asked(AccountDetails, "force_before")
+    injuries = asked(AccountDetails, "injuries", hint=_l("Choose all that fit"))
+    doctor = asked(AccountDetails, "doctor")
+    doctor_where = asked(AccountDetails, "doctor_where")
+
+
+class StopForm(Form):
+    """A stop or a search."""
+
+    stop_reason = asked(AccountDetails, "stop_reason")
+    searched = asked(AccountDetails, "searched", hint=_l("Choose all that fit"))
+    search_paper = asked(AccountDetails, "search_paper")
+    searched_by_same_sex = asked(AccountDetails, "searched_by_same_sex")
+
+
+class ArrestForm(Form):
+    """An arrest, or time in a cell."""
+
+    held_where = asked(AccountDetails, "held_where")
+    held_how_long = asked(AccountDetails, "held_how_long")
+    denied = asked(AccountDetails, "denied", hint=_l("Choose all that fit"))
+    held_now = asked(AccountDetails, "held_now")
+
+
+class ThingsForm(Form):
+    """Things that were taken or damaged."""
+
+    property_how = asked(AccountDetails, "property_how", hint=_l("Choose all that fit"))
+    property_what = asked(AccountDetails, "property_what")
+    property_receipt = asked(AccountDetails, "property_receipt")
+
+
+class GatheringForm(Form):
+    """A protest or another gathering."""
+
+    gathering = asked(AccountDetails, "gathering")
+    gathering_size = asked(AccountDetails, "gathering_size")
+    gathering_order = asked(AccountDetails, "gathering_order")
+    gathering_hurt = asked(AccountDetails, "gathering_hurt")
+
+
+class GroundsForm(Form):
+    """Why somebody thinks they were treated worse. The page says why it is asked, and that it need not be answered."""
+
+    grounds = asked(PersonDetails, "grounds", hint=_l("Choose all that fit"))
+    grounds_words = asked(PersonDetails, "grounds_words")
 
 
 class WhenForm(Form):
@@ -105,13 +257,17 @@ class WhenForm(Form):
         description=_l("If you are not sure, give the year, or the month and the year. For example 27 3 2026"),
         validators=[Optional(), NotAfter(_today)],
     )
+    until = ApproximateDateField(
+        _l("The last day, if it went on for longer"),
+        validators=[Optional(), NotAfter(_today)],
+    )
     time = _line(
         _l("Time of day, or when in your own words"), _l("For example: after dark, or three times last winter")
     )
     going_on = BooleanField(_l("It is still going on"))
 
 
-class WhereForm(Form):
+class PlaceForm(Form):
     """Where, in words."""
 
     place = _block(
@@ -120,6 +276,12 @@ class WhereForm(Form):
         1_000,
         3,
     )
+
+
+class WhereForm(PlaceForm):
+    """Where, in words and by kind."""
+
+    place_kind = asked(AccountDetails, "place_kind")
 
 
 class OfficerForm(Form):
@@ -131,11 +293,20 @@ class OfficerForm(Form):
     rank = _line(_l("Rank"), longest=100, width="20")
     unit = _line(_l("Police station or unit"))
     vehicle = _line(_l("Vehicle"), _l("For example its number plate, number on the roof, or colour"))
+    uniform = _radios(_l("What were they wearing?"), UNIFORM)
+    camera = _radios(_l("Did they wear a camera?"), CAMERA)
     description = _block(_l("What did they look like, or what else do you know?"), longest=2_000, rows=3)
 
 
 class FilesForm(Form):
     """Nothing but its token: the files of the page are read as they come in, not as answers."""
+
+
+class WitnessesForm(Form):
+    """Who else knows, and where recordings may be."""
+
+    witnesses = asked(AccountDetails, "witnesses")
+    recordings = asked(AccountDetails, "recordings")
 
 
 class HarmForm(Form):
@@ -148,10 +319,33 @@ class HarmForm(Form):
 class WishesForm(Form):
     """What the person hopes for."""
 
-    wishes = _block(
-        _l("What do you want to happen?"),
-        _l("For example: an explanation, an apology, that somebody is held to account, that it never happens again"),
-    )
+    wanted = asked(AccountDetails, "wanted", hint=_l("Choose all that fit"))
+    wishes = _block(_l("In your own words"))
+
+
+class FearsForm(Form):
+    """Whether somebody is in danger for having come forward."""
+
+    afraid = asked(ReprisalFear, "afraid")
+    feared = asked(ReprisalFear, "feared", hint=_l("Choose all that fit"))
+    threats = asked(ReprisalFear, "threats", hint=_l("Choose all that fit"))
+    fear_words = asked(ReprisalFear, "fear_words")
+    guards = asked(ReprisalFear, "guards", hint=_l("Choose all that fit"))
+
+
+class ChildFearsForm(Form):
+    """The same, asked of a child in fewer words."""
+
+    afraid = asked(ReprisalFear, "afraid", _l("Are you afraid of somebody?"))
+    fear_words = asked(ReprisalFear, "fear_words", _l("Who or what makes you afraid?"))
+
+
+class AdultForm(Form):
+    """A grown-up whom a child trusts, if there is one."""
+
+    adult_name = asked(PersonDetails, "adult_name")
+    adult_reach = asked(PersonDetails, "adult_reach")
+    adult_may_know = asked(PersonDetails, "adult_may_know")
 
 
 class AgeForm(Form):
@@ -197,31 +391,48 @@ class IdentityForm(Form):
     )
 
 
-class ContactForm(Form):
-    """Who the person is and how to reach them: one way at least."""
+def _email() -> EmailField:
+    return EmailField(
+        _l("E-mail address"),
+        validators=[Optional(), MaxLength(254), EmailAddress()],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+def _phone() -> TelephoneField:
+    return TelephoneField(
+        _l("Telephone number"),
+        validators=[Optional(), MaxLength(100)],
+        render_kw={"autocomplete": "off", "width": "20"},
+    )
+
+
+def _safe() -> TextBlockField:
+    return _block(
+        _l("How can we reach you safely?"),
+        _l("For example: only in the morning, do not leave messages, do not say who calls"),
+        1_000,
+        3,
+    )
+
+
+class NameForm(Form):
+    """Who the person is."""
 
     name = TextLineField(
         _l("Your name"),
         validators=[Required(_l("Enter your name")), MaxLength(LONGEST_LINE)],
         render_kw={"autocomplete": "off"},
     )
-    email = EmailField(
-        _l("E-mail address"),
-        validators=[Optional(), MaxLength(254), EmailAddress()],
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    phone = TelephoneField(
-        _l("Telephone number"),
-        validators=[Optional(), MaxLength(100)],
-        render_kw={"autocomplete": "off", "width": "20"},
-    )
+
+
+class ContactForm(NameForm):
+    """Who the person is and how to reach them: one way at least."""
+
+    email = _email()
+    phone = _phone()
     address = _block(_l("Address for letters"), longest=500, rows=3)
-    safe = _block(
-        _l("How can we reach you safely?"),
-        _l("For example: only in the morning, do not leave messages, do not say who calls"),
-        1_000,
-        3,
-    )
+    safe = _safe()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that there is a way to reach the person."""
@@ -235,3 +446,19 @@ class ContactForm(Form):
         )
         self.email.errors = [message]
         return False
+
+
+class ChildContactForm(NameForm):
+    """Who a child is. None has to have a telephone or an address of their own: the code is enough."""
+
+    phone = _phone()
+    email = _email()
+    safe = _safe()
+
+
+class HeldContactForm(NameForm):
+    """Who somebody in custody is, and who outside can be reached: the place and its way were asked before."""
+
+    lawyer = _line(_l("Your lawyer, and how to reach them"), longest=300)
+    relative = _line(_l("Somebody outside whom we may ask for you, and how to reach them"), longest=300)
+    safe = _safe()

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from oversight.form_fields import ApproximateDate
 from oversight.forms import Form
 from oversight.questions import choices, forms
+from oversight.questions.paths import CUSTODY, PATHS, QUICK, SELF, Path, WhoForm
 
 Answers = dict[str, Any]
 
@@ -21,17 +22,26 @@ PARTS = (
 )
 """What the progress line counts. Every way through the questions passes all of them, so the count never jumps."""
 
+PACE, IN_A_HURRY = "_pace", "quick"
+"""Where it is kept that somebody answers only the most important questions now."""
+
 
 def _always(answers: Answers) -> bool:
     return True
 
 
-def _for_self(answers: Answers) -> bool:
-    return bool(answers.get("who", {}).get("who") == choices.SELF)
+def _told(step: str, name: str, *codes: str) -> Callable[[Answers], bool]:
+    """Ask only whoever chose one of these answers to another question."""
+    return lambda answers: bool(set(codes) & set(answers.get(step, {}).get(name) or ()))
 
 
-def _for_others(answers: Answers) -> bool:
-    return not _for_self(answers)
+def _did(*codes: str) -> Callable[[Answers], bool]:
+    return _told("matters", "did", *codes)
+
+
+def _held(answers: Answers) -> bool:
+    """Ask where somebody is held who writes from there, or for somebody of whom they say that they are held."""
+    return path_of(answers).key == CUSTODY or answers.get("consent", {}).get("incapacity") == "held"
 
 
 def _says_who_they_are(answers: Answers) -> bool:
@@ -40,7 +50,10 @@ def _says_who_they_are(answers: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the complaint. The title is its heading; a form with one question needs none but that."""
+    """One page of the complaint. The title is its heading; a form with one question needs none but that.
+
+    Whether it is asked at all is for the path to say, and then for ``asked``. Those that ``must`` be answered are few.
+    """
 
     key: str
     part: int
@@ -48,49 +61,113 @@ class Step:
     title: Any
     asked: Callable[[Answers], bool] = _always
     template: str = "public/question.html"
+    must: bool = False
+    opened_by: str = ""
+
+
+def _opened(key: str, form: type[Form], title: Any, asked: Callable[[Answers], bool], **more: Any) -> Step:
+    return Step(key, 2, form, title, asked, opened_by="matters", **more)
 
 
 STEPS = (
-    Step("who", 1, forms.WhoForm, _l("Who are you writing for?")),
-    Step("person", 1, forms.PersonForm, _l("Who did it happen to?"), _for_others),
-    Step("account", 2, forms.AccountForm, _l("What happened?"), template="public/account.html"),
+    Step("who", 1, WhoForm, _l("Who are you writing for?"), must=True),
+    Step("group", 1, forms.GroupForm, _l("Which group is it?")),
+    Step("organisation", 1, forms.OrganisationForm, _l("Which organisation is it?")),
+    Step("colleagues", 1, forms.ColleaguesForm, _l("How do you stand to them?"), template="public/colleagues.html"),
+    Step("saw", 1, forms.SawForm, _l("How do you know of it?")),
+    Step("person", 1, forms.PersonForm, _l("Who did it happen to?")),
+    Step("consent", 1, forms.ConsentForm, _l("Do they agree?"), template="public/consent.html"),
+    Step("custody", 1, forms.CustodyForm, _l("Where are they held?"), _held, template="public/custody.html"),
+    Step("account", 2, forms.AccountForm, _l("What happened?"), template="public/account.html", must=True),
+    Step("matters", 2, forms.MattersForm, _l("What did the police do, or not do?")),
+    _opened("force", forms.ForceForm, _l("What force was used?"), _did("force", "weapon")),
+    _opened("stop", forms.StopForm, _l("How was the stop or search?"), _did("stop", "home")),
+    _opened("arrest", forms.ArrestForm, _l("How was the arrest or the time in the cell?"), _did("arrest")),
+    _opened("things", forms.ThingsForm, _l("What happened to the things?"), _did("property")),
+    _opened("gathering", forms.GatheringForm, _l("How was the gathering?"), _did("assembly")),
+    _opened(
+        "grounds",
+        forms.GroundsForm,
+        _l("Why were they treated worse?"),
+        _did("discrimination"),
+        template="public/grounds.html",
+    ),
     Step("when", 2, forms.WhenForm, _l("When did it happen?")),
     Step("where", 2, forms.WhereForm, _l("Where did it happen?")),
     Step("officers", 2, forms.OfficerForm, _l("Who was it?"), template="public/officers.html"),
+    Step("witnesses", 2, forms.WitnessesForm, _l("Who saw or heard it?")),
     Step("files", 2, forms.FilesForm, _l("Do you have photos, recordings or papers?"), template="public/files.html"),
     Step("harm", 3, forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
     Step("wishes", 3, forms.WishesForm, _l("What do you want to happen?")),
-    Step("age", 4, forms.AgeForm, _l("How old are you?"), _for_self),
-    Step("ages", 4, forms.AgesForm, _l("How old are you both?"), _for_others),
+    Step("fears", 3, forms.FearsForm, _l("Are you afraid of what could follow?"), template="public/fears.html"),
+    Step("adult", 3, forms.AdultForm, _l("Is there a grown-up who helps you?"), template="public/adult.html"),
+    Step("age", 4, forms.AgeForm, _l("How old are you?")),
+    Step("ages", 4, forms.AgesForm, _l("How old are you both?")),
     Step("needs", 4, forms.NeedsForm, _l("What do you need?")),
-    Step("identity", 4, forms.IdentityForm, _l("May we know who you are?"), template="public/identity.html"),
-    Step("contact", 4, forms.ContactForm, _l("How can we reach you?"), _says_who_they_are),
+    Step("identity", 4, forms.IdentityForm, _l("May we know who you are?"), template="public/identity.html", must=True),
+    Step("contact", 4, forms.ContactForm, _l("How can we reach you?"), _says_who_they_are, must=True),
 )
 
 BY_KEY = {step.key: step for step in STEPS}
 
 
+def path_of(answers: Answers) -> Path:
+    """Give the path that was chosen; that of somebody who writes for themselves until one is."""
+    return PATHS.get(answers.get("who", {}).get("who"), PATHS[SELF])
+
+
+def in_a_hurry(answers: Answers) -> bool:
+    """Tell whether somebody answers only the most important questions now."""
+    return answers.get(PACE) == IN_A_HURRY
+
+
 def path(answers: Answers) -> tuple[Step, ...]:
     """Give the pages that these answers lead through."""
-    return tuple(step for step in STEPS if step.asked(answers))
+    return tuple(step for step in STEPS if _is_asked(step, answers))
+
+
+def _is_asked(step: Step, answers: Answers) -> bool:
+    if step.key == "who":
+        return True
+    on_path = step.key in path_of(answers).asks and (step.key in QUICK or not in_a_hurry(answers))
+    return on_path and step.asked(answers)
 
 
 def unanswered(answers: Answers) -> Step | None:
-    """Give the first page that was not answered yet; none when the complaint can be sent."""
+    """Give the first page that was not answered yet; none when there is none."""
     return next((step for step in path(answers) if step.key not in answers), None)
+
+
+def missing(answers: Answers) -> Step | None:
+    """Give the first page that must be answered and was not; none when the complaint can be sent."""
+    return next((step for step in path(answers) if step.must and step.key not in answers), None)
+
+
+def opened(step: Step, answers: Answers) -> Step | None:
+    """Give the first page that an answer to this one opened and that was not answered yet."""
+    return next((one for one in path(answers) if one.opened_by == step.key and one.key not in answers), None)
 
 
 def after(step: Step, answers: Answers) -> Step | None:
     """Give the page that follows; none when it is the last."""
-    following = path(answers)
-    place = following.index(step) + 1 if step in following else len(following)
-    return following[place] if place < len(following) else None
+    place = STEPS.index(step)
+    return next((each for each in STEPS[place + 1 :] if _is_asked(each, answers)), None)
 
 
 def before(step: Step, answers: Answers) -> Step | None:
     """Give the page before; none at the first."""
-    earlier = [each for each in STEPS[: STEPS.index(step)] if each.asked(answers)]
-    return earlier[-1] if earlier else None
+    place = STEPS.index(step)
+    return next((each for each in reversed(STEPS[:place]) if _is_asked(each, answers)), None)
+
+
+def title_of(step: Step, answers: Answers) -> Any:
+    """Give the heading of a page in the words of the path."""
+    return path_of(answers).titles.get(step.key, step.title)
+
+
+def form_of(step: Step, answers: Answers) -> type[Form]:
+    """Give the form of a page as the path has it."""
+    return path_of(answers).forms.get(step.key, step.form)
 
 
 def put(answers: Answers, step: Step, given: Answers) -> Answers:
@@ -108,7 +185,7 @@ def given(form: Form) -> Answers:
 
 def shown(step: Step, answers: Answers) -> Form:
     """Fill the form of a page with the answers that are kept."""
-    return step.form(formdata=None, data=_typed(answers.get(step.key, {})))
+    return form_of(step, answers)(formdata=None, data=_typed(answers.get(step.key, {})))
 
 
 def _plain(value: Any) -> Any:
@@ -118,6 +195,5 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(kept: Answers) -> Answers:
-    if not kept.get("date"):
-        return kept
-    return {**kept, "date": ApproximateDate.from_text(kept["date"])}
+    dates = {name: ApproximateDate.from_text(kept[name]) for name in ("date", "until") if kept.get(name)}
+    return {**kept, **dates}

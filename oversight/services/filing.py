@@ -24,7 +24,7 @@ from oversight.services.ids import new_id
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
-from workflows.records import KINDS
+from workflows.records import KINDS, About
 from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import SYSTEM, Actor, Role
 from workflows.states import State
@@ -177,7 +177,7 @@ def _file_new(
     complaint.submission_hash = _hash(submission)
     people, subjects = _people(complaint, filing), _subjects(complaint, filing)
     acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
-    made = _records(complaint, filing, actor, at)
+    made = _records(complaint, people, filing, acting, at)
     casefile = with_records(_casefile(complaint, people, subjects), made)
     move = fire(casefile, "file", acting, at)
     enter_state(complaint, move)
@@ -189,8 +189,8 @@ def _file_new(
     return Filed(complaint.reference, code.code if filing.is_complaint else None)
 
 
-def _records(complaint: Complaint, filing: Filing, actor: Actor, at: datetime) -> list[CaseRecord]:
-    """Make what is on record from the first moment: what the person was told, and what staff put down with the case.
+def _records(complaint: Complaint, people: list[Party], filing: Filing, actor: Actor, at: datetime) -> list[CaseRecord]:
+    """Make what is on record from the first moment: what the person was told and answered, what staff put down.
 
     :raises InvalidRecord: the values do not make a record.
     """
@@ -198,7 +198,11 @@ def _records(complaint: Complaint, filing: Filing, actor: Actor, at: datetime) -
     put_down = [
         (kind, actor.id, KINDS[kind].write(KINDS[kind].validate(content, at))) for kind, content in filing.records
     ]
-    return [record_row(complaint, kind, content, by, at) for kind, by, content in (*told, *put_down)]
+    person = people[0].id if people else None
+    return [
+        record_row(complaint, kind, content, by, at, person if KINDS[kind].about is About.PERSON else None)
+        for kind, by, content in (*told, *put_down)
+    ]
 
 
 def _people(complaint: Complaint, filing: Filing) -> list[Party]:

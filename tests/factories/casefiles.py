@@ -315,6 +315,9 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
         "reasons": "Keeps a distance.",
         "review_on": date(2026, 3, 30),
     },
+    "account_details": {"did": ("force",), "did_not": ("doctor",)},
+    "person_details": {"consent": "yes"},
+    "reprisal_fear": {"afraid": "soon"},
     "reprisal_report": {"reported_at": MONDAY, "what_happened": "Was followed home."},
     "adverse_step": {
         "step": "counter_charge",

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from oversight.models import Complaint, Draft, Party, Subject
-from oversight.questions import choices, composing
+from oversight.models import CaseRecord, Complaint, Draft, Party, Subject
+from oversight.questions.paths import PATHS
 from oversight.questions.steps import STEPS
 from oversight.services import drafts
 from tests.factories.public_client import ANONYMOUS, FULL, Clock, Person, make_app
@@ -37,9 +37,24 @@ LONGEST = {
     ("contact", "address"): 500,
     ("contact", "safe"): 1_000,
 }
-BEFORE, AFTER = ["account", "when", "where", "officers", "files", "harm", "wishes"], ["needs", "identity", "contact"]
-WAYS = {"self": ["who", *BEFORE, "age", *AFTER], "other": ["who", "person", *BEFORE, "ages", *AFTER]}
-WAYS |= dict.fromkeys(("died", "witness", "officer", "organisation"), WAYS["other"])
+EVENT = ["account", "matters", "force", "when", "where", "officers", "witnesses", "files", "harm"]
+BEFORE, AFTER = [*EVENT, "wishes", "fears"], ["needs", "identity", "contact"]
+WAYS = {
+    "self": [*BEFORE, "age", *AFTER],
+    "other": ["person", "consent", *BEFORE, "ages", *AFTER],
+    "died": ["person", *BEFORE, "ages", *AFTER],
+    "child": ["account", "where", "officers", "files", "fears", "adult", "age", "identity", "contact"],
+    "custody": ["custody", *BEFORE, "age", *AFTER],
+    "group": ["group", *BEFORE, *AFTER],
+    "witness": ["saw", "person", *EVENT, "fears", "ages", *AFTER],
+    "officer": ["colleagues", *BEFORE, *AFTER],
+    "organisation": ["organisation", "person", "consent", *BEFORE, "ages", *AFTER],
+    "small": ["account", "where", "officers", "wishes", "identity", "contact"],
+    "thanks": ["account", "where", "officers", "identity", "contact"],
+}
+"""What each path asks after the first question of somebody who tells of force: a second copy, written by hand."""
+
+VICTIMS = {"self", "child", "custody", "small"}
 
 
 @pytest.fixture
@@ -70,12 +85,12 @@ def test_each_way_asks_its_questions_and_ends_in_sending(person, database, who):
         key = person.page.address.removeprefix("/file/")
         seen.append(key)
         person.send(**{**FULL, "who": {"who": who}}.get(key, {}))
-    assert seen == WAYS[who]
+    assert seen == ["who", *WAYS[who]]
     person.send()
     assert person.page.code
     party = only(database, Party.roles)
     assert "complainant" in party.roles
-    assert ("victim" in party.roles) == (who == "self")
+    assert ("victim" in party.roles) == (who in VICTIMS)
 
 
 def test_what_was_answered_is_what_is_filed(person, database):
@@ -92,10 +107,10 @@ def test_what_was_answered_is_what_is_filed(person, database):
     )
     assert case == (
         "Two officers hit me with a baton.\nNobody helped.",
-        {"date": "2026-02", "time": "After dark", "going_on": True},
+        {"date": "2026-02", "time": "After dark", "going_on": True, "officers": {"1": {"uniform": "yes"}}},
         "Corner of Mill Lane",
         "Hurt or ill, in body or mind\nThings damaged, lost or taken\nA broken wrist",
-        "An apology",
+        "In writing",
         "complainant",
     )
     party = only(database, Party.name, Party.contact, Party.anonymous, Party.age, Party.needs, Party.about)
@@ -123,14 +138,14 @@ def test_for_somebody_else_their_age_and_tie_are_kept_apart_from_who_writes(pers
     answers = {
         **FULL,
         "who": {"who": "other"},
-        "person": {"name": "Bo", "tie": "My son", "knows": "cannot"},
+        "person": {"name": "Bo", "tie": "My son"},
         "ages": {"their_age": "9", "age": "16"},
     }
     person.answer(answers)
     person.send()
     party = only(database, Party.age, Party.about, Party.roles)
     assert party.age == 16
-    assert party.about["person"] == {"name": "Bo", "tie": "My son", "knows": "cannot", "age": 9}
+    assert party.about["person"] == {"name": "Bo", "tie": "My son", "age": 9}
     assert party.roles == ["complainant", "representative"]
 
 
@@ -144,8 +159,73 @@ def test_the_source_follows_from_who_writes(person, database, who, source):
 def test_every_question_says_that_nothing_is_sent_yet(person):
     person.answer(FULL)
     questions = [page for page in person.pages if page.address.startswith("/file/")]
-    assert len(questions) == len(WAYS["self"]) + 1
+    assert len(questions) == len(WAYS["self"]) + 2
     assert all("Not sent yet" in page.text and "of 5" in page.text for page in questions)
+
+
+def records(database):
+    with database.read() as session:
+        found = session.execute(select(CaseRecord.kind, CaseRecord.content).where(CaseRecord.kind != "contact"))
+        return {row.kind: {name: said for name, said in row.content.items() if said} for row in found}
+
+
+def test_what_was_chosen_is_kept_as_records_that_staff_and_standards_read(person, database):
+    person.answer(FULL)
+    person.send()
+    assert records(database) == {
+        "account_details": {
+            "did": ["force"],
+            "did_not": ["doctor"],
+            "place_kind": "street",
+            "force_kinds": ["baton"],
+            "weapon_use": "used",
+            "injuries": ["bone"],
+            "doctor": "seen",
+            "witnesses": "The man at the kiosk",
+            "wanted": ["apology"],
+        },
+        "reprisal_fear": {"afraid": "soon", "feared": ["officers"], "guards": ["no_police"], "urgency": "medium"},
+        "need": {"need": "language", "what": "Polish"},
+    }
+
+
+def test_a_threat_that_was_made_already_is_reported_as_a_reprisal(person, database):
+    person.answer({**FULL, "fears": {"afraid": "now", "threats": ["violence"], "fear_words": "He came to my door"}})
+    person.send()
+    assert records(database)["reprisal_fear"]["urgency"] == "high"
+    assert records(database)["reprisal_report"]["what_happened"].endswith("He came to my door")
+
+
+def test_whoever_fears_nothing_leaves_no_record_of_fear(person, database):
+    person.answer({**FULL, "fears": {"afraid": "no"}})
+    person.send()
+    assert "reprisal_fear" not in records(database)
+
+
+def test_a_child_needs_no_grown_up_and_no_way_to_be_reached(person, database):
+    person.answer({**ANONYMOUS, "who": {"who": "child"}, "identity": {"identity": "named"}, "contact": {"name": "Bo"}})
+    person.send()
+    assert person.page.code
+    assert only(database, Party.name, Party.contact) == ("Bo", {})
+
+
+@pytest.mark.parametrize("who, light", [("small", "small"), ("thanks", "thanks")])
+def test_praise_and_small_matters_say_that_they_go_the_light_way(person, database, who, light):
+    person.answer({**ANONYMOUS, "who": {"who": who}})
+    person.send()
+    assert records(database)["account_details"]["light"] == light
+
+
+def test_an_answer_opens_the_questions_that_it_needs_and_a_change_closes_them(person, database):
+    person.answer({**FULL, "matters": {"did": ["arrest", "property", "assembly", "discrimination", "stop"]}})
+    seen = {page.address for page in person.pages}
+    assert {f"/file/{key}" for key in ("stop", "arrest", "things", "gathering", "grounds")} <= seen
+    assert "/file/force" not in seen
+    person.get("/file/matters?change=yes")
+    assert person.send(did=["force"]).address == "/file/force?change=yes"
+    assert person.send(force_kinds=["dog"]).address == "/file/check"
+    person.send()
+    assert "force_kinds" in records(database)["account_details"]
 
 
 def test_acts_and_omissions_are_asked_for_alike(person):
@@ -214,12 +294,12 @@ def test_a_null_character_is_taken_out_and_the_person_told(person):
     page = person.send(account="They\x00 hit me")
     assert page.status == 422
     assert page.form.fields["account"] == "They hit me"
-    assert person.send().address == "/file/when"
+    assert person.send().address == "/file/matters"
 
 
 @pytest.mark.parametrize("key", [step.key for step in STEPS])
 def test_a_field_sent_many_times_breaks_nothing(person, key):
-    person.answer({**FULL, "who": {"who": "other" if key in {"person", "ages"} else "self"}}, until=f"/file/{key}")
+    person.get(f"/file/{key}")
     names = [field["name"] for field in person.page.form.inputs] + ["csrf_token", "unknown", "then"]
     fields = person.page.form.fields
     for name in names:
@@ -368,7 +448,7 @@ def test_several_officers_can_be_described(person, database):
     person.answer(FULL, until="/file/officers")
     for name in ("One", "Two"):
         assert person.send(press=("then", "add"), name=name).address == "/file/officers"
-    assert person.send(name="Three").address == "/file/files"
+    assert person.send(name="Three").address == "/file/witnesses"
     person.answer(FULL)
     person.send()
     with database.read() as session:
@@ -406,7 +486,7 @@ def test_removing_one_officer_keeps_what_is_typed_about_another(person):
 
 def test_nobody_is_described_where_nobody_is_known(person):
     person.answer(FULL, until="/file/officers")
-    assert person.send().address == "/file/files"
+    assert person.send().address == "/file/witnesses"
 
 
 def test_there_is_an_end_to_the_list_of_officers(person):
@@ -424,7 +504,7 @@ def test_a_page_without_its_token_gives_the_words_back(person):
     person.send(who="self")
     page = person.post("/file/account", {"account": "A long story"})
     assert (page.status, page.form.fields["account"]) == (400, "A long story")
-    assert person.send().address == "/file/when"
+    assert person.send().address == "/file/matters"
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "x" * 200])
@@ -467,7 +547,7 @@ def test_a_database_that_fails_does_not_lose_the_words(person, monkeypatch):
     page = person.send(account="A long story")
     assert (page.status, page.form.fields["account"]) == (503, "A long story")
     monkeypatch.undo()
-    assert person.send().address == "/file/when"
+    assert person.send().address == "/file/matters"
 
 
 def test_the_table_holds_no_token(person, database):
@@ -492,5 +572,8 @@ def test_two_pages_open_side_by_side_both_keep_their_answers(person):
     assert person.get("/file/where").form.fields["place"] == "Mill Lane"
 
 
-def test_every_choice_offered_has_its_place_in_what_is_filed():
-    assert set(composing.ROLES) == {who for who, _ in choices.WHO}
+def test_every_path_offered_is_tried_and_asks_only_what_is_declared():
+    assert set(PATHS) == set(WAYS)
+    declared = {step.key for step in STEPS} | {"help"}
+    assert all(set(path.asks) <= declared for path in PATHS.values())
+    assert all({*path.titles, *path.forms} <= {*path.asks} for path in PATHS.values())

@@ -22,6 +22,7 @@ from workflows.records import (
     redress,
     referral_decision,
     taking,
+    told,
 )
 from workflows.records.kind import About, Record, RecordKind
 
@@ -30,6 +31,7 @@ __all__ = ["BODY_KINDS", "KINDS", "About", "Record", "RecordKind"]
 MODULES = (
     intake,
     taking,
+    told,
     people,
     protection,
     investigation,

@@ -28,7 +28,9 @@ def _at_risk_since(case: CaseFile) -> datetime | None:
     if exposed:
         return case.recorded_at
     codes = GRAVE_CODES | {"child"}
-    return case.carried_since(codes) if case.carries(*codes) else None
+    since = [case.carried_since(codes) if case.carries(*codes) else None]
+    since += [fear.made_at for fear in case.records.get("reprisal_fear", ()) if fear["afraid"] != "no"]
+    return min((at for at in since if at is not None), default=None)
 
 
 def _risk(case: CaseFile, number: int, person: Person, begun: datetime, limits: Limits) -> Verdict:

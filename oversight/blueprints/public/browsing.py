@@ -3,7 +3,7 @@
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
-from oversight.questions.steps import Answers, Step, unanswered
+from oversight.questions.steps import Answers, Step, missing, opened, unanswered
 from oversight.security import database, now, settings
 from oversight.services import drafts
 
@@ -33,6 +33,13 @@ def address(step: Step | None) -> str:
 def go_on(answers: Answers) -> Response:
     """Lead to the first question without an answer, or to the list of answers."""
     return redirect(address(unanswered(answers)), 303)
+
+
+def go_back_to_list(step: Step, answers: Answers) -> Response:
+    """Lead to the list of answers after a change: by way of what the change opened, and of what must be answered."""
+    if newly := opened(step, answers):
+        return redirect(url_for("public.question", step=newly.key, change="yes"), 303)
+    return redirect(address(missing(answers)), 303)
 
 
 def turn_away(draft: drafts.Kept | None) -> Response | None:

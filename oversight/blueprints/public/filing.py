@@ -9,10 +9,32 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.browsing import CHANGE, DRAFT, address, begin_draft, current_draft, go_on, turn_away
+from oversight.blueprints.public.browsing import (
+    CHANGE,
+    DRAFT,
+    address,
+    begin_draft,
+    current_draft,
+    go_back_to_list,
+    go_on,
+    turn_away,
+)
 from oversight.extensions import csrf
 from oversight.forms import Form
-from oversight.questions.steps import BY_KEY, PARTS, Answers, Step, after, before, given, put, shown
+from oversight.questions.steps import (
+    BY_KEY,
+    PARTS,
+    Answers,
+    Step,
+    after,
+    before,
+    form_of,
+    given,
+    path_of,
+    put,
+    shown,
+    title_of,
+)
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services import drafts
 from oversight.services.files import remove_draft
@@ -83,7 +105,7 @@ def question(step: str) -> Page | Response:
     """Ask one question, and keep its answers."""
     asked = BY_KEY[step]
     if request.method == "POST":
-        return _take(asked, asked.form())
+        return _take(asked, form_of(asked, _answers())())
     draft = current_draft()
     if draft is None or draft.sent:
         return turn_away(draft) or go_on({})
@@ -130,7 +152,7 @@ def onwards(step: Step, answers: Answers) -> Response:
     if request.form.get("then") == "back":
         return redirect(back_address(step, answers), 303)
     if CHANGE in request.args:
-        return go_on(answers)
+        return go_back_to_list(step, answers)
     return redirect(address(after(step, answers)), 303)
 
 
@@ -160,7 +182,8 @@ def question_page(step: Step, form: Form, answers: Answers, status: int = 200, *
         form=form,
         fields=fields,
         alone=len(fields) == 1,
-        heading=step.title,
+        heading=title_of(step, answers),
+        path=path_of(answers).key,
         part=step.part,
         parts=PARTS,
         back_url=back_address(step, answers),

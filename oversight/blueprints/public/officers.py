@@ -11,6 +11,7 @@ from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import CHANGE, current_draft, turn_away
 from oversight.blueprints.public.filing import Page, keep, onwards, question_page, refused_status
 from oversight.extensions import csrf
+from oversight.questions.composing import officer_in_words
 from oversight.questions.forms import OfficerForm
 from oversight.questions.steps import BY_KEY, Answers, given, put
 from oversight.security import open_to_all
@@ -86,4 +87,4 @@ def _lead(step: Any, answers: Answers) -> Response:
 def _page(form: OfficerForm, answers: Answers, status: int = 200) -> Page:
     others = [each for each in listed(answers) if each["id"] != form.id.data]
     changing = len(others) < len(listed(answers))
-    return question_page(STEP, form, answers, status, officers=others, changing=changing)
+    return question_page(STEP, form, answers, status, officers=others, changing=changing, in_words=officer_in_words)

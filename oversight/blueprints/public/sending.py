@@ -12,7 +12,7 @@ from oversight.blueprints.public.browsing import DRAFT, address, current_draft, 
 from oversight.blueprints.public.following_forms import CodeKeptForm
 from oversight.queries.promises import sent_case
 from oversight.questions.composing import filing_of, rows_to_check
-from oversight.questions.steps import PARTS, Answers, Step, path, unanswered
+from oversight.questions.steps import PARTS, Answers, Step, missing, path
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
@@ -44,9 +44,8 @@ def check() -> str | Response:
     draft = current_draft()
     if draft is None or draft.sent:
         return turn_away(draft) or redirect(url_for("public.gone"))
-    missing = unanswered(draft.answers)
-    if missing is not None:
-        return redirect(address(missing), 303)
+    if lacking := missing(draft.answers):
+        return redirect(address(lacking), 303)
     return render_template(
         "public/check.html",
         rows=rows_to_check(draft.answers, waiting_files(database(), session.get(DRAFT))),
@@ -63,8 +62,8 @@ def send() -> str | Response:
     language = html_lang()
 
     def compose(answers: Answers) -> Filing:
-        if missing := unanswered(answers):
-            raise NotAnswered(missing)
+        if lacking := missing(answers):
+            raise NotAnswered(lacking)
         return filing_of(answers, language)
 
     try:

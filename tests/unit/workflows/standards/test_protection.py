@@ -35,8 +35,9 @@ def assessed(**more):
         exposed(assessed(), code="service_conduct", source="detainee"),
         exposed(assessed(), code="service_conduct", people=(a_person("reporting_officer"),)),
         exposed(assessed(), code="service_conduct", people=(a_person("witness", age=12),)),
+        exposed(assessed(), a_record("reprisal_fear", "person-1"), code="service_conduct"),
     ],
-    ids=["grave", "child overlay", "gender-based violence", "detained", "reporting officer", "child"],
+    ids=["grave", "child overlay", "gender-based violence", "detained", "reporting officer", "child", "fear told"],
 )
 def test_risk_is_assessed_where_people_are_exposed(case):
     assert judged("PROTECTION-01", case).outcome is Outcome.MET
@@ -45,6 +46,8 @@ def test_risk_is_assessed_where_people_are_exposed(case):
 
 def test_in_other_cases_no_assessment_is_owed():
     assert judged("PROTECTION-01", exposed(code="service_conduct")).outcome is Outcome.NOT_APPLICABLE
+    unafraid = exposed(a_record("reprisal_fear", "person-1", afraid="no"), code="service_conduct")
+    assert judged("PROTECTION-01", unafraid).outcome is Outcome.NOT_APPLICABLE
 
 
 @pytest.mark.parametrize("role", AT_RISK)
