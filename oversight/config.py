@@ -40,6 +40,11 @@ SETTINGS = (
     Setting("OVERSIGHT_SIGN_IN_IDLE_MINUTES", "15", "minutes without a request after which staff are signed out"),
     Setting("OVERSIGHT_DRAFT_HOURS", "24", "hours for which an unsent complaint is kept"),
     Setting(
+        "OVERSIGHT_USUAL_FILINGS",
+        "20",
+        "complaints begun or sent in a minute from which on people wait some seconds, and what comes goes to triage",
+    ),
+    Setting(
         "OVERSIGHT_EVIDENCE_URL",
         "",
         "where files lie, sealed: a folder, or `s3://bucket/prefix`; empty means `evidence` in the data folder",
@@ -82,6 +87,7 @@ class Settings:
     case_mib: int = 1024
     case_files: int = 20
     proxies: int = 0
+    usual_filings: int = 20
     log_origin: str = ""
     log_store: str = "/nowhere/log"
     log_endpoint: str = ""
@@ -122,6 +128,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
         case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),
         proxies=_number("OVERSIGHT_PROXIES", values, least=0),
+        usual_filings=_number("OVERSIGHT_USUAL_FILINGS", values, least=1),
         log_origin=values["OVERSIGHT_LOG_ORIGIN"],
         log_store=values["OVERSIGHT_LOG"] or str(data / "log"),
         log_endpoint=values["OVERSIGHT_LOG_ENDPOINT"],

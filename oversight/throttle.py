@@ -1,4 +1,4 @@
-"""Slow down whoever guesses, without learning or keeping who they are, and without shutting out anyone else.
+"""Slow down whoever guesses or floods, without learning or keeping who they are, and without shutting out anyone else.
 
 A source is known only by an HMAC of its address under a random key that lives in memory and is replaced every hour;
 with the key all counts go. What is held is bounded: when there is no room, the oldest sources are forgotten.
@@ -12,6 +12,7 @@ import hmac
 import ipaddress
 import secrets
 import threading
+from collections import deque
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -22,13 +23,14 @@ TRIES = 10
 TRIES_OF_ALL = 1_000
 """Wrong tries an hour of all sources together, after which each source is asked to wait before every try."""
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 MOST_SOURCES = 50_000
 
 WAIT = timedelta(seconds=5)
 """The longest that anybody is asked to wait before a try."""
 
 TICKET_HOLDS = timedelta(minutes=15)
+MOST_SPENT = 50_000
 
 
 class Throttle:
@@ -86,6 +88,7 @@ class Tickets:
     def __init__(self, secret: str, purpose: str) -> None:
         self._serializer = URLSafeSerializer(secret, salt=f"ticket {purpose}")
         self._secret = hashlib.sha256(f"{purpose}\0{secret}".encode()).digest()
+        self._spent: dict[str, None] = {}
 
     def issue(self, subject: str, at: datetime, wait: timedelta = WAIT) -> str:
         """Write a ticket that is good for a subject after a wait."""
@@ -107,5 +110,29 @@ class Tickets:
         """Whether the wait for this is over."""
         return self.left(ticket, subject, at) == timedelta(0)
 
+    def spend(self, ticket: str, subject: str, at: datetime) -> bool:
+        """Whether the wait for this is over; a ticket that is spent is good for nothing more."""
+        if not self.is_good(ticket, subject, at) or ticket in self._spent:
+            return False
+        self._spent[ticket] = None
+        while len(self._spent) > MOST_SPENT:
+            del self._spent[next(iter(self._spent))]
+        return True
+
     def _mark(self, subject: str) -> str:
         return hmac.digest(self._secret, subject.encode(), "sha256").hex()[:32]
+
+
+class Crowd:
+    """Tells when more came within a minute than is usual. It remembers that many times, and nothing else."""
+
+    def __init__(self, usual: int) -> None:
+        self._times: deque[datetime] = deque(maxlen=usual)
+
+    def note(self, at: datetime) -> None:
+        """Somebody came."""
+        self._times.append(at)
+
+    def is_here(self, at: datetime) -> bool:
+        """Whether as many as are usual in a minute came within the last one."""
+        return len(self._times) == self._times.maxlen and timedelta(0) <= at - self._times[0] < MINUTE

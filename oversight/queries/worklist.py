@@ -36,6 +36,13 @@ class Tab(StrEnum):
     ALL = "all"
 
 
+class Came(StrEnum):
+    """When a case came: while very many came at once, and so in need of triage, or at another time."""
+
+    IN_A_CROWD = "crowd"
+    OTHERWISE = "otherwise"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the reader asks for: a tab, filters, and the key of the row after which to go on."""
@@ -45,12 +52,13 @@ class Wanted:
     text: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    came: Came | None = None
     after: str = ""
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything narrows the tab."""
-        return bool(self.state or self.text or self.since or self.until)
+        return bool(self.state or self.text or self.since or self.until or self.came)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,8 @@ def _asked(actor: Actor, wanted: Wanted, at: datetime) -> list[ColumnElement[boo
         asked.append(Complaint.received_at >= wanted.since)
     if wanted.until is not None:
         asked.append(Complaint.received_at < wanted.until)
+    if wanted.came is not None:
+        asked.append(_IN_A_CROWD if wanted.came is Came.IN_A_CROWD else ~_IN_A_CROWD)
     if wanted.text:
         asked.append(_begins_with(wanted.text))
     return asked
@@ -172,6 +182,8 @@ def _mine(actor: Actor) -> Any:
         select(Complaint.id).where(Complaint.received_by == actor.id, Complaint.is_open.is_(True)),
     )
 
+
+_IN_A_CROWD = exists().where(CaseRecord.complaint_id == Complaint.id, CaseRecord.kind == "many_at_once")
 
 _PROTECTED = exists().where(
     CaseRecord.complaint_id == Party.complaint_id,

@@ -71,6 +71,8 @@ class Filing:
     received_at: datetime | None = None
     about: dict[str, Any] = field(default_factory=dict)
     records: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    crowded: bool = False
+    """Whether it came while very many came at once: then it is marked for triage."""
 
     @property
     def is_complaint(self) -> bool:
@@ -195,6 +197,8 @@ def _records(complaint: Complaint, people: list[Party], filing: Filing, actor: A
     :raises InvalidRecord: the values do not make a record.
     """
     told = [("contact", SYSTEM.id, _acknowledgement(filing, at))] if filing.is_complaint else []
+    if filing.crowded:
+        told.append(("many_at_once", SYSTEM.id, {"why": "crowd"}))
     put_down = [
         (kind, actor.id, KINDS[kind].write(KINDS[kind].validate(content, at))) for kind, content in filing.records
     ]

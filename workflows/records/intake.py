@@ -156,6 +156,22 @@ class Note(RecordKind):
     text = LongText(label=N_("Note"))
 
 
+class ManyAtOnce(RecordKind):
+    """The mark of a complaint that was sent while very many came at once: it waits for triage, and is no less true."""
+
+    name = "many_at_once"
+    title = N_("Sent while very many complaints came at once")
+    help = N_(
+        "Somebody may have flooded the office, or many people may have seen the same thing: read before you judge."
+    )
+    final = True
+    made_by = frozenset({Role.SYSTEM})
+
+    why = Choice(
+        label=N_("Why it is marked"), options={"crowd": N_("More complaints came within a minute than are usual")}
+    )
+
+
 class Message(RecordKind):
     """A message between the office and the person who complained."""
 

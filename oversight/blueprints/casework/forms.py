@@ -59,6 +59,14 @@ class FilterForm(Form):
     )
     since = DateField(_l("Received from"), validators=[Empty()])
     until = DateField(_l("Received to"), validators=[Empty()])
+    came = SelectMenuField(
+        _l("Sent"),
+        choices=[
+            ("", _l("Any time")),
+            ("crowd", _l("While very many came at once")),
+            ("otherwise", _l("At other times")),
+        ],
+    )
 
 
 class ConfirmForm(Form):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.forms import FilterForm
 from oversight.queries.clocks import reminders
-from oversight.queries.worklist import Tab, Wanted, list_cases
+from oversight.queries.worklist import Came, Tab, Wanted, list_cases
 from oversight.security import current_actor, database, now, permission, settings
 from workflows.access import Action
 from workflows.jurisdictions import load_pack
@@ -57,6 +57,7 @@ def _wanted(form: FilterForm) -> Wanted:
         text=form.text.data or "",
         since=_beginning(form.since.data),
         until=_beginning(form.until.data + timedelta(days=1)) if form.until.data else None,
+        came=Came(form.came.data) if form.came.data and "came" not in usable else None,
         after=request.args.get("after", ""),
     )
 

@@ -3,6 +3,7 @@
 from flask import redirect, session, url_for
 from werkzeug.wrappers import Response
 
+from oversight.blueprints.public.crowd import door
 from oversight.questions.steps import Answers, Step, missing, opened, unanswered
 from oversight.security import database, now, settings
 from oversight.services import drafts
@@ -21,6 +22,7 @@ def current_draft() -> drafts.Kept | None:
 
 def begin_draft() -> str:
     """Begin an unsent complaint in this browser, and give its token."""
+    door().begun.note(now())
     token = session[DRAFT] = drafts.start(database(), settings(), now())
     return token
 

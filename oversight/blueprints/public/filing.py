@@ -19,6 +19,7 @@ from oversight.blueprints.public.browsing import (
     go_on,
     turn_away,
 )
+from oversight.blueprints.public.crowd import ask_to_wait
 from oversight.extensions import csrf
 from oversight.forms import Form
 from oversight.questions.steps import (
@@ -54,8 +55,10 @@ def begin() -> Response:
     draft = current_draft()
     if draft is not None and not draft.sent:
         return redirect(url_for("public.unsent"), 303)
-    begin_draft()
-    return go_on({})
+    waiting = ask_to_wait()
+    if waiting is None:
+        begin_draft()
+    return waiting or go_on({})
 
 
 @bp.get("/file/unsent")

@@ -1,5 +1,6 @@
 """Check the answers, send them, and hand over the receipt code so that as few as possible are lost."""
 
+from dataclasses import replace
 from functools import cache
 
 from flask import redirect, render_template, session, url_for
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT, address, current_draft, turn_away
+from oversight.blueprints.public.crowd import door, is_crowded
 from oversight.blueprints.public.following_forms import CodeKeptForm
 from oversight.queries.promises import sent_case
 from oversight.questions.composing import filing_of, rows_to_check
@@ -60,11 +62,13 @@ def check() -> str | Response:
 def send() -> str | Response:
     """Send the complaint. Sent twice it is still one case, with a new code in place of one that was never used."""
     language = html_lang()
+    door().sent.note(now())
+    crowded = is_crowded()
 
     def compose(answers: Answers) -> Filing:
         if lacking := missing(answers):
             raise NotAnswered(lacking)
-        return filing_of(answers, language)
+        return replace(filing_of(answers, language), crowded=crowded)
 
     try:
         filed = send_draft(database(), settings(), session.get(DRAFT), compose, now())

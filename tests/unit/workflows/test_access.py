@@ -212,6 +212,7 @@ RECORDS = {
     "referral_decision": ("SH", OPEN),
     "law_change": ("SH", ALWAYS),
     "note": ("IVSDRH", ALWAYS),
+    "many_at_once": ("", ALWAYS),
     "message": ("CIVSH", ALWAYS),
     "more_information": ("CI", ALWAYS),
     "classification": ("IVSDRH", OPEN | {"closed"}),
