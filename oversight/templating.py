@@ -20,7 +20,7 @@ from workflows.clocks import Length, Sentence, Value, days_in_short
 from workflows.jurisdictions import Pack, load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
-from workflows.wording import N_
+from workflows.wording import N_, Said
 
 LANGUAGE = "language"
 """Key of the browser session under which the language is kept that somebody chose."""
@@ -58,7 +58,13 @@ def register(app: Flask) -> None:
         html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label, span=span
     )
     app.jinja_env.filters.update(
-        moment=moment, day=day, sentence=sentence, role_label=role_label, base64=to_base64, file_size=file_size
+        moment=moment,
+        day=day,
+        sentence=sentence,
+        said=said,
+        role_label=role_label,
+        base64=to_base64,
+        file_size=file_size,
     )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
@@ -127,6 +133,20 @@ def month(value: date) -> str:
 def sentence(told: Sentence) -> str:
     """Write a sentence of the domain in the reader's language, with its values as people write them."""
     return _(told.text) % {name: _value(value) for name, value in told.values.items()}
+
+
+def said(words: str) -> str:
+    """Say words of the domain in the reader's language, sentence by sentence, with the values in their places."""
+    if not isinstance(words, Said):
+        return _(words) if words else ""
+    return words.by.join(
+        _(text) if values is None else _(text) % {name: _inside(value) for name, value in values.items()}
+        for text, values in words.sentences
+    )
+
+
+def _inside(value: Any) -> Any:
+    return said(value) if isinstance(value, str) else value
 
 
 def _value(value: Value) -> str:

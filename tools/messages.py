@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "translations"
-KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "lazy_gettext": None}
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "N_": None, "worded": None, "lazy_gettext": None}
 ALL, CITIZEN = "babel.cfg", "babel.citizen.cfg"
 SOURCES = ("oversight", "templates", "workflows")
 

@@ -12,6 +12,7 @@ from workflows.roles import Actor, Role
 from workflows.standards.closure import CLOSING_RECORDS
 from workflows.standards.evaluation import Evaluation
 from workflows.states import State
+from workflows.wording import N_, joined, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,15 @@ def a_case_without_a_complaint_has_reasons(attempt: Attempt) -> str | None:
     if attempt.casefile.source not in WITHOUT_A_COMPLAINT:
         return None
     if attempt.actor.role not in KINDS["own_motion"].made_by:
-        return "A case that nobody complained of is opened by intake, a supervisor or the head."
+        return N_("A case that nobody complained of is opened by intake, a supervisor or the head.")
     if attempt.casefile.latest("own_motion") is None:
-        return "Say what became known, and why the body looks into it."
+        return N_("Say what became known, and why the body looks into it.")
     return None
 
 
 def some_allegation_is_recorded(attempt: Attempt) -> str | None:
     """A case is assessed by its allegations, so there must be one."""
-    return None if attempt.casefile.allegations else "No allegation is recorded yet. Add at least one."
+    return None if attempt.casefile.allegations else N_("No allegation is recorded yet. Add at least one.")
 
 
 def mandatory_referral_is_decided(attempt: Attempt) -> str | None:
@@ -51,8 +52,12 @@ def mandatory_referral_is_decided(attempt: Attempt) -> str | None:
     waiting = undecided(attempt.casefile)
     if not waiting:
         return None
-    which = "; ".join(f"{criterion.label} ({criterion.to})" for criterion in waiting)
-    return f"The law of this place asks for a decision on referral first: {which}. Record the decision."
+    which = joined(
+        (worded("%(label)s (%(to)s)", label=criterion.label, to=criterion.to) for criterion in waiting), "; "
+    )
+    return worded(
+        "The law of this place asks for a decision on referral first: %(which)s. Record the decision.", which=which
+    )
 
 
 def every_allegation_is_classified(attempt: Attempt) -> str | None:
@@ -62,23 +67,23 @@ def every_allegation_is_classified(attempt: Attempt) -> str | None:
         for number, allegation in enumerate(attempt.casefile.allegations, 1)
         if not attempt.casefile.categories(allegation)
     ]
-    return f"Classify allegation {', '.join(missing)} first." if missing else None
+    return worded("Classify allegation %(which)s first.", which=", ".join(missing)) if missing else None
 
 
 def an_investigator_may_open_the_file(attempt: Attempt) -> str | None:
     """An investigation needs an investigator who has declared and has no conflict in the way."""
     investigators = attempt.casefile.assigned("investigator")
     if not investigators:
-        return "Nobody is assigned to investigate. Assign an investigator."
+        return N_("Nobody is assigned to investigate. Assign an investigator.")
     if not any(investigator.opens_the_file for investigator in investigators):
-        return "No assigned investigator has signed a conflict declaration that lets them open the file."
+        return N_("No assigned investigator has signed a conflict declaration that lets them open the file.")
     return None
 
 
 def supervisor_does_not_investigate(attempt: Attempt) -> str | None:
     """Who supervises an investigation does not carry it out."""
     if attempt.casefile.investigated(attempt.actor.id):
-        return "You took part in the investigation of this case, so somebody else must decide this step."
+        return N_("You took part in the investigation of this case, so somebody else must decide this step.")
     return None
 
 
@@ -89,7 +94,7 @@ def actor_is_assigned_investigator(attempt: Attempt) -> str | None:
         for investigator in attempt.casefile.assigned("investigator")
     ):
         return None
-    return "Only an investigator assigned to this case can do this."
+    return N_("Only an investigator assigned to this case can do this.")
 
 
 def every_allegation_has_a_proposed_finding(attempt: Attempt) -> str | None:
@@ -99,16 +104,16 @@ def every_allegation_has_a_proposed_finding(attempt: Attempt) -> str | None:
         for number, allegation in enumerate(attempt.casefile.allegations, 1)
         if attempt.casefile.latest("proposed_finding", allegation.id) is None
     ]
-    return f"Propose a finding for allegation {', '.join(missing)}." if missing else None
+    return worded("Propose a finding for allegation %(which)s.", which=", ".join(missing)) if missing else None
 
 
 def someone_else_wrote_the_report(attempt: Attempt) -> str | None:
     """Nobody approves or returns a report they wrote."""
     report = attempt.casefile.latest("report")
     if report is None:
-        return "There is no report."
+        return N_("There is no report.")
     if report.made_by == attempt.actor.id:
-        return "You wrote the report, so somebody else must review it."
+        return N_("You wrote the report, so somebody else must review it.")
     return None
 
 
@@ -122,13 +127,15 @@ def every_allegation_has_a_finding(attempt: Attempt) -> str | None:
             missing.append(str(number))
     if not missing:
         return None
-    return f"Record a finding for allegation {', '.join(missing)}, made since the case came up for decision."
+    return worded(
+        "Record a finding for allegation %(which)s, made since the case came up for decision.", which=", ".join(missing)
+    )
 
 
 def decider_did_not_investigate(attempt: Attempt) -> str | None:
     """Who investigated does not decide."""
     if attempt.casefile.investigated(attempt.actor.id):
-        return "You took part in the investigation, so somebody else must decide."
+        return N_("You took part in the investigation, so somebody else must decide.")
     return None
 
 
@@ -142,14 +149,17 @@ def nobody_who_investigated_made_a_finding(attempt: Attempt) -> str | None:
     ]
     if not theirs:
         return None
-    return f"Somebody who investigated made the finding on allegation {', '.join(theirs)}. Somebody else must make it."
+    return worded(
+        "Somebody who investigated made the finding on allegation %(which)s. Somebody else must make it.",
+        which=", ".join(theirs),
+    )
 
 
 def decider_did_not_approve_the_report(attempt: Attempt) -> str | None:
     """Who approved the report does not decide on it."""
     approval = attempt.casefile.last_move("approve_report")
     if approval and approval.by == attempt.actor.id:
-        return "You approved the report, so somebody else must decide."
+        return N_("You approved the report, so somebody else must decide.")
     return None
 
 
@@ -157,7 +167,7 @@ def reviewer_handled_nothing_before(attempt: Attempt) -> str | None:
     """A review is worth something only from a person who had no part in the case before it."""
     came = attempt.casefile.arrival(State.UNDER_REVIEW)
     if attempt.casefile.took_part(attempt.actor.id, before=came.at if came else attempt.evaluation.at):
-        return "You took part in this case before, so somebody else must review it."
+        return N_("You took part in this case before, so somebody else must review it.")
     return None
 
 
@@ -165,7 +175,7 @@ def closer_does_not_reopen(attempt: Attempt) -> str | None:
     """Reopening is decided by someone who did not close the case (CLOSURE-02)."""
     closing = attempt.casefile.arrival(State.CLOSED)
     if closing and closing.by == attempt.actor.id:
-        return "You closed this case, so somebody else must decide on reopening it."
+        return N_("You closed this case, so somebody else must decide on reopening it.")
     return None
 
 
@@ -175,21 +185,21 @@ def there_is_new_information(attempt: Attempt) -> str | None:
     for news in attempt.casefile.current("new_information"):
         if news["credible"] and (closing is None or news.made_at >= closing.at):
             return None
-    return "No credible new information is recorded since the case was closed."
+    return N_("No credible new information is recorded since the case was closed.")
 
 
 def reopening_was_decided(attempt: Attempt) -> str | None:
     """The decision on record must be to reopen."""
     decision = attempt.casefile.latest("reopening_decision")
     if decision is not None and decision["reopen"] is False:
-        return "The decision recorded is not to reopen the case."
+        return N_("The decision recorded is not to reopen the case.")
     return None
 
 
 def a_report_was_approved(attempt: Attempt) -> str | None:
     """A review cannot send a case to be decided that was never investigated."""
     if attempt.casefile.last_move("approve_report") is None:
-        return "No report was ever approved in this case. Send it to be assessed or investigated."
+        return N_("No report was ever approved in this case. Send it to be assessed or investigated.")
     return None
 
 
@@ -201,9 +211,14 @@ def review_is_asked_in_time(attempt: Attempt) -> str | None:
     request = attempt.casefile.latest("review_request")
     late = attempt.evaluation.at > end_of(ends, attempt.casefile.pack.calendar)
     if late and not attempt.casefile.pack.review.late_with_reasons:
-        return f"The time to ask for a review ended on {ends.isoformat()}, and the law of this place excuses no delay."
+        return worded(
+            "The time to ask for a review ended on %(day)s, and the law of this place excuses no delay.",
+            day=ends.isoformat(),
+        )
     if late and request is not None and not request["late_reasons"]:
-        return f"The time to ask for a review ended on {ends.isoformat()}. Say why the request is late."
+        return worded(
+            "The time to ask for a review ended on %(day)s. Say why the request is late.", day=ends.isoformat()
+        )
     return None
 
 
@@ -214,7 +229,7 @@ def pack_lets_this_person_ask(attempt: Attempt) -> str | None:
     request = attempt.casefile.latest("review_request")
     if request is None or request["asked_by"] == "complainant":
         return None
-    return "In this jurisdiction only the person who complained may ask for a review. Say who asks."
+    return N_("In this jurisdiction only the person who complained may ask for a review. Say who asks.")
 
 
 def review_window_ends_on(casefile: CaseFile) -> date | None:

@@ -29,6 +29,7 @@ from workflows.transition_table import (
     rows_of,
     standards_of,
 )
+from workflows.wording import N_, joined, worded
 
 RUNNING = frozenset({Outcome.NOT_YET_DUE, Outcome.NOT_MET})
 
@@ -127,7 +128,7 @@ def against_record(kind: str, before: Evaluation, after: Evaluation) -> tuple[Re
         for check in checks_on_record(kind)
         if check.severity is Severity.BLOCKING
     )
-    return tuple(reason_of(check, replace(verdict, words=" ".join(words))) for check, verdict, words in found if words)
+    return tuple(reason_of(check, replace(verdict, words=joined(words))) for check, verdict, words in found if words)
 
 
 def _availability(name: str, casefile: CaseFile, actor: Actor, evaluation: Evaluation) -> Availability:
@@ -178,8 +179,8 @@ def _role_reasons(row: Row, actor: Actor, pack: Pack) -> tuple[Reason, ...]:
     roles = pack.may_fire(row.trigger, row.roles)
     if actor.role in roles:
         return ()
-    who = ", ".join(sorted(ROLE_LABELS[role] for role in roles))
-    return (Reason("role", Ground.ROLE, f"This is for: {who}."),)
+    who = joined(sorted(ROLE_LABELS[role] for role in roles), ", ")
+    return (Reason("role", Ground.ROLE, worded("This is for: %(who)s.", who=who)),)
 
 
 def _guard_reasons(guards: tuple[Guard, ...], attempt: Attempt) -> tuple[Reason, ...]:
@@ -191,9 +192,9 @@ def _clock_reasons(row: Row, evaluation: Evaluation) -> tuple[Reason, ...]:
     """A missed limit of the law of the place holds the way to the end too, where the pack says so."""
     if not holds_deadlines(row) or not evaluation.casefile.pack.own_clocks:
         return ()
-    words = "The time for this is over: {}. Do it, or let whoever may waive it explain why it was missed."
+    words = N_("The time for this is over: %(clock)s. Do it, or let whoever may waive it explain why it was missed.")
     return tuple(
-        Reason(run.clock, Ground.BREACH, words.format(run.title), run.title, due_at=run.due_at)
+        Reason(run.clock, Ground.BREACH, worded(words, clock=run.title), run.title, due_at=run.due_at)
         for run in clocks_of(evaluation)
         if run.check is None and run.holds and is_over(run, evaluation.at) and not run.worked.explained
     )
@@ -233,7 +234,9 @@ def _wrong_state(casefile: CaseFile, trigger: str) -> Reason:
     sources = dict.fromkeys(MEANINGS[row.source].label for row in rows_of(trigger))
     here = MEANINGS[casefile.state].label
     words = (
-        f"The case is in “{here}”. This is done from: {', '.join(sources)}." if sources else "There is no such step."
+        worded("The case is in “%(here)s”. This is done from: %(which)s.", here=here, which=joined(sources, ", "))
+        if sources
+        else N_("There is no such step.")
     )
     return Reason("state", Ground.STATE, words)
 
@@ -249,7 +252,7 @@ def _is_missing(casefile: CaseFile, row: Row) -> bool:
 
 def _not_given(row: Row) -> Reason:
     title = KINDS[str(row.asks)].title
-    return Reason("form", Ground.PROCEDURE, f"Fill in the form for this step: {title}.")
+    return Reason("form", Ground.PROCEDURE, worded("Fill in the form for this step: %(title)s.", title=title))
 
 
 class _Token:

@@ -258,7 +258,7 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
         "comments_due_on": date(2026, 3, 16),
         "comments_considered": "Weighed; see the report.",
     },
-    "police_notice": {"notified_at": MONDAY},
+    "police_notice": {"what": "death", "notified_at": MONDAY, "agency": "City Police"},
     "own_motion": {"information": "A newspaper shows injuries.", "reasons": "Somebody may have been beaten."},
     "independent_referral": {"body": "The inspectorate", "agency": "inspectorate", "sent_at": MONDAY},
     "delay_statement": {

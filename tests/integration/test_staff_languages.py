@@ -5,6 +5,7 @@ import pytest
 from tests.factories.client import Colleague, make_app
 from tests.factories.public_client import Page, Person
 from workflows.roles import Role
+from workflows.states import State
 
 
 def choose(person: Person, language: str) -> Page:
@@ -34,3 +35,13 @@ def test_a_language_without_pages_for_staff_changes_nothing(world, language):
     visitor = Person(make_app(world))
     visitor.get("/sign-in")
     assert "Password" in choose(visitor, language).text
+
+
+def test_why_something_cannot_be_done_is_said_in_french_with_its_values(world):
+    case = world.advance(world.file(), State.RECORDED)
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    supervisor.get("/account")
+    choose(supervisor, "fr")
+    page = supervisor.get(f"/cases/{case}").text
+    assert "Aucune allégation n'est consignée. Ajoutez-en au moins une et classez-la." in page
+    assert "Le dossier est dans l'état « Inscrite ». Cela se fait à partir de : Évaluée." in page

@@ -8,6 +8,7 @@ from workflows.records.intake import ACKNOWLEDGED, FORMAL_GROUNDS, VICTIM_SITUAT
 from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.wording import N_, joined, lowered, worded
 
 
 @check("ACCESS-01")
@@ -17,7 +18,10 @@ def refusal_has_no_formal_ground(case: CaseFile, limits: Limits) -> Verdict:
     if rejection is None:
         return NOT_APPLICABLE
     ground = FORMAL_GROUNDS.get(rejection["ground"])
-    words = f"“{ground}” is a matter of form and no ground to refuse. Take the complaint on, or name another ground."
+    words = worded(
+        "“%(ground)s” is a matter of form and no ground to refuse. Take the complaint on, or name another ground.",
+        ground=ground,
+    )
     return unless([words] if ground else [])
 
 
@@ -31,15 +35,19 @@ def others_may_complain_for_the_victim(case: CaseFile, limits: Limits) -> Verdic
         return unless([])
     problems = []
     if case.grave:
-        problems.append("The matter is grave, so anybody may complain of it. Take the complaint on.")
+        problems.append(N_("The matter is grave, so anybody may complain of it. Take the complaint on."))
     situation = set(rejection["victim_situation"]) - {"none"}
     situation |= {"detained"} if case.source == "detainee" else set()
     situation |= {"child"} if case.carries("child") else set()
     if situation:
-        words = "; ".join(label.lower() for name, label in VICTIM_SITUATIONS.items() if name in situation)
-        problems.append(f"The victim is: {words}. Somebody else may complain for them. Take the complaint on.")
+        words = joined((lowered(label) for name, label in VICTIM_SITUATIONS.items() if name in situation), "; ")
+        problems.append(
+            worded("The victim is: %(words)s. Somebody else may complain for them. Take the complaint on.", words=words)
+        )
     if not rejection["victim_situation"] and not situation:
-        problems.append("It is not recorded whether the victim could complain, or agrees. Choose what is true of them.")
+        problems.append(
+            N_("It is not recorded whether the victim could complain, or agrees. Choose what is true of them.")
+        )
     return unless(problems)
 
 
@@ -63,10 +71,19 @@ def needs_are_met_before_the_first_interview(case: CaseFile, limits: Limits) -> 
 def _needs_unmet(case: CaseFile, number: int, person: Person, first: Record) -> list[str]:
     needs = case.current("need", person.id)
     if not needs:
-        return [f"Person {number} has needs that nobody looked into. Record each, and when it was provided for."]
+        return [
+            worded(
+                "Person %(number)s has needs that nobody looked into. Record each, and when it was provided for.",
+                number=number,
+            )
+        ]
     return [
-        f"Person {number} was first heard before this was provided for: {need['what']}. Provide it, or offer another "
-        "way and say why, then hear the person again."
+        worded(
+            "Person %(number)s was first heard before this was provided for: %(what)s. Provide it, or offer another "
+            "way and say why, then hear the person again.",
+            number=number,
+            what=need["what"],
+        )
         for need in needs
         if not _is_provided(need, first)
     ]
@@ -87,9 +104,9 @@ def acknowledgement_tells_all_in_time(case: CaseFile, limits: Limits) -> Verdict
     sent = case.contacts("acknowledgement")
     missing = untold(sent, ACKNOWLEDGED)
     words = (
-        f"No acknowledgement that reached the person tells: {missing}. Send one that does."
+        worded("No acknowledgement that reached the person tells: %(missing)s. Send one that does.", missing=missing)
         if missing
-        else "The full acknowledgement reached the person late."
+        else N_("The full acknowledgement reached the person late.")
     )
     return by(limits.due(case.received_at, "ack_days"), told_at(sent, ACKNOWLEDGED), limits.at, words)
 
@@ -101,14 +118,15 @@ def refusal_is_reasoned_and_reviewable(case: CaseFile, limits: Limits) -> Verdic
     if rejection is None:
         return NOT_APPLICABLE
     rules = {
-        "The refusal gives no reasons. Write down why.": bool(rejection["reasons"]),
-        "The person who first handled the complaint also refuses it. Somebody else must decide.": (
+        N_("The refusal gives no reasons. Write down why."): bool(rejection["reasons"]),
+        N_("The person who first handled the complaint also refuses it. Somebody else must decide."): (
             rejection.made_by != case.first_handler
         ),
-        "It is not recorded when the person is told of the refusal. Enter the date and time.": (
+        N_("It is not recorded when the person is told of the refusal. Enter the date and time."): (
             rejection["notified_at"] is not None
         ),
-        "The notice of refusal does not say how to ask for a review. Add it.": rejection["review_route_told"] is True,
+        N_("The notice of refusal does not say how to ask for a review. Add it."): rejection["review_route_told"]
+        is True,
     }
     return unless([words for words, holds in rules.items() if not holds])
 
@@ -123,9 +141,12 @@ def refusal_by_the_police_is_examined(case: CaseFile, limits: Limits) -> Verdict
             limits.due(_first_made(case, refusal), "link_days"),
             links[number - 1].made_at if len(links) >= number else None,
             limits.at,
-            f"Refusal {number} to take the complaint was linked late to a case about it."
+            worded("Refusal %(number)s to take the complaint was linked late to a case about it.", number=number)
             if len(links) >= number
-            else f"No linked case looks into refusal {number} to take the complaint. Open one, and link it.",
+            else worded(
+                "No linked case looks into refusal %(number)s to take the complaint. Open one, and link it.",
+                number=number,
+            ),
         )
         for number, refusal in enumerate(refusals, 1)
     )

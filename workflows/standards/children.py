@@ -8,6 +8,7 @@ from workflows.standards.catalogue import Check
 from workflows.standards.predicates import DECISIONS, Limits, check, deadline_checks, predicate_of
 from workflows.standards.predicates import limits as limits_of
 from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, unless
+from workflows.wording import N_, worded
 
 
 @check("CHILD-01")
@@ -18,7 +19,7 @@ def a_child_has_support_and_legal_help(case: CaseFile, limits: Limits) -> Verdic
         return NOT_APPLICABLE
     return unless(
         [
-            f"Person {number}, who may be a child, {problem}"
+            worded("Person %(number)s, who may be a child, %(problem)s", number=number, problem=problem)
             for number, child, interview in heard
             for problem in _support_problems(case.latest("child_support", child.id), interview)
         ]
@@ -27,17 +28,17 @@ def a_child_has_support_and_legal_help(case: CaseFile, limits: Limits) -> Verdic
 
 def _support_problems(support: Record | None, interview: Record) -> list[str]:
     if support is None:
-        return ["was heard without support and legal help arranged. Arrange both, or record the child's refusal."]
+        return [N_("was heard without support and legal help arranged. Arrange both, or record the child's refusal.")]
     if _is_refused(support, interview):
         return []
     rules = {
-        "has no support person. Find one.": bool(support["support_person"]),
-        "has a support person who has to do with what is complained of. Find another.": (
+        N_("has no support person. Find one."): bool(support["support_person"]),
+        N_("has a support person who has to do with what is complained of. Find another."): (
             support["support_person_implicated"] is not True
         ),
-        "has no legal help. Arrange it.": bool(support["legal_help"]),
-        "was heard without the support person. Name who was there.": bool(interview["support_person"]),
-        "was heard without legal help. Name who was there.": bool(interview["legal_help"]),
+        N_("has no legal help. Arrange it."): bool(support["legal_help"]),
+        N_("was heard without the support person. Name who was there."): bool(interview["support_person"]),
+        N_("was heard without legal help. Name who was there."): bool(interview["legal_help"]),
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -59,12 +60,26 @@ def a_child_is_heard_seldom_and_well(case: CaseFile, limits: Limits) -> Verdict:
     for number, interviews in heard:
         if any(not interview["further_interview_reason"] for interview in interviews[most:]):
             problems.append(
-                f"Person {number}, a child, was heard more than {most} times. Say why that serves the child."
+                worded(
+                    "Person %(number)s, a child, was heard more than %(most)s times. Say why that serves the child.",
+                    number=number,
+                    most=most,
+                )
             )
         if any("child" not in interview["interviewer_training"] for interview in interviews):
-            problems.append(f"Person {number}, a child, was heard by somebody not trained to interview children.")
+            problems.append(
+                worded(
+                    "Person %(number)s, a child, was heard by somebody not trained to interview children.",
+                    number=number,
+                )
+            )
         if any(interview["officer_contact"] is not False for interview in interviews):
-            problems.append(f"It is not sure that person {number}, a child, did not meet the officer. Answer that.")
+            problems.append(
+                worded(
+                    "It is not sure that person %(number)s, a child, did not meet the officer. Answer that.",
+                    number=number,
+                )
+            )
     return unless(problems)
 
 
@@ -98,7 +113,11 @@ def _shortened(one: Check, case: CaseFile, limits: Limits, factor: float) -> Ver
     verdict = predicate(case, replace(usual, values=values, asked=limits.asked)) if predicate else NOT_APPLICABLE
     if verdict.outcome is not Outcome.NOT_MET or verdict.due_at is None:
         return verdict if verdict.outcome is not Outcome.NOT_MET else NOT_APPLICABLE
-    return replace(verdict, words=f"Within the time that is shorter for a child: {verdict.words}", problems=())
+    return replace(
+        verdict,
+        words=worded("Within the time that is shorter for a child: %(words)s", words=verdict.words),
+        problems=(),
+    )
 
 
 @check("CHILD-04")
@@ -109,8 +128,12 @@ def decisions_weigh_what_is_best_for_a_child(case: CaseFile, limits: Limits) -> 
         return NOT_APPLICABLE
     return unless(
         [
-            f"“{KINDS[decision.kind].title}” does not weigh what is best for person {number}, a child, and what they "
-            "say. Record both, with their weight and how the child is told, before deciding."
+            worded(
+                "“%(title)s” does not weigh what is best for person %(number)s, a child, and what they say. Record "
+                "both, with their weight and how the child is told, before deciding.",
+                title=KINDS[decision.kind].title,
+                number=number,
+            )
             for decision in decisions
             for number, child in case.children
             if not _is_weighed(case, child, decision)

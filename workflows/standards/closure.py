@@ -8,6 +8,7 @@ from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 from workflows.states import ENDED, State
+from workflows.wording import N_, worded
 
 CLOSING_RECORDS = {
     "settle": "settlement",
@@ -40,7 +41,7 @@ def nothing_is_left_open(case: CaseFile, limits: Limits) -> Verdict:
             *_told_problems(case, record, closing.at if closing else limits.at, limits),
             *_prosecutor_problems(case),
             *(_redress_problems(case) if (closing.source if closing else case.state) is State.SANCTION else []),
-            *(["The record of this case does not verify, so it cannot close."] if case.chain_problem else []),
+            *([N_("The record of this case does not verify, so it cannot close.")] if case.chain_problem else []),
         ]
     )
 
@@ -67,7 +68,7 @@ def _undecided(case: CaseFile, record: Record | None) -> list[str]:
     if kind not in {"decision", "conclusion"}:
         return []
     return [
-        f"Allegation {number} is not decided. Record a finding."
+        worded("Allegation %(number)s is not decided. Record a finding.", number=number)
         for number, allegation in enumerate(case.allegations, 1)
         if case.finding(allegation) is None
     ]
@@ -76,15 +77,17 @@ def _undecided(case: CaseFile, record: Record | None) -> list[str]:
 def _told_problems(case: CaseFile, record: Record | None, closed_at: datetime, limits: Limits) -> list[str]:
     """Before the form that closes a case is filled in, nothing that it asks for is missing yet."""
     if record is None:
-        return ["No record says how the case was closed."] if case.state is State.CLOSED else []
+        return [N_("No record says how the case was closed.")] if case.state is State.CLOSED else []
     problems = []
     if case.can_be_contacted and not record["outcome_notice"]:
-        problems.append("The person is not told the outcome. Write what they are to read.")
+        problems.append(N_("The person is not told the outcome. Write what they are to read."))
     ends_on = record["review_window_ends_on"]
     first_day = limits.due(closed_at, "review_days")
     if ends_on is None or end_of(ends_on, limits.calendar) < first_day:
         day = first_day.astimezone(case.pack.zone).date().isoformat()
-        problems.append(f"There is too little time to ask for a review. Let it last until {day} or longer.")
+        problems.append(
+            worded("There is too little time to ask for a review. Let it last until %(day)s or longer.", day=day)
+        )
     return problems
 
 
@@ -93,9 +96,9 @@ def _prosecutor_problems(case: CaseFile) -> list[str]:
     if referral is None or not referral["threshold_met"]:
         return []
     if referral["sent_on"] is None:
-        return ["The evidence suggests a crime, but the case has not gone to the prosecutor. Send it."]
+        return [N_("The evidence suggests a crime, but the case has not gone to the prosecutor. Send it.")]
     if not referral["outcome"]:
-        return ["It is not recorded what the prosecutor answered, or how the answer is followed up. Enter it."]
+        return [N_("It is not recorded what the prosecutor answered, or how the answer is followed up. Enter it.")]
     return []
 
 
@@ -103,8 +106,8 @@ def _redress_problems(case: CaseFile) -> list[str]:
     if not any(case.is_substantiated(allegation) for allegation in case.allegations):
         return []
     rules = {
-        "Nothing is recorded on remedies. Decide on each form of remedy.": case.latest("remedy") is not None,
-        "Nothing is recommended, though something was found to be right. Recommend a sanction or a change.": bool(
+        N_("Nothing is recorded on remedies. Decide on each form of remedy."): case.latest("remedy") is not None,
+        N_("Nothing is recommended, though something was found to be right. Recommend a sanction or a change."): bool(
             case.current("recommendation") or case.current("sanction_recommended")
         ),
     }
@@ -126,17 +129,17 @@ def _answer(case: CaseFile, news: Record, ended: PastMove, limits: Limits) -> Ve
     decisions = [record for record in case.current("reopening_decision") if record.made_at >= news.made_at]
     fit = [record for record in decisions if record.made_by != ended.by]
     if decisions and not fit:
-        words = "Whoever closed the case also decided on reopening it. Somebody else must decide."
+        words = N_("Whoever closed the case also decided on reopening it. Somebody else must decide.")
         return Verdict(Outcome.NOT_MET, words, due_at, outstanding=True)
     late = (
-        "It was decided late whether the new information reopens the case."
+        N_("It was decided late whether the new information reopens the case.")
         if fit
-        else "Nobody has decided whether the new information reopens the case. Decide now, with reasons."
+        else N_("Nobody has decided whether the new information reopens the case. Decide now, with reasons.")
     )
     in_time = by(due_at, fit[0].made_at if fit else None, limits.at, late)
     kept_shut = case.grave and fit and not fit[-1]["reopen"] and fit[-1]["incapable_of_mattering"] is not True
     if kept_shut:
         return not_met(
-            "The case is grave. Reopen it, unless what is new is plainly incapable of mattering; then say so."
+            N_("The case is grave. Reopen it, unless what is new is plainly incapable of mattering; then say so.")
         )
     return in_time

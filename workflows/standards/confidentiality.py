@@ -7,6 +7,7 @@ from workflows.clocks import end_of
 from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.wording import N_, worded
 
 SHOWN_FOR = timedelta(hours=12)
 """How long a protected identity is shown to somebody who has said for what purpose they need it."""
@@ -31,11 +32,28 @@ def _identity_problems(case: CaseFile, number: int, person_id: str) -> list[str]
         protection = _protection(case, person_id, read.made_at)
         day = read.made_at.date().isoformat()
         if protection is not None and read.made_by not in protection["scope"]:
-            problems.append(f"Somebody not named for it learned on {day} who person {number} is. Ask whoever is.")
+            problems.append(
+                worded(
+                    "Somebody not named for it learned on %(day)s who person %(number)s is. Ask whoever is.",
+                    day=day,
+                    number=number,
+                )
+            )
         if protection is not None and not read["purpose"]:
-            problems.append(f"It is not said for what purpose somebody learned on {day} who person {number} is.")
+            problems.append(
+                worded(
+                    "It is not said for what purpose somebody learned on %(day)s who person %(number)s is.",
+                    day=day,
+                    number=number,
+                )
+            )
     problems += [
-        f"“{_named(out)}” tells the police who person {number} is, without that person's consent. Take it out, or ask."
+        worded(
+            "“%(named)s” tells the police who person %(number)s is, without that person's consent. Take it out, or "
+            "ask.",
+            named=_named(out),
+            number=number,
+        )
         for out in case.current("disclosure")
         if out["to_police"]
         and person_id in out["identities"]
@@ -74,8 +92,12 @@ def medical_reports_go_to_few(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     return unless(
         [
-            f"“{_named(out)}” holds a medical report about person {number} and went to somebody who may not have it. "
-            "Ask for consent or a court order, or take it back."
+            worded(
+                "“%(named)s” holds a medical report about person %(number)s and went to somebody who may not have "
+                "it. Ask for consent or a court order, or take it back.",
+                named=_named(out),
+                number=number,
+            )
             for out in given
             for number, person in enumerate(case.people, 1)
             if person.id in out["medical_reports_of"] and not _may_have_the_report(case, out, person.id)
@@ -102,12 +124,15 @@ def _exposure(case: CaseFile, publication: Record, limits: Limits) -> list[str]:
     checker = publication["redaction_checked_by"]
     problems = []
     if not checker or checker == publication["author"]:
-        problems.append("Nobody but the author looked for people who could be recognised. Let somebody else do so.")
+        problems.append(N_("Nobody but the author looked for people who could be recognised. Let somebody else do so."))
     at = end_of(publication["published_on"], limits.calendar) if publication["published_on"] else limits.at
     exposed = {*publication["recognisable"], *publication["health_data"]}
     problems += [
-        f"Person {number} can be recognised, or their health is told of, without their consent to publication. Take "
-        "that out, or ask them."
+        worded(
+            "Person %(number)s can be recognised, or their health is told of, without their consent to publication. "
+            "Take that out, or ask them.",
+            number=number,
+        )
         for number, person in enumerate(case.people, 1)
         if person.id in exposed and not has_consented(case, person.id, "publication", at)
     ]

@@ -3,6 +3,7 @@
 from workflows.casefile import CaseFile
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.wording import N_, worded
 
 
 @check("CUSTODY-01")
@@ -17,8 +18,11 @@ def _guards_in_the_file(case: CaseFile) -> list[str]:
     """Anybody with a place in the police and no part in the case may be, or may tell, those who guard the person."""
     parts = {assignment.user_id for assignment in case.assignments}
     return [
-        f"Somebody from the police without a part in the case used the file on {access.last_at.date().isoformat()}. "
-        "Shut them out, and see that the person is safe."
+        worded(
+            "Somebody from the police without a part in the case used the file on %(day)s. Shut them out, and see "
+            "that the person is safe.",
+            day=access.last_at.date().isoformat(),
+        )
         for access in case.accesses
         if access.user_id not in parts
     ]
@@ -31,7 +35,10 @@ def _overheard(case: CaseFile) -> list[str]:
         for interview in case.interviews_of(person)
     ]
     return [
-        f"Person {number}, who is detained, was heard where guards may have listened. Hear them again, alone."
+        worded(
+            "Person %(number)s, who is detained, was heard where guards may have listened. Hear them again, alone.",
+            number=number,
+        )
         for number, interview in heard
         if interview["out_of_hearing"] is not True
     ]
@@ -43,8 +50,8 @@ def _contact_check(case: CaseFile, limits: Limits) -> Verdict:
     if not checks and case.ended_before(due_at):
         return NOT_APPLICABLE
     late = (
-        "It was checked late whether the detained person is safe."
+        N_("It was checked late whether the detained person is safe.")
         if checks
-        else "Nobody has checked since the complaint whether the detained person is safe. See them, and record it."
+        else N_("Nobody has checked since the complaint whether the detained person is safe. See them, and record it.")
     )
     return by(due_at, min(checks, default=None), limits.at, late)

@@ -6,6 +6,7 @@ from workflows.records.detention import PARTS_OF_CUSTODY_RECORD
 from workflows.standards.elsewhere import is_raised
 from workflows.standards.predicates import Limits, check, pulled_in_by
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.wording import N_, joined, worded
 
 HARM_IN_CUSTODY = frozenset({"death", "disappearance", "serious_injury", "torture_ill_treatment"})
 """Harm that the authorities must explain where it came to somebody in their hands."""
@@ -19,14 +20,21 @@ def custody_records_have_no_unanswered_gap(case: CaseFile, limits: Limits) -> Ve
         return NOT_APPLICABLE
     gaps = case.current("custody_gap")
     answered = {gap["part"] for gap in gaps if gap["explanation"] or is_raised(case, gap)}
-    problems = [] if records else ["No custody record is on file. Obtain it, or record what its register lacks."]
+    problems = [] if records else [N_("No custody record is on file. Obtain it, or record what its register lacks.")]
     problems += [
-        f"Custody record {number} lacks: {missing}. Complete it, or record the gap with what explains it."
+        worded(
+            "Custody record %(number)s lacks: %(missing)s. Complete it, or record the gap with what explains it.",
+            number=number,
+            missing=missing,
+        )
         for number, record in enumerate(records, 1)
-        if (missing := "; ".join(_lacking(record, answered)))
+        if (missing := joined(_lacking(record, answered), "; "))
     ]
     problems += [
-        f"The gap “{gap['what']}” in the custody record is not explained. Explain it, or make it an allegation."
+        worded(
+            "The gap “%(what)s” in the custody record is not explained. Explain it, or make it an allegation.",
+            what=gap["what"],
+        )
         for gap in gaps
         if not gap["explanation"] and not is_raised(case, gap)
     ]
@@ -58,8 +66,11 @@ def harm_in_custody_is_explained_by_the_authorities(case: CaseFile, limits: Limi
         return NOT_APPLICABLE
     return unless(
         [
-            f"Allegation {number} of harm in custody fails only for lack of the complainant's evidence, while the "
-            "authorities have not explained the harm convincingly. Ask them, or find otherwise."
+            worded(
+                "Allegation %(number)s of harm in custody fails only for lack of the complainant's evidence, while "
+                "the authorities have not explained the harm convincingly. Ask them, or find otherwise.",
+                number=number,
+            )
             for number, allegation in concerned
             if _rests_on_lack_of_evidence(case, allegation) and not _is_explained(case, allegation)
         ]

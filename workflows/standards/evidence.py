@@ -9,6 +9,7 @@ from workflows.records.evidence import NOT_KEPT
 from workflows.records.investigation import DIGITAL_KINDS, PERISHABLE_KINDS, TAINTED
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
+from workflows.wording import N_, worded
 
 # Preserved in time --------------------------------------------------------------------------------------------------
 
@@ -36,7 +37,9 @@ def perishable_evidence_is_preserved_at_once(case: CaseFile, limits: Limits) -> 
 
 def _named(line: Record, recorded_at: datetime, limits: Limits) -> Verdict:
     """A plan that looks for recordings leads to a source that is named, or to a request, as soon."""
-    words = "The plan looks for recordings, but no source is named. List each as evidence, and ask for it to be kept."
+    words = N_(
+        "The plan looks for recordings, but no source is named. List each as evidence, and ask for it to be kept."
+    )
     return by(limits.due(max(recorded_at, line.made_at), "preserve_hours"), None, limits.at, words)
 
 
@@ -55,9 +58,12 @@ def _preserved(
     sent = [request["sent_at"] for request in requests if not versions.isdisjoint(request["evidence"])]
     safe_at = min((at for at in (*sent, item["obtained_at"]) if at is not None), default=None)
     late = (
-        f"“{item['description']}” was asked for too late."
+        worded("“%(description)s” was asked for too late.", description=item["description"])
         if safe_at
-        else f"Nobody has asked for “{item['description']}” to be kept. Send a request now, and record it."
+        else worded(
+            "Nobody has asked for “%(description)s” to be kept. Send a request now, and record it.",
+            description=item["description"],
+        )
     )
     return by(due_at, safe_at, limits.at, late)
 
@@ -66,7 +72,10 @@ def _examined(request: Record) -> Verdict:
     if request["outcome"] not in NOT_KEPT or request["examined"]:
         return MET
     return not_met(
-        f"“{request['what']}” was refused or lost, and nobody looked into why. Record how that was examined."
+        worded(
+            "“%(what)s” was refused or lost, and nobody looked into why. Record how that was examined.",
+            what=request["what"],
+        )
     )
 
 
@@ -86,7 +95,10 @@ def _escalated(case: CaseFile, request: Record, what: str, limits: Limits) -> Ve
     due_at = limits.due(request["sent_at"], "request_days")
     if any(step.about in case.lineage(request) for step in case.current("power_used")):
         return Verdict(Outcome.MET, due_at=due_at)
-    words = f"“{what}” was asked for and not answered. Use a power to compel, ask a court, or tell those responsible."
+    words = worded(
+        "“%(what)s” was asked for and not answered. Use a power to compel, ask a court, or tell those responsible.",
+        what=what,
+    )
     return by(due_at, None, limits.at, words)
 
 
@@ -101,7 +113,7 @@ def interviews_are_fully_recorded(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     return unless(
         [
-            f"Interview {number} {problem}"
+            worded("Interview %(number)s %(problem)s", number=number, problem=problem)
             for number, interview in enumerate(interviews, 1)
             for problem in _interview_problems(interview)
         ]
@@ -110,20 +122,22 @@ def interviews_are_fully_recorded(case: CaseFile, limits: Limits) -> Verdict:
 
 def _interview_problems(interview: Record) -> list[str]:
     rules = {
-        "does not say when it began and ended. Enter both.": interview["started_at"] and interview["ended_at"],
-        "does not say what breaks there were. Enter them, or “none”.": interview["breaks"],
-        "does not say who was present. Enter each.": interview["present"],
-        "was not recorded in sound or image, and nothing says why. Enter the reason.": (
+        N_("does not say when it began and ended. Enter both."): interview["started_at"] and interview["ended_at"],
+        N_("does not say what breaks there were. Enter them, or “none”."): interview["breaks"],
+        N_("does not say who was present. Enter each."): interview["present"],
+        N_("was not recorded in sound or image, and nothing says why. Enter the reason."): (
             interview["recording"] in {"video", "audio"} or interview["no_recording_reason"]
         ),
-        "needed an interpreter and names none. Repeat it with one.": (
+        N_("needed an interpreter and names none. Repeat it with one."): (
             interview["interpreter"] or not interview["interpreter_needed"]
         ),
-        "needed somebody's support and names nobody. Repeat it with support.": (
+        N_("needed somebody's support and names nobody. Repeat it with support."): (
             interview["support_person"] or not interview["support_needed"]
         ),
-        "was not read or heard and confirmed by the person. Let them review it.": interview["reviewed_by_interviewee"],
-        "notes pressure or force. Do not rely on it, and look into how it came about.": not interview["coercion"],
+        N_("was not read or heard and confirmed by the person. Let them review it."): interview[
+            "reviewed_by_interviewee"
+        ],
+        N_("notes pressure or force. Do not rely on it, and look into how it came about."): not interview["coercion"],
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -137,7 +151,13 @@ def custody_of_evidence_is_unbroken(case: CaseFile, limits: Limits) -> Verdict:
     items = [item for item in case.current("evidence_item") if item["material"]]
     if not items:
         return NOT_APPLICABLE
-    return unless([f"“{item['description']}” {problem}" for item in items for problem in _breaks(case, item)])
+    return unless(
+        [
+            worded("“%(what)s” %(problem)s", what=item["description"], problem=problem)
+            for item in items
+            for problem in _breaks(case, item)
+        ]
+    )
 
 
 def _breaks(case: CaseFile, item: Record) -> list[str]:
@@ -148,15 +168,15 @@ def _breaks(case: CaseFile, item: Record) -> list[str]:
         key=lambda event: event["at"],
     )
     rules = {
-        "has not been obtained. Obtain it, or say that it is not material.": item["obtained_at"] is not None,
-        "has no source. Enter from whom or where it comes.": bool(item["source"]),
-        "has no fingerprint. Enter the SHA-256 of the file.": (
+        N_("has not been obtained. Obtain it, or say that it is not material."): item["obtained_at"] is not None,
+        N_("has no source. Enter from whom or where it comes."): bool(item["source"]),
+        N_("has no fingerprint. Enter the SHA-256 of the file."): (
             item["kind_of_item"] not in DIGITAL_KINDS or bool(item["sha256"])
         ),
-        "has a gap in its custody. Record every hand that it passed through, or explain the gap.": (
+        N_("has a gap in its custody. Record every hand that it passed through, or explain the gap."): (
             not _has_gap(versions, events)
         ),
-        "has another fingerprint than before. Explain the change where its custody is recorded.": (
+        N_("has another fingerprint than before. Explain the change where its custody is recorded."): (
             not _changed_unexplained(versions, events)
         ),
     }
@@ -198,13 +218,21 @@ def nothing_rests_on_torture(case: CaseFile, limits: Limits) -> Verdict:
     if not tainted:
         return NOT_APPLICABLE
     problems = [
-        f"The reasons on allegation {number} cite “{item['description']}”, obtained by ill-treatment. Take it out."
+        worded(
+            "The reasons on allegation %(number)s cite “%(description)s”, obtained by ill-treatment. Take it out.",
+            number=number,
+            description=item["description"],
+        )
         for item in tainted
         for number, allegation in enumerate(case.allegations, 1)
         if allegation.id != item["tainted_in"] and _cites(case, _reasons(case, allegation), item)
     ]
     problems += [
-        f"The sanction for officer {number} rests on “{item['description']}”, obtained by ill-treatment. Take it out."
+        worded(
+            "The sanction for officer %(number)s rests on “%(description)s”, obtained by ill-treatment. Take it out.",
+            number=number,
+            description=item["description"],
+        )
         for item in tainted
         for number, officer in enumerate(case.officers, 1)
         if officer.id not in _accused(case, item)

@@ -10,6 +10,7 @@ from workflows.standards.findings import stated_guilt
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
 from workflows.states import State
+from workflows.wording import N_, worded
 
 
 @check("FAIRPROCESS-01")
@@ -29,15 +30,25 @@ def _notice(case: CaseFile, number: int, officer: Officer, limits: Limits) -> Ve
     due_at = _notice_due(case, officer, limits)
     problems = []
     if interviewed_at and (served_at is None or served_at >= interviewed_at):
-        problems.append(f"Officer {number} was interviewed before being told of the allegations.")
+        problems.append(
+            worded("Officer %(number)s was interviewed before being told of the allegations.", number=number)
+        )
     if notice and served_at and not notice["rights_told"]:
-        problems.append(f"The notice to officer {number} does not tell their status and rights. Serve one that does.")
+        problems.append(
+            worded(
+                "The notice to officer %(number)s does not tell their status and rights. Serve one that does.",
+                number=number,
+            )
+        )
     if served_at is None and not problems and case.ended_before(due_at):
         return NOT_APPLICABLE
     late = (
-        f"Officer {number} was told of the allegations late."
+        worded("Officer %(number)s was told of the allegations late.", number=number)
         if served_at
-        else f"Officer {number} has not been told of the allegations, and the time for it is over. Serve the notice."
+        else worded(
+            "Officer %(number)s has not been told of the allegations, and the time for it is over. Serve the notice.",
+            number=number,
+        )
     )
     return all_of([unless(problems), by(due_at, served_at, limits.at, late)])
 
@@ -103,24 +114,49 @@ def _representation_problems(case: CaseFile, number: int, officer: Officer) -> l
     told_at = representation["right_told_at"] if representation else None
     interviewed_at = _first_interview(case, officer)
     if told_at is None:
-        return [f"Officer {number} was not told of the right to be represented. Tell them, and record when."]
+        return [
+            worded(
+                "Officer %(number)s was not told of the right to be represented. Tell them, and record when.",
+                number=number,
+            )
+        ]
     if interviewed_at and told_at >= interviewed_at:
-        return [f"Officer {number} was told of the right to be represented only when the interview had begun."]
+        return [
+            worded(
+                "Officer %(number)s was told of the right to be represented only when the interview had begun.",
+                number=number,
+            )
+        ]
     return []
 
 
 def _response_problems(response: Record | None, number: int, limits: Limits) -> list[str]:
     if response is None or response["material_disclosed_at"] is None or response["due_on"] is None:
-        return [f"The material relied on was not disclosed to officer {number}. Disclose it, and give time to answer."]
+        return [
+            worded(
+                "The material relied on was not disclosed to officer %(number)s. Disclose it, and give time to answer.",
+                number=number,
+            )
+        ]
     earliest = limits.due(response["material_disclosed_at"], "response_days")
     due_at = end_of(response["due_on"], limits.calendar)
     answered = response["received_at"] is not None and response["received_at"] <= limits.at
     problems = []
     if due_at < earliest:
         days = limits["response_days"]
-        problems.append(f"Officer {number} was given too little time to answer. Give {days} working days or more.")
+        problems.append(
+            worded(
+                "Officer %(number)s was given too little time to answer. Give %(days)s working days or more.",
+                number=number,
+                days=days,
+            )
+        )
     if not answered and limits.at <= due_at:
-        problems.append(f"Officer {number} may still answer. Wait for the answer, or until the time is over.")
+        problems.append(
+            worded(
+                "Officer %(number)s may still answer. Wait for the answer, or until the time is over.", number=number
+            )
+        )
     return problems
 
 
@@ -139,9 +175,19 @@ def compelled_statements_stay_out_of_prosecutions(case: CaseFile, limits: Limits
     for item in compelled:
         versions = case.lineage(item)
         if not versions.isdisjoint(sent):
-            problems.append(f"“{item['description']}” was said under a duty to answer. Take it out of the referral.")
+            problems.append(
+                worded(
+                    "“%(description)s” was said under a duty to answer. Take it out of the referral.",
+                    description=item["description"],
+                )
+            )
         if not versions.isdisjoint(shown):
-            problems.append(f"“{item['description']}” was said under a duty to answer and shown in a criminal inquiry.")
+            problems.append(
+                worded(
+                    "“%(description)s” was said under a duty to answer and shown in a criminal inquiry.",
+                    description=item["description"],
+                )
+            )
     return unless(problems)
 
 
@@ -157,7 +203,9 @@ def nobody_is_prejudged_in_public(case: CaseFile, limits: Limits) -> Verdict:
 def _prejudgments(case: CaseFile, statement: Record) -> list[str]:
     problems = []
     if statement["presumption_check"] is not True:
-        problems.append("A statement that identifies an officer was not checked for presuming guilt. Have it checked.")
+        problems.append(
+            N_("A statement that identifies an officer was not checked for presuming guilt. Have it checked.")
+        )
     guilt = stated_guilt(statement["text"])
     closing = case.arrival(State.CLOSED) if case.state is State.CLOSED else None
     is_final = (
@@ -165,6 +213,9 @@ def _prejudgments(case: CaseFile, statement: Record) -> list[str]:
     )
     if guilt and not is_final:
         problems.append(
-            f"A public statement says “{guilt}”. Tell what is alleged and what is done about it, not guilt."
+            worded(
+                "A public statement says “%(guilt)s”. Tell what is alleged and what is done about it, not guilt.",
+                guilt=guilt,
+            )
         )
     return problems

@@ -7,6 +7,7 @@ from workflows.records.investigation import TAINTED
 from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.wording import N_, worded
 
 WORDS_OF_GUILT = (
     "is guilty",
@@ -37,10 +38,10 @@ def stated_guilt(text: str | None) -> str:
 def every_allegation_has_a_reasoned_finding(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether each allegation has one finding of the closed list, and the findings answer all material evidence."""
     if not case.allegations:
-        return unless(["No allegation is recorded, so nothing can be found. Add at least one."])
+        return unless([N_("No allegation is recorded, so nothing can be found. Add at least one.")])
     return unless(
         [
-            f"Allegation {number} {problem}"
+            worded("Allegation %(number)s %(problem)s", number=number, problem=problem)
             for number, allegation in enumerate(case.allegations, 1)
             for problem in _finding_problems(case, allegation)
         ]
@@ -51,17 +52,17 @@ def every_allegation_has_a_reasoned_finding(case: CaseFile, limits: Limits) -> V
 def _finding_problems(case: CaseFile, allegation: Allegation) -> list[str]:
     finding = case.latest("finding", allegation.id)
     if finding is None:
-        return ["has no finding. Record one with its reasons."]
+        return [N_("has no finding. Record one with its reasons.")]
     evidence = {name for item in case.current("evidence_item") for name in case.lineage(item)}
     may_be_cited = any(item["tainted_by"] not in TAINTED for item in case.current("evidence_item"))
     cited = set(finding["evidence_cited"])
     rules = {
-        "has a finding that is not of the closed list. Choose one of the list.": finding["value"] in FINDING_VALUES,
-        "has a finding without a standard of proof. Choose the standard.": bool(finding["standard_of_proof"]),
-        "has a finding without reasons. Write them down.": bool(finding["reasons"]),
-        "has a finding that cites no evidence of the case. Cite what it rests on.": bool(cited & evidence)
+        N_("has a finding that is not of the closed list. Choose one of the list."): finding["value"] in FINDING_VALUES,
+        N_("has a finding without a standard of proof. Choose the standard."): bool(finding["standard_of_proof"]),
+        N_("has a finding without reasons. Write them down."): bool(finding["reasons"]),
+        N_("has a finding that cites no evidence of the case. Cite what it rests on."): bool(cited & evidence)
         or not may_be_cited,
-        "has a finding that cites evidence not in the case. Cite what is there.": cited <= evidence,
+        N_("has a finding that cites evidence not in the case. Cite what is there."): cited <= evidence,
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -71,7 +72,10 @@ def _unanswered_evidence(case: CaseFile) -> list[str]:
     findings = [finding for one in case.allegations if (finding := case.latest("finding", one.id))]
     cited = {name for finding in findings for name in finding["evidence_cited"]}
     return [
-        f"No finding answers the material evidence “{item['description']}”. Cite it and say what it is worth."
+        worded(
+            "No finding answers the material evidence “%(description)s”. Cite it and say what it is worth.",
+            description=item["description"],
+        )
         for item in case.current("evidence_item")
         if findings and item["material"] and item["tainted_by"] not in TAINTED and cited.isdisjoint(case.lineage(item))
     ]
@@ -93,7 +97,11 @@ def findings_use_the_right_standard(case: CaseFile, limits: Limits) -> Verdict:
     standard = case.pack.standard_of_proof
     label = STANDARDS_OF_PROOF.get(standard, standard)
     problems = [
-        f"The finding on allegation {number} uses another standard of proof than this body's. Use: {label}."
+        worded(
+            "The finding on allegation %(number)s uses another standard of proof than this body's. Use: %(label)s.",
+            number=number,
+            label=label,
+        )
         for number, finding in findings
         if finding["standard_of_proof"] != standard
     ]
@@ -101,6 +109,11 @@ def findings_use_the_right_standard(case: CaseFile, limits: Limits) -> Verdict:
         guilt = stated_guilt(finding["reasons"])
         if guilt:
             problems.append(
-                f"The reasons on allegation {number} say “{guilt}”. Only a court states guilt; say what was proved."
+                worded(
+                    "The reasons on allegation %(number)s say “%(guilt)s”. Only a court states guilt; say what was "
+                    "proved.",
+                    number=number,
+                    guilt=guilt,
+                )
             )
     return unless(problems)

@@ -7,6 +7,7 @@ from workflows.records import Record
 from workflows.records.people import MATTERS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.wording import N_, lowered, worded
 
 PHRASES = {
     "sexual_history": (
@@ -72,7 +73,7 @@ def victims_are_heard_by_trained_people(case: CaseFile, limits: Limits) -> Verdi
         return NOT_APPLICABLE
     return unless(
         [
-            f"Person {number} was heard {problem}"
+            worded("Person %(number)s was heard %(problem)s", number=number, problem=problem)
             for number, person, first in heard
             for problem in _first_interview_problems(case, person, first)
         ]
@@ -81,13 +82,13 @@ def victims_are_heard_by_trained_people(case: CaseFile, limits: Limits) -> Verdi
 
 def _first_interview_problems(case: CaseFile, person: Person, first: Record) -> list[str]:
     rules = {
-        "by somebody not trained in sexual violence. Let somebody who is hear the person.": (
+        N_("by somebody not trained in sexual violence. Let somebody who is hear the person."): (
             "sexual_violence" in first["interviewer_training"]
         ),
-        "without a choice of the interviewer's sex and of somebody at their side. Offer both.": (
+        N_("without a choice of the interviewer's sex and of somebody at their side. Offer both."): (
             first["choice_offered"] is True
         ),
-        "before health care was offered. Offer it, and record when.": _care_was_offered(case, person, first),
+        N_("before health care was offered. Offer it, and record when."): _care_was_offered(case, person, first),
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -113,8 +114,12 @@ def _matters_brought_in(case: CaseFile) -> list[str]:
         *((finding, finding["reasons"] or "") for finding in _findings(case)),
     ]
     return [
-        f"“{phrase}” brings in {MATTERS[matter].lower()}. Take it out, or let a second person record why that is "
-        "strictly relevant."
+        worded(
+            "“%(phrase)s” brings in %(matters)s. Take it out, or let a second person record why that is strictly "
+            "relevant.",
+            phrase=phrase,
+            matters=lowered(MATTERS[matter]),
+        )
         for record, text in texts
         for matter, phrases in PHRASES.items()
         if (phrase := _said(text, phrases)) and not _is_relevant(case, matter, record)
@@ -123,7 +128,10 @@ def _matters_brought_in(case: CaseFile) -> list[str]:
 
 def _corroboration_asked_for(case: CaseFile) -> list[str]:
     return [
-        f"“{phrase}” makes other evidence a condition. The person's word can be enough; weigh it as it stands."
+        worded(
+            "“%(phrase)s” makes other evidence a condition. The person's word can be enough; weigh it as it stands.",
+            phrase=phrase,
+        )
         for finding in _findings(case)
         if (phrase := _said(finding["reasons"] or "", CORROBORATION))
     ]

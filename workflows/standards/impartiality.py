@@ -2,24 +2,33 @@
 
 from workflows.casefile import Allegation, CaseFile
 from workflows.records import Record
-from workflows.records.investigation import BOTH_SIDES, LINES_OF_INQUIRY
+from workflows.records.investigation import LINES_OF_INQUIRY
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import Verdict, unless
+from workflows.wording import N_, worded
 
-FINISH = "Enter its result, or the reason why it is not pursued."
+FINISH = N_("Enter its result, or the reason why it is not pursued.")
+MISSING_SIDES = {
+    "complainant_account": N_("has no line of inquiry that tests the complainant's account. Plan and pursue one."),
+    "officer_account": N_("has no line of inquiry that tests the officer's account. Plan and pursue one."),
+}
+"""Both sides of every allegation, by the line of inquiry that tests each; what to say where it is missing."""
 
 
 @check("IMPARTIALITY-01")
 def both_sides_are_tested(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether each allegation has lines that test either account, all finished, and not just the officer's word."""
     problems = [
-        f"Allegation {number} {problem}"
+        worded("Allegation %(number)s %(problem)s", number=number, problem=problem)
         for number, allegation in enumerate(case.allegations, 1)
         for problem in _one_sided(case, allegation)
     ]
     if _rests_on_the_officers_word(case):
         problems.append(
-            "Only subject officers were interviewed and there is no evidence. Hear others, or add what else there is."
+            N_(
+                "Only subject officers were interviewed and there is no evidence. Hear others, or add what else "
+                "there is."
+            )
         )
     return unless(problems)
 
@@ -27,11 +36,18 @@ def both_sides_are_tested(case: CaseFile, limits: Limits) -> Verdict:
 def _one_sided(case: CaseFile, allegation: Allegation) -> list[str]:
     lines = case.current("plan_line", allegation.id)
     planned = {line["line"] for line in lines}
-    missing = [label for line, label in LINES_OF_INQUIRY.items() if line in BOTH_SIDES - planned]
+    missing = [words for line, words in MISSING_SIDES.items() if line not in planned]
     unfinished = [line for line in lines if not is_finished(line)]
     return [
-        *(f"has no line of inquiry that {label[0].lower()}{label[1:]}. Plan and pursue one." for label in missing),
-        *(f"has an unfinished line of inquiry: {LINES_OF_INQUIRY[line['line']]}. {FINISH}" for line in unfinished),
+        *missing,
+        *(
+            worded(
+                "has an unfinished line of inquiry: %(lines_of_inquiry)s. %(finish)s",
+                lines_of_inquiry=LINES_OF_INQUIRY[line["line"]],
+                finish=FINISH,
+            )
+            for line in unfinished
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from workflows.records import Record
 from workflows.roles import ROLE_LABELS, Role
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.wording import N_, worded
 
 DECLARING = (Role.INVESTIGATOR, Role.REVIEWER, Role.DECISION_MAKER)
 """Whose ties would taint the outcome."""
@@ -27,9 +28,9 @@ def grave_matters_go_to_an_independent_body(case: CaseFile, limits: Limits) -> V
     if referral is None and case.ended_before(due_at):
         return NOT_APPLICABLE
     late = (
-        "The matter went to an independent body late."
+        N_("The matter went to an independent body late.")
         if referral
-        else "The matter is grave and has not gone to an independent body. Refer it, and record when."
+        else N_("The matter is grave and has not gone to an independent body. Refer it, and record when.")
     )
     sent = by(due_at, referral["sent_at"] if referral else None, limits.at, late)
     return all_of([unless(_ties_of(case, referral) if referral else []), sent])
@@ -39,7 +40,12 @@ def _ties_of(case: CaseFile, referral: Record) -> list[str]:
     agencies = {officer.unit.agency.casefold() for officer in case.officers if officer.unit}
     if (referral["agency"] or "").casefold() not in agencies:
         return []
-    return [f"“{referral['body']}” belongs to the officers' own agency. Refer the matter to a body outside it."]
+    return [
+        worded(
+            "“%(body)s” belongs to the officers' own agency. Refer the matter to a body outside it.",
+            body=referral["body"],
+        )
+    ]
 
 
 @check("INDEPENDENCE-02")
@@ -47,9 +53,9 @@ def investigator_is_outside_the_chain_of_command(case: CaseFile, limits: Limits)
     """Ask whether each investigator is outside the officers' units and command, in grave cases outside the agency."""
     investigators = case.assigned("investigator")
     if not investigators:
-        return unless(["No investigator is assigned. Assign one from outside the officers' chain of command."])
+        return unless([N_("No investigator is assigned. Assign one from outside the officers' chain of command.")])
     problems = [
-        f"Investigator {number} {tie} officer {of}. Assign somebody else."
+        worded("Investigator %(number)s %(tie)s officer %(of)s. Assign somebody else.", number=number, tie=tie, of=of)
         for number, investigator in enumerate(investigators, 1)
         for of, officer in enumerate(case.officers, 1)
         for tie in _ties(investigator, officer, case.grave, limits)
@@ -63,13 +69,16 @@ def _ties(investigator: Assignment, officer: Officer, grave: bool, limits: Limit
     if unit is None:
         return
     if investigator.unit.id == unit.id:
-        yield "serves in the unit of"
+        yield N_("serves in the unit of")
     elif investigator.unit.shares_command_with(unit):
-        yield "is in the chain of command of"
+        yield N_("is in the chain of command of")
     if grave and investigator.unit.agency == unit.agency:
-        yield "belongs, in a grave case, to the agency of"
+        yield N_("belongs, in a grave case, to the agency of")
     if any(_is_recent(former, unit, investigator, limits) for former in investigator.former_units):
-        yield f"left less than {limits['cooling_years']} years ago the unit or chain of command of"
+        yield worded(
+            "left less than %(cooling_years)s years ago the unit or chain of command of",
+            cooling_years=limits["cooling_years"],
+        )
 
 
 def _is_recent(former: FormerUnit, unit: Unit, investigator: Assignment, limits: Limits) -> bool:
@@ -83,23 +92,29 @@ def _is_recent(former: FormerUnit, unit: Unit, investigator: Assignment, limits:
 def conflicts_are_declared_before_access(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether each person declared their ties before first reading the case, and somebody else weighed them."""
     assigned = [
-        (f"{ROLE_LABELS[role]} {number}", assignment)
+        (ROLE_LABELS[role], number, assignment)
         for role in DECLARING
         for number, assignment in enumerate(case.assigned(role), 1)
     ]
     if not assigned:
         return NOT_APPLICABLE
-    return unless([f"{who} {problem}" for who, assignment in assigned for problem in _undeclared(assignment)])
+    return unless(
+        [
+            worded("%(who)s %(number)s %(problem)s", who=who, number=number, problem=problem)
+            for who, number, assignment in assigned
+            for problem in _undeclared(assignment)
+        ]
+    )
 
 
 def _undeclared(assignment: Assignment) -> Iterator[str]:
     signed, read = assignment.signed_at, assignment.first_read_at
     if read is not None and (signed is None or signed > read):
-        yield "read the case before signing a conflict declaration. Somebody else must take this part."
+        yield N_("read the case before signing a conflict declaration. Somebody else must take this part.")
     if assignment.interests and assignment.cleared is None:
-        yield "declared an interest on which nobody has decided. A second person must decide."
+        yield N_("declared an interest on which nobody has decided. A second person must decide.")
     if assignment.cleared is not None and assignment.cleared_by in {None, assignment.user_id}:
-        yield "has an interest that no second person decided on. Somebody else must decide."
+        yield N_("has an interest that no second person decided on. Somebody else must decide.")
 
 
 @check("INDEPENDENCE-04")
@@ -112,9 +127,13 @@ def officers_and_their_superiors_keep_out_of_the_file(case: CaseFile, limits: Li
     """
     return unless(
         [
-            f"Officer {number}, or somebody from their unit or above it, used this file between "
-            f"{access.first_at.date().isoformat()} and {access.last_at.date().isoformat()}. Shut them out, find out "
-            "what they learned, and protect whoever is named there."
+            worded(
+                "Officer %(number)s, or somebody from their unit or above it, used this file between %(day)s and "
+                "%(day2)s. Shut them out, find out what they learned, and protect whoever is named there.",
+                number=number,
+                day=access.first_at.date().isoformat(),
+                day2=access.last_at.date().isoformat(),
+            )
             for number, officer in enumerate(case.officers, 1)
             for access in case.accesses
             if _is_in_command(access, officer)
@@ -162,9 +181,12 @@ def _measure(case: CaseFile, number: int, officer: Officer, begun: datetime, lim
         return NOT_APPLICABLE
     decided = [version["decided_at"] for version in case.versions("duty_measure", officer.id) if version["decided_at"]]
     late = (
-        f"It was decided late what officer {number} may still do."
+        worded("It was decided late what officer %(number)s may still do.", number=number)
         if decided
-        else f"Nobody has decided what officer {number} may still do. Record a measure, or why none is needed."
+        else worded(
+            "Nobody has decided what officer %(number)s may still do. Record a measure, or why none is needed.",
+            number=number,
+        )
     )
     problems = _measure_problems(case, number, officer, measure, limits) if measure else []
     return all_of([unless(problems), by(due_at, min(decided, default=None), limits.at, late)])
@@ -177,14 +199,24 @@ def _measure_problems(case: CaseFile, number: int, officer: Officer, measure: Re
     )
     reviewed = end_of(measure["review_on"], limits.calendar) if measure["review_on"] else None
     rules = {
-        f"No measure is taken about officer {number}. Say why no contact with victim, witnesses and investigators is "
-        "to be feared.": measure["measure"] != "none" or all(measure[contact] for contact in contacts),
-        f"Officer {number} must be suspended, because somebody has disappeared.": not is_left_in_service(case, officer),
-        f"The measure about officer {number} must be looked at again within {limits['measure_review_days']} days. "
-        "Enter an earlier day.": reviewed is not None and reviewed <= latest,
-        f"The day has passed on which the measure about officer {number} was to be looked at again. Decide anew.": (
-            reviewed is None or limits.at <= reviewed or case.has_ended
-        ),
+        worded(
+            "No measure is taken about officer %(number)s. Say why no contact with victim, witnesses and "
+            "investigators is to be feared.",
+            number=number,
+        ): measure["measure"] != "none" or all(measure[contact] for contact in contacts),
+        worded(
+            "Officer %(number)s must be suspended, because somebody has disappeared.", number=number
+        ): not is_left_in_service(case, officer),
+        worded(
+            "The measure about officer %(number)s must be looked at again within %(measure_review_days)s days. Enter "
+            "an earlier day.",
+            number=number,
+            measure_review_days=limits["measure_review_days"],
+        ): reviewed is not None and reviewed <= latest,
+        worded(
+            "The day has passed on which the measure about officer %(number)s was to be looked at again. Decide anew.",
+            number=number,
+        ): (reviewed is None or limits.at <= reviewed or case.has_ended),
     }
     return [words for words, holds in rules.items() if not holds]
 

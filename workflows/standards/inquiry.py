@@ -7,6 +7,7 @@ from workflows.records.investigation import COMMAND_LINES, LINES_OF_INQUIRY
 from workflows.standards.impartiality import FINISH, is_finished
 from workflows.standards.predicates import Limits, check, pulled_in_by
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, not_met, unless
+from workflows.wording import N_, joined, worded
 
 
 @check("ADEQUACY-05")
@@ -17,7 +18,7 @@ def superiors_are_looked_into(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     return unless(
         [
-            f"Allegation {number} {problem}"
+            worded("Allegation %(number)s %(problem)s", number=number, problem=problem)
             for number, allegation in concerned
             for problem in unfinished_lines(case, allegation, COMMAND_LINES) + _unnamed_superiors(case, allegation)
         ]
@@ -29,19 +30,29 @@ def unfinished_lines(case: CaseFile, allegation: Allegation, wanted: frozenset[s
     lines = [line for line in case.current("plan_line", allegation.id) if line["line"] in wanted]
     missing = _labels(wanted - {line["line"] for line in lines})
     unfinished = _labels(frozenset(line["line"] for line in lines if not is_finished(line)))
-    problems = [f"has no line of inquiry on: {missing}. Plan and pursue each."] if missing else []
-    return problems + ([f"has lines of inquiry not finished: {unfinished}. {FINISH}"] if unfinished else [])
+    problems = (
+        [worded("has no line of inquiry on: %(missing)s. Plan and pursue each.", missing=missing)] if missing else []
+    )
+    return problems + (
+        [worded("has lines of inquiry not finished: %(unfinished)s. %(finish)s", unfinished=unfinished, finish=FINISH)]
+        if unfinished
+        else []
+    )
 
 
 def _unnamed_superiors(case: CaseFile, allegation: Allegation) -> list[str]:
     lines = case.current("plan_line", allegation.id)
     done = [line for line in lines if line["line"] in COMMAND_LINES and line["status"] == "done"]
     unnamed = _labels(frozenset(line["line"] for line in done if not line["superiors"]))
-    return [f"has lines of inquiry that name no superior: {unnamed}. Name those considered."] if unnamed else []
+    return (
+        [worded("has lines of inquiry that name no superior: %(unnamed)s. Name those considered.", unnamed=unnamed)]
+        if unnamed
+        else []
+    )
 
 
 def _labels(lines: frozenset[str]) -> str:
-    return "; ".join(label for line, label in LINES_OF_INQUIRY.items() if line in lines)
+    return joined((label for line, label in LINES_OF_INQUIRY.items() if line in lines), "; ")
 
 
 @check("ADEQUACY-06")
@@ -49,8 +60,8 @@ def patterns_are_searched_for(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether similar cases were looked for with a conclusion, prove nothing alone, and lead on where they must."""
     search = case.latest("pattern_search")
     if search is None:
-        return not_met("Nobody has looked for similar cases. Search by officer, unit, place and method.")
-    left_out = "; ".join(label for part, label in SEARCHED.items() if part not in search["scope"])
+        return not_met(N_("Nobody has looked for similar cases. Search by officer, unit, place and method."))
+    left_out = joined((label for part, label in SEARCHED.items() if part not in search["scope"]), "; ")
     due = {
         "pattern": len(search["hits"]) >= int(limits["pattern_threshold"]),
         "expertise": bool(search["expertise_missing"]),
@@ -58,17 +69,20 @@ def patterns_are_searched_for(case: CaseFile, limits: Limits) -> Verdict:
     }
     decided = {decision["ground"] for decision in case.current("escalation") if decision["reasons"]}
     rules = {
-        f"The search for similar cases leaves out: {left_out}. Complete it.": not left_out,
-        "The search for similar cases has no conclusion. Write it down, also where nothing was found.": (
+        worded("The search for similar cases leaves out: %(left_out)s. Complete it.", left_out=left_out): not left_out,
+        N_("The search for similar cases has no conclusion. Write it down, also where nothing was found."): (
             bool(search["conclusion"])
         ),
-        "Complaints that were not proved are used as proof. They may only suggest where to look.": (
+        N_("Complaints that were not proved are used as proof. They may only suggest where to look."): (
             search["unproved_used_as_proof"] is False
         ),
     }
     problems = [words for words, holds in rules.items() if not holds]
     problems += [
-        f"Nobody has decided with reasons on escalation, though there is cause: {ESCALATION_GROUNDS[ground]}. Decide."
+        worded(
+            "Nobody has decided with reasons on escalation, though there is cause: %(escalation_grounds)s. Decide.",
+            escalation_grounds=ESCALATION_GROUNDS[ground],
+        )
         for ground, is_due in due.items()
         if is_due and ground not in decided
     ]
@@ -85,9 +99,13 @@ def omissions_are_put_to_the_test(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     return unless(
         [
-            f"The reasons on allegation {number} do not answer: {missing}. Complete the test of the omission."
+            worded(
+                "The reasons on allegation %(number)s do not answer: %(missing)s. Complete the test of the omission.",
+                number=number,
+                missing=missing,
+            )
             for number, allegation in concerned
-            if (missing := "; ".join(_unanswered(case, allegation)))
+            if (missing := joined(_unanswered(case, allegation), "; "))
         ]
     )
 
@@ -113,7 +131,11 @@ def possible_bias_is_investigated(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     inquiry = case.latest("bias_inquiry")
     if inquiry is None:
-        return not_met("Bias is possible, and nobody has looked into it. Record the inquiry into bias.")
+        return not_met(N_("Bias is possible, and nobody has looked into it. Record the inquiry into bias."))
     fields = KINDS["bias_inquiry"].fields
-    missing = "; ".join(fields[line].label for line in (*BIAS_LINES, "result") if not inquiry[line])
-    return unless([f"The inquiry into bias leaves open: {missing}. Say what was found, or why not."] if missing else [])
+    missing = joined((fields[line].label for line in (*BIAS_LINES, "result") if not inquiry[line]), "; ")
+    return unless(
+        [worded("The inquiry into bias leaves open: %(missing)s. Say what was found, or why not.", missing=missing)]
+        if missing
+        else []
+    )

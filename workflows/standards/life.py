@@ -8,6 +8,7 @@ from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 from workflows.states import State
+from workflows.wording import N_, worded
 
 DEATH = frozenset({"death"})
 DISAPPEARANCE = frozenset({"disappearance"})
@@ -28,10 +29,11 @@ def _custody_death(case: CaseFile, number: int, death: Record, limits: Limits) -
     if not _may_have_to_do_with_custody(case, death, limits):
         return MET
     rules = {
-        f"Death {number} came in custody or soon after. Classify an allegation as being about a death.": (
-            bool(case.alleged(DEATH))
-        ),
-        f"Death {number} came in custody or soon after. Treat it as a death in custody.": (
+        worded(
+            "Death %(number)s came in custody or soon after. Classify an allegation as being about a death.",
+            number=number,
+        ): (bool(case.alleged(DEATH))),
+        worded("Death %(number)s came in custody or soon after. Treat it as a death in custody.", number=number): (
             death["treated_as_custody_death"] is True
         ),
     }
@@ -75,10 +77,10 @@ def autopsy_is_independent_and_open_to_the_family(case: CaseFile, limits: Limits
     if not case.alleged(DEATH) or (autopsies and not open_ones):
         return NOT_APPLICABLE
     if not autopsies:
-        return not_met("No autopsy is on record. Have one made, or record the court's decision against it.")
+        return not_met(N_("No autopsy is on record. Have one made, or record the court's decision against it."))
     return unless(
         [
-            f"Autopsy {number} {problem}"
+            worded("Autopsy %(number)s %(problem)s", number=number, problem=problem)
             for number, autopsy in enumerate(open_ones, 1)
             for problem in _autopsy_problems(autopsy)
         ]
@@ -89,16 +91,18 @@ def _autopsy_problems(autopsy: Record) -> list[str]:
     performed_at, invited_at = autopsy["performed_at"], autopsy["family_expert_invited_at"]
     released_at = autopsy["body_released_at"]
     rules = {
-        "has not been performed. Have it made, or record the court's decision against it.": performed_at is not None,
-        "was not made by an independent pathologist. Have another made.": autopsy["pathologist_independent"] is True,
-        "was made without asking the family beforehand to send an expert. Have another made.": (
+        N_("has not been performed. Have it made, or record the court's decision against it."): performed_at
+        is not None,
+        N_("was not made by an independent pathologist. Have another made."): autopsy["pathologist_independent"]
+        is True,
+        N_("was made without asking the family beforehand to send an expert. Have another made."): (
             invited_at is not None and (performed_at is None or invited_at < performed_at)
         ),
-        "left no photographs. Have them taken.": autopsy["photos"] is True,
-        "came after the body was given away. Say how the examination was still possible.": (
+        N_("left no photographs. Have them taken."): autopsy["photos"] is True,
+        N_("came after the body was given away. Say how the examination was still possible."): (
             released_at is None or (performed_at is not None and released_at > performed_at)
         ),
-        "met an objection on which nobody decided. Record the decision.": (
+        N_("met an objection on which nobody decided. Record the decision."): (
             not autopsy["objection"] or bool(autopsy["objection_decision"])
         ),
     }
@@ -117,7 +121,9 @@ def family_is_found_and_told(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     notices = case.current("next_of_kin_notice")
     if not notices:
-        words = "It is not recorded that the family was told. Find and tell them, or record that nobody is identified."
+        words = N_(
+            "It is not recorded that the family was told. Find and tell them, or record that nobody is identified."
+        )
         return by(limits.due(alleged_at, "notify_hours"), None, limits.at, words)
     return all_of(_told(case, number, notice, limits) for number, notice in enumerate(notices, 1))
 
@@ -126,20 +132,26 @@ def _told(case: CaseFile, number: int, notice: Record, limits: Limits) -> Verdic
     identified_at, notified_at = notice["identified_at"], notice["notified_at"]
     if notified_at is None and identified_at is None:
         return Verdict(Outcome.NOT_YET_DUE)
-    late = f"Family {number} was told late." if notified_at else f"Family {number} has not been told. Tell them now."
+    late = (
+        worded("Family %(number)s was told late.", number=number)
+        if notified_at
+        else worded("Family %(number)s has not been told. Tell them now.", number=number)
+    )
     start = identified_at or notified_at
     in_time = by(limits.due(start, "notify_hours"), notified_at, limits.at, late)
     if notified_at is None:
         return in_time
     rules = {
-        f"Family {number} was told by somebody not trained for it. Let somebody trained speak with them.": (
-            notice["trained"] is True
-        ),
-        f"Family {number} was told by somebody who had a part in the event. Let somebody else speak with them.": (
-            notice["not_involved"] is True
-        ),
-        f"Family {number} has nobody to turn to. Name a person.": bool(notice["contact_point"]),
-        "Nobody of the case is recorded as next of kin. Enter that role with the person.": any(
+        worded(
+            "Family %(number)s was told by somebody not trained for it. Let somebody trained speak with them.",
+            number=number,
+        ): (notice["trained"] is True),
+        worded(
+            "Family %(number)s was told by somebody who had a part in the event. Let somebody else speak with them.",
+            number=number,
+        ): (notice["not_involved"] is True),
+        worded("Family %(number)s has nobody to turn to. Name a person.", number=number): bool(notice["contact_point"]),
+        N_("Nobody of the case is recorded as next of kin. Enter that role with the person."): any(
             "next_of_kin" in person.roles for person in case.people
         ),
     }
@@ -163,7 +175,7 @@ def search_goes_on_until_the_fate_is_known(case: CaseFile, limits: Limits) -> Ve
     if _fate_is_known(reviews):
         return all_of([untold, MET])
     if case.state is State.CLOSED:
-        return not_met("The case was closed while nobody knows what became of the person. Reopen it, and search.")
+        return not_met(N_("The case was closed while nobody knows what became of the person. Reopen it, and search."))
     return all_of([_next_review(case, reviews, since, limits), untold])
 
 
@@ -180,11 +192,17 @@ def _next_review(case: CaseFile, reviews: tuple[Record, ...], since: datetime, l
         for number, allegation in case.alleged(DISAPPEARANCE)
         if not any(line["line"] == "search" for line in case.current("plan_line", allegation.id))
     ]
-    words = "The search was not looked at again in time. Review it now, place by place."
-    searching = "Nobody knows yet what became of the person, so the search goes on."
+    words = N_("The search was not looked at again in time. Review it now, place by place.")
+    searching = N_("Nobody knows yet what became of the person, so the search goes on.")
     verdicts = [by(due_at, None, limits.at, words)]
     if unplanned and limits.at > due_at:
-        verdicts.append(not_met(f"Allegation {unplanned[0]} has no line of inquiry for the search. Plan one."))
+        verdicts.append(
+            not_met(
+                worded(
+                    "Allegation %(unplanned)s has no line of inquiry for the search. Plan one.", unplanned=unplanned[0]
+                )
+            )
+        )
     found = all_of(verdicts)
     return found if found.words else Verdict(found.outcome, searching, found.due_at, found.outstanding)
 
@@ -198,7 +216,7 @@ def _untold(case: CaseFile, reviews: tuple[Record, ...], limits: Limits) -> Verd
         for contact in case.current("contact")
         if contact["delivered"] and contact["at"] and "search" in contact["told"]
     ]
-    words = "The family has not learned the newest result of the search. Tell them."
+    words = N_("The family has not learned the newest result of the search. Tell them.")
     verdicts = []
     for review in reviews[-1:]:
         told_at = min((at for at in told if at >= review.made_at), default=None)

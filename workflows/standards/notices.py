@@ -5,6 +5,7 @@ from datetime import datetime
 
 from workflows.records import Record
 from workflows.records.intake import TOLD
+from workflows.wording import joined
 
 
 def told_at(notices: Iterable[Record], topics: frozenset[str]) -> datetime | None:
@@ -21,4 +22,4 @@ def told_at(notices: Iterable[Record], topics: frozenset[str]) -> datetime | Non
 def untold(notices: Iterable[Record], topics: frozenset[str]) -> str:
     """Name what none of the notices told."""
     told = {topic for notice in notices for topic in notice["told"]}
-    return ", ".join(label for topic, label in TOLD.items() if topic in topics - told)
+    return joined((label for topic, label in TOLD.items() if topic in topics - told), ", ")

@@ -12,6 +12,7 @@ from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, unless
 from workflows.states import State
+from workflows.wording import N_, joined, lowered, worded
 
 NEVER_SETTLED = GRAVE_CODES | {"sexual_gbv"}
 UPDATES = ("progress", "delay", "draft_findings", "outcome")
@@ -22,7 +23,9 @@ UPDATES = ("progress", "delay", "draft_findings", "outcome")
 def mediation_is_suitable(case: CaseFile, limits: Limits) -> Verdict:
     """Ask whether a settlement may be tried: nothing is grave, all are free to refuse, somebody outside saw no risk."""
     grave = [
-        f"Allegation {number} is grave and must be investigated; it cannot be settled by mediation."
+        worded(
+            "Allegation %(number)s is grave and must be investigated; it cannot be settled by mediation.", number=number
+        )
         for number, allegation in enumerate(case.allegations, 1)
         if case.categories(allegation) & NEVER_SETTLED
     ]
@@ -30,13 +33,13 @@ def mediation_is_suitable(case: CaseFile, limits: Limits) -> Verdict:
     if mediation is None:
         return unless(grave) if grave else NOT_APPLICABLE
     rules = {
-        "It is not recorded who checked risk and imbalance of power. Name the person.": mediation["suitability_by"],
-        "Risk was not checked by somebody independent of the case. Let such a person check.": mediation[
+        N_("It is not recorded who checked risk and imbalance of power. Name the person."): mediation["suitability_by"],
+        N_("Risk was not checked by somebody independent of the case. Let such a person check."): mediation[
             "checker_is_outside"
         ],
-        "Mediation was not found safe and free of a forcing imbalance. Do not mediate.": mediation["risk_checked"],
-        "Not everyone has agreed, knowing what it means. Ask each, or do not mediate.": mediation["consent_of_all"],
-        "Not everyone was told that refusing does no harm. Tell them and ask again.": mediation["no_detriment"],
+        N_("Mediation was not found safe and free of a forcing imbalance. Do not mediate."): mediation["risk_checked"],
+        N_("Not everyone has agreed, knowing what it means. Ask each, or do not mediate."): mediation["consent_of_all"],
+        N_("Not everyone was told that refusing does no harm. Tell them and ask again."): mediation["no_detriment"],
     }
     return unless(grave + [words for words, holds in rules.items() if not holds])
 
@@ -51,12 +54,12 @@ def updates_come_regularly(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     silences = [silence for spell in case.spells for silence in _silences(case, spell, case.recorded_at, limits)]
     late = any(heard_at is not None and heard_at > due_at for due_at, heard_at in silences)
-    past = "The person waited longer for an update than the time set." if late else ""
+    past = N_("The person waited longer for an update than the time set.") if late else ""
     if not silences or silences[-1][1] is not None:
         return unless([past] if past else [])
     due_at = silences[-1][0]
     if limits.at > due_at:
-        words = "No update has reached the person in time. Tell what was done and what comes next."
+        words = N_("No update has reached the person in time. Tell what was done and what comes next.")
         return Verdict(Outcome.NOT_MET, words, due_at, outstanding=True)
     return Verdict(Outcome.NOT_YET_DUE, past, due_at, outstanding=True)
 
@@ -92,12 +95,15 @@ def participants_have_their_status(case: CaseFile, limits: Limits) -> Verdict:
     return unless(
         [
             *(
-                f"Person {number} has no status as a participant. Grant it, and record when."
+                worded("Person %(number)s has no status as a participant. Grant it, and record when.", number=number)
                 for number, participation in owed
                 if participation is None or participation["status_granted_at"] is None
             ),
             *(
-                f"“{refusal['what']}” is held back without reason, end or way of review. Enter all three."
+                worded(
+                    "“%(what)s” is held back without reason, end or way of review. Enter all three.",
+                    what=refusal["what"],
+                )
                 for refusal in withheld
                 if not (refusal["reasons"] and refusal["expires_on"] and refusal["review_route"])
             ),
@@ -125,9 +131,9 @@ def _help(case: CaseFile, number: int, person: Person, begun: datetime, limits: 
         return NOT_APPLICABLE
     assessed = [version["needs_assessed_at"] for version in case.versions("assistance", person.id)]
     late = (
-        f"The needs of person {number} were assessed late."
+        worded("The needs of person %(number)s were assessed late.", number=number)
         if offer
-        else f"Nobody has assessed what help person {number} needs. Do so, and offer it."
+        else worded("Nobody has assessed what help person %(number)s needs. Do so, and offer it.", number=number)
     )
     first = min((at for at in assessed if at is not None), default=None)
     return all_of([unless(_offer_problems(case, number, person, offer)), by(due_at, first, limits.at, late)])
@@ -136,13 +142,17 @@ def _help(case: CaseFile, number: int, person: Person, begun: datetime, limits: 
 def _offer_problems(case: CaseFile, number: int, person: Person, offer: Record | None) -> list[str]:
     if offer is None:
         return []
-    missing = ", ".join(label.lower() for kind, label in HELP.items() if kind not in offer["offered"])
+    missing = joined((lowered(label) for kind, label in HELP.items() if kind not in offer["offered"]), ", ")
     agreed = any(consent["purpose"] == "help_referral" for consent in case.current("consent", person.id))
     rules = {
-        f"Person {number} was not offered this help: {missing}. Offer it, or say that it was.": not missing,
-        f"Person {number} was referred to somebody without consent on record. Ask, and record it.": (
-            agreed or not offer["referred_to"]
-        ),
+        worded(
+            "Person %(number)s was not offered this help: %(missing)s. Offer it, or say that it was.",
+            number=number,
+            missing=missing,
+        ): not missing,
+        worded(
+            "Person %(number)s was referred to somebody without consent on record. Ask, and record it.", number=number
+        ): (agreed or not offer["referred_to"]),
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -155,13 +165,14 @@ def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     goes_on = withdrawal["decision"] == "continue"
     rules = {
-        "Nobody from outside the case spoke with the person. Let somebody outside it do so.": (
+        N_("Nobody from outside the case spoke with the person. Let somebody outside it do so."): (
             bool(withdrawal["pressure_assessed_by"]) and withdrawal["assessor_is_outside"] is True
         ),
-        "The person was not heard alone. Hear them again without anybody else.": withdrawal["spoke_alone"] is True,
-        "It is not recorded whether there was pressure. Answer yes or no.": withdrawal["pressure_found"] is not None,
-        "There was pressure, so the case must go on.": goes_on or not withdrawal["pressure_found"],
-        "The case is grave and must go on in the public interest.": goes_on or not case.grave,
+        N_("The person was not heard alone. Hear them again without anybody else."): withdrawal["spoke_alone"] is True,
+        N_("It is not recorded whether there was pressure. Answer yes or no."): withdrawal["pressure_found"]
+        is not None,
+        N_("There was pressure, so the case must go on."): goes_on or not withdrawal["pressure_found"],
+        N_("The case is grave and must go on in the public interest."): goes_on or not case.grave,
     }
     return unless([words for words, holds in rules.items() if not holds])
 
@@ -181,7 +192,7 @@ def both_sides_comment_before_the_finding(case: CaseFile, limits: Limits) -> Ver
 def _comment_problems(case: CaseFile, decided: PastMove | None, limits: Limits) -> list[str]:
     draft = case.latest("draft_findings")
     if draft is None:
-        return ["The draft findings did not go to the people concerned. Send them before deciding."]
+        return [N_("The draft findings did not go to the people concerned. Send them before deciding.")]
     sent = [draft["sent_to_complainant_on"]]
     if any(officer.identified_at for officer in case.officers):
         sent.append(draft["sent_to_officer_on"])
@@ -189,14 +200,16 @@ def _comment_problems(case: CaseFile, decided: PastMove | None, limits: Limits) 
     closes = end_of(draft["comments_due_on"], limits.calendar) if draft["comments_due_on"] else None
     earliest = limits.due(end_of(max(days), limits.calendar), "comment_days") if days else None
     rules = {
-        "The draft findings went to one side only. Send them to the person and to the officer.": len(days) == len(sent),
-        f"There was too little time to comment on the draft findings. Give {limits['comment_days']} days or more.": (
-            earliest is None or (closes is not None and closes >= earliest)
-        ),
-        "It is not recorded what was said of the draft findings and what was done with it. Enter that.": bool(
+        N_("The draft findings went to one side only. Send them to the person and to the officer."): len(days)
+        == len(sent),
+        worded(
+            "There was too little time to comment on the draft findings. Give %(comment_days)s days or more.",
+            comment_days=limits["comment_days"],
+        ): (earliest is None or (closes is not None and closes >= earliest)),
+        N_("It is not recorded what was said of the draft findings and what was done with it. Enter that."): bool(
             draft["comments_considered"]
         ),
-        "The case was decided while there was still time to comment.": (
+        N_("The case was decided while there was still time to comment."): (
             decided is None or closes is None or decided.at > closes or bool(draft["comments_considered"])
         ),
     }
@@ -213,9 +226,11 @@ def outcome_is_explained_in_time(case: CaseFile, limits: Limits) -> Verdict:
     notices = [notice for notice in case.contacts("outcome") if notice["at"] >= decided.at]
     missing = untold(notices, topics)
     words = (
-        f"No notice of the outcome that reached the person tells: {missing}. Send one that does."
+        worded(
+            "No notice of the outcome that reached the person tells: %(missing)s. Send one that does.", missing=missing
+        )
         if missing
-        else "The full notice of the outcome reached the person late."
+        else N_("The full notice of the outcome reached the person late.")
     )
     return by(limits.due(decided.at, "outcome_days"), told_at(notices, topics), limits.at, words)
 

@@ -8,6 +8,7 @@ from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
 from workflows.states import ENDED, State
+from workflows.wording import N_, worded
 
 
 @check("PROMPT-01")
@@ -17,7 +18,11 @@ def assessment_is_prompt(case: CaseFile, limits: Limits) -> Verdict:
         return NOT_APPLICABLE
     assessed_at = first_assessment(case)
     limit = "triage_grave_hours" if _was_grave(case, assessed_at or limits.at) else "triage_other_days"
-    late = "The case was assessed late." if assessed_at else "The case is not assessed yet. Finish the assessment now."
+    late = (
+        N_("The case was assessed late.")
+        if assessed_at
+        else N_("The case is not assessed yet. Finish the assessment now.")
+    )
     return by(limits.due(case.recorded_at, limit), assessed_at, limits.at, late)
 
 
@@ -48,12 +53,12 @@ def grave_information_is_looked_into_without_a_complaint(case: CaseFile, limits:
     if case.source not in NOT_COMPLAINTS or not case.grave or case.received_at is None or not case.history:
         return NOT_APPLICABLE
     is_opened = case.source == "own_motion" or case.latest("own_motion") is not None
-    missing = "The matter is grave, and nobody has complained. Record first that the body looks into it by itself."
+    missing = N_("The matter is grave, and nobody has complained. Record first that the body looks into it by itself.")
     opened = by(
         limits.due(case.received_at, "triage_grave_hours"),
         case.history[0].at,
         limits.at,
-        "The case was opened late after the information came in.",
+        N_("The case was opened late after the information came in."),
     )
     return all_of([unless([] if is_opened else [missing]), opened])
 
@@ -83,9 +88,9 @@ def a_long_case_is_explained(case: CaseFile, limits: Limits) -> Verdict:
 def _statement(case: CaseFile, statement: Record | None, due_at: datetime, until: datetime) -> Verdict:
     day = due_at.date().isoformat()
     late = (
-        f"The statement due on {day} on why the case takes so long came late."
+        worded("The statement due on %(day)s on why the case takes so long came late.", day=day)
         if statement
-        else f"Nobody was told by {day} why the case takes so long. Write the statement, and send it."
+        else worded("Nobody was told by %(day)s why the case takes so long. Write the statement, and send it.", day=day)
     )
     told = by(due_at, statement.made_at if statement else None, until, late)
     return all_of([told, unless(_unsent(case, statement) if statement else [])])
@@ -98,7 +103,7 @@ def _unsent(case: CaseFile, statement: Record) -> list[str]:
         "the head of the oversight body": ("sent_to_head_on", True),
     }
     return [
-        f"The statement on why the case takes so long did not go to {whom}. Send it."
+        worded("The statement on why the case takes so long did not go to %(whom)s. Send it.", whom=whom)
         for whom, (field, is_owed) in owed.items()
         if is_owed and statement[field] is None
     ]
@@ -115,14 +120,14 @@ def pause_has_a_reason_and_an_end(case: CaseFile, limits: Limits) -> Verdict:
     reviewed = pause["review_due_on"] and end_of(pause["review_due_on"], limits.calendar)
     last_day = latest.astimezone(case.pack.zone).date().isoformat()
     rules = {
-        "The pause has no reasons. Write them down.": bool(pause["reasons"]),
-        "Criminal proceedings alone are no reason to pause. Go on, or say what harm going on would do.": (
+        N_("The pause has no reasons. Write them down."): bool(pause["reasons"]),
+        N_("Criminal proceedings alone are no reason to pause. Go on, or say what harm going on would do."): (
             pause["ground"] != "criminal_only"
         ),
-        f"The pause must be looked at again by {last_day}. Enter a day that is not later.": (
-            reviewed is not None and pause.made_at < reviewed <= latest
-        ),
-        "Evidence and people are left without protection during the pause. Provide for both.": (
+        worded(
+            "The pause must be looked at again by %(last_day)s. Enter a day that is not later.", last_day=last_day
+        ): (reviewed is not None and pause.made_at < reviewed <= latest),
+        N_("Evidence and people are left without protection during the pause. Provide for both."): (
             pause["preservation_continues"] is True
         ),
     }

@@ -1,5 +1,6 @@
 """Protection: people who come forward are assessed for risk, kept from reprisals, and never punished for it."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from workflows.casefile import GRAVE_CODES, CaseFile, Person
@@ -8,6 +9,7 @@ from workflows.records import Record
 from workflows.records.protection import COUNTER_CHARGES, STEPS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.wording import N_, worded
 
 AT_RISK = ("complainant", "victim", "witness", "reporting_officer")
 
@@ -40,9 +42,13 @@ def _risk(case: CaseFile, number: int, person: Person, begun: datetime, limits: 
         return NOT_APPLICABLE
     assessed = [version["assessed_at"] for version in case.versions("risk_assessment", person.id)]
     late = (
-        f"The danger to person {number} was assessed late."
+        worded("The danger to person %(number)s was assessed late.", number=number)
         if assessment
-        else f"Nobody has assessed the danger to person {number}. Assess it now, with measures and a day to look again."
+        else worded(
+            "Nobody has assessed the danger to person %(number)s. Assess it now, with measures and a day to look "
+            "again.",
+            number=number,
+        )
     )
     first = min((at for at in assessed if at is not None), default=None)
     return all_of([unless(_review_problems(case, number, assessment, limits)), by(due_at, first, limits.at, late)])
@@ -52,14 +58,23 @@ def _review_problems(case: CaseFile, number: int, assessment: Record | None, lim
     if assessment is None:
         return []
     if assessment["next_review_on"] is None or assessment["assessed_at"] is None:
-        return [f"No day is set to look again at the danger to person {number}. Set one."]
+        return [worded("No day is set to look again at the danger to person %(number)s. Set one.", number=number)]
     reviewed = end_of(assessment["next_review_on"], limits.calendar)
     if reviewed > limits.due(assessment["assessed_at"], "review_days", assessment.about):
         return [
-            f"The danger to person {number} is looked at again too late. Do so within {limits['review_days']} days."
+            worded(
+                "The danger to person %(number)s is looked at again too late. Do so within %(review_days)s days.",
+                number=number,
+                review_days=limits["review_days"],
+            )
         ]
     if reviewed < limits.at and not case.has_ended:
-        return [f"The day has passed on which the danger to person {number} was to be looked at again. Do so."]
+        return [
+            worded(
+                "The day has passed on which the danger to person %(number)s was to be looked at again. Do so.",
+                number=number,
+            )
+        ]
     return []
 
 
@@ -81,13 +96,13 @@ def _answers_to_reprisal(
     reported_at = report["reported_at"] or report.made_at
     due_at = limits.due(reported_at, "reprisal_hours")
     asked = {
-        "linked case. Open one about it, and link it": [one.made_at for one in link],
-        "protective decision. Assess the risk anew, with measures": _since(
+        (N_("linked case"), N_("Open one about it, and link it.")): [one.made_at for one in link],
+        (N_("protective decision"), N_("Assess the risk anew, with measures.")): _since(
             case, "risk_assessment", report.about, "assessed_at", reported_at
         ),
     }
     if report["implicated"] in {officer.id for officer in case.officers}:
-        asked["new look at the officer's duties. Decide on the measure anew"] = _since(
+        asked[N_("new look at the officer's duties"), N_("Decide on the measure anew.")] = _since(
             case, "duty_measure", report["implicated"], "decided_at", reported_at
         )
     return [
@@ -95,11 +110,11 @@ def _answers_to_reprisal(
             due_at,
             min(done, default=None),
             limits.at,
-            f"Reprisal {number} got this late: {what.partition('.')[0]}."
+            worded("Reprisal %(number)s got this late: %(what)s.", number=number, what=what)
             if done
-            else f"Reprisal {number} has no {what}.",
+            else worded("Reprisal %(number)s has no %(what)s. %(do)s", number=number, what=what, do=do),
         )
-        for what, done in asked.items()
+        for (what, do), done in asked.items()
     ]
 
 
@@ -115,7 +130,7 @@ def steps_against_reporting_officers_come_here_first(case: CaseFile, limits: Lim
     if not reporting:
         return NOT_APPLICABLE
     steps = [step for step in case.current("adverse_step") if step.about in reporting]
-    return unless([f"“{STEPS[step['step']]}” {problem}" for step in steps for problem in _step_problems(case, step)])
+    return unless(_of_each_step(case, steps, _step_problems))
 
 
 def _step_problems(case: CaseFile, step: Record) -> list[str]:
@@ -123,13 +138,13 @@ def _step_problems(case: CaseFile, step: Record) -> list[str]:
     too_early = effect is not None and (before is None or before > effect)
     opinion = _opinion_on(case, step)
     rules = {
-        "took effect before it was put before this body. Ask for it to be undone.": not too_early,
-        "was not put before this body. Ask for its reasons.": before is not None or too_early,
-        "was not answered by this body. Say whether its reason has to do with the report.": opinion is not None,
-        "was agreed to although it took effect before it came here. Do not agree.": not (
+        N_("took effect before it was put before this body. Ask for it to be undone."): not too_early,
+        N_("was not put before this body. Ask for its reasons."): before is not None or too_early,
+        N_("was not answered by this body. Say whether its reason has to do with the report."): opinion is not None,
+        N_("was agreed to although it took effect before it came here. Do not agree."): not (
             too_early and opinion is not None and opinion["agrees"]
         ),
-        "is taken because of the report. Ask for it to be undone.": opinion is None
+        N_("is taken because of the report. Ask for it to be undone."): opinion is None
         or opinion["unconnected"] is not False,
     }
     return [words for words, holds in rules.items() if not holds]
@@ -147,9 +162,15 @@ def nobody_is_charged_for_complaining(case: CaseFile, limits: Limits) -> Verdict
     charges = [step for step in case.current("adverse_step") if step["step"] in COUNTER_CHARGES]
     if not charges:
         return NOT_APPLICABLE
-    return unless(
-        [f"“{STEPS[step['step']]}” {problem}" for step in charges for problem in _charge_problems(case, step)]
-    )
+    return unless(_of_each_step(case, charges, _charge_problems))
+
+
+def _of_each_step(case: CaseFile, steps: list[Record], problems: Callable[[CaseFile, Record], list[str]]) -> list[str]:
+    return [
+        worded("“%(step)s” %(problem)s", step=STEPS[step["step"]], problem=problem)
+        for step in steps
+        for problem in problems(case, step)
+    ]
 
 
 def _charge_problems(case: CaseFile, step: Record) -> list[str]:
@@ -159,11 +180,12 @@ def _charge_problems(case: CaseFile, step: Record) -> list[str]:
     is_about_falsity = step["step"] == "false_complaint"
     found = opinion is not None and opinion["knowing_falsity"]
     rules = {
-        "was not told to the prosecutor and to the head of this body. Tell both, and record when.": bool(told),
-        "was agreed to before prosecutor and head were told. Tell both first.": bool(told) or not agreed,
-        f"was agreed to, but nobody found the complaint knowingly false{_not_proved(case)}. Do not agree.": not (
-            is_about_falsity and agreed and not found
-        ),
+        N_("was not told to the prosecutor and to the head of this body. Tell both, and record when."): bool(told),
+        N_("was agreed to before prosecutor and head were told. Tell both first."): bool(told) or not agreed,
+        worded(
+            "was agreed to, but nobody found the complaint knowingly false%(not_proved)s. Do not agree.",
+            not_proved=_not_proved(case),
+        ): not (is_about_falsity and agreed and not found),
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -171,4 +193,4 @@ def _charge_problems(case: CaseFile, step: Record) -> list[str]:
 def _not_proved(case: CaseFile) -> str:
     """Say, where it is so, that an allegation which was not upheld is not thereby false."""
     findings = {case.finding(allegation) for allegation in case.allegations}
-    return "; that it was not upheld does not make it so" if findings - {None} else ""
+    return N_("; that it was not upheld does not make it so") if findings - {None} else ""

@@ -6,6 +6,7 @@ from workflows.records import KINDS, Record
 from workflows.records.outcome import FORMS_OF_REMEDY
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Verdict, all_of, by, not_met, unless
+from workflows.wording import N_, worded
 
 
 @check("REMEDY-02")
@@ -15,15 +16,18 @@ def every_form_of_remedy_is_considered(case: CaseFile, limits: Limits) -> Verdic
         return NOT_APPLICABLE
     remedy = case.latest("remedy")
     if remedy is None:
-        return not_met("Nothing is recorded on remedies. Decide on each form of remedy, with reasons.")
+        return not_met(N_("Nothing is recorded on remedies. Decide on each form of remedy, with reasons."))
     fields = KINDS["remedy"].fields
     problems = [
-        f"It is not decided with reasons whether this remedy is due: {fields[form].label}. Decide, and say why."
+        worded(
+            "It is not decided with reasons whether this remedy is due: %(label)s. Decide, and say why.",
+            label=fields[form].label,
+        )
         for form in FORMS_OF_REMEDY
         if not remedy[form] or not remedy[f"{form}_reasons"]
     ]
     if remedy["civil_claim_waits"] is not False:
-        problems.append("A civil claim is made to wait for discipline or trial. Let it go ahead.")
+        problems.append(N_("A civil claim is made to wait for discipline or trial. Let it go ahead."))
     return unless(problems)
 
 
@@ -38,17 +42,25 @@ def continuing_harm_is_answered_at_once(case: CaseFile, limits: Limits) -> Verdi
 def _interim(number: int, measure: Record, limits: Limits) -> Verdict:
     decided_at = measure["decided_at"]
     late = (
-        f"Interim measure {number} was decided late."
+        worded("Interim measure %(number)s was decided late.", number=number)
         if decided_at
-        else f"Nobody has decided on interim measure {number}. Decide now, with reasons and a name."
+        else worded(
+            "Nobody has decided on interim measure %(number)s. Decide now, with reasons and a name.", number=number
+        )
     )
     in_time = by(limits.due(measure["requested_at"], "interim_hours"), decided_at, limits.at, late)
     if decided_at is None:
         return in_time
     rules = {
-        f"Interim measure {number} was decided without saying what. Enter the measure.": measure["measure"],
-        f"Interim measure {number} was decided without reasons. Enter them.": measure["reasons"],
-        f"Interim measure {number} names nobody who sees to it. Name the person.": measure["implementer"],
+        worded(
+            "Interim measure %(number)s was decided without saying what. Enter the measure.", number=number
+        ): measure["measure"],
+        worded("Interim measure %(number)s was decided without reasons. Enter them.", number=number): measure[
+            "reasons"
+        ],
+        worded("Interim measure %(number)s names nobody who sees to it. Name the person.", number=number): measure[
+            "implementer"
+        ],
     }
     return all_of([in_time, unless([words for words, holds in rules.items() if not holds])])
 
@@ -65,12 +77,17 @@ def lessons_have_an_owner_and_a_date(case: CaseFile, limits: Limits) -> Verdict:
         return all_of(_lesson(case, number, lesson, limits) for number, lesson in lessons)
     if case.latest("no_lesson"):
         return MET
-    return not_met("Nothing is recommended against repetition. Recommend a change, or say why none is needed.")
+    return not_met(N_("Nothing is recommended against repetition. Recommend a change, or say why none is needed."))
 
 
 def _lesson(case: CaseFile, number: int, lesson: Record, limits: Limits) -> Verdict:
     if not lesson["addressee"] or lesson["due_on"] is None:
-        return not_met(f"Recommendation {number} lacks somebody to answer it or a day to answer by. Enter both.")
+        return not_met(
+            worded(
+                "Recommendation %(number)s lacks somebody to answer it or a day to answer by. Enter both.",
+                number=number,
+            )
+        )
     versions = case.lineage(lesson)
     shown = [
         version.made_at
@@ -78,5 +95,12 @@ def _lesson(case: CaseFile, number: int, lesson: Record, limits: Limits) -> Verd
         if version.id in versions and version["implemented"]
     ]
     due_at = limits.due(end_of(lesson["due_on"], limits.calendar), "follow_up_months")
-    late = f"Nothing shows that recommendation {number} was carried out. Ask, and enter what shows it."
-    return by(due_at, min(shown, default=None), limits.at, late if not shown else f"Recommendation {number} came late.")
+    late = worded(
+        "Nothing shows that recommendation %(number)s was carried out. Ask, and enter what shows it.", number=number
+    )
+    return by(
+        due_at,
+        min(shown, default=None),
+        limits.at,
+        late if not shown else worded("Recommendation %(number)s came late.", number=number),
+    )

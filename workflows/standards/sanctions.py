@@ -10,6 +10,7 @@ from workflows.records.outcome import SANCTION_FACTORS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 from workflows.states import State
+from workflows.wording import joined, worded
 
 
 @check("SANCTION-01")
@@ -40,18 +41,28 @@ def _answers(case: CaseFile, officer: Officer) -> bool:
 def _sanction_problems(case: CaseFile, number: int, officer: Officer) -> list[str]:
     sanction = case.latest("sanction_recommended", officer.id)
     if sanction is None:
-        return [f"No sanction is recommended for officer {number}. Recommend one, or none with reasons."]
+        return [
+            worded(
+                "No sanction is recommended for officer %(number)s. Recommend one, or none with reasons.", number=number
+            )
+        ]
     fields = KINDS["sanction_recommended"].fields
-    missing = "; ".join(fields[factor].label for factor in SANCTION_FACTORS if not sanction[factor])
+    missing = joined((fields[factor].label for factor in SANCTION_FACTORS if not sanction[factor]), "; ")
     measure = case.pack.measures.get(sanction["measure"], sanction["measure"])
     rules = {
-        f"The sanction for officer {number} does not weigh: {missing}. Say what each counts for.": not missing,
-        f"The sanction for officer {number} has no reasons. Link what was weighed to the measure.": bool(
-            sanction["reasons"]
-        ),
-        f"“{measure}” is too mild for the grave finding against officer {number}. Choose a stricter measure.": (
-            sanction["measure"] not in case.pack.mild or not _answers_for_grave(case, officer)
-        ),
+        worded(
+            "The sanction for officer %(number)s does not weigh: %(missing)s. Say what each counts for.",
+            number=number,
+            missing=missing,
+        ): not missing,
+        worded(
+            "The sanction for officer %(number)s has no reasons. Link what was weighed to the measure.", number=number
+        ): bool(sanction["reasons"]),
+        worded(
+            "“%(measure)s” is too mild for the grave finding against officer %(number)s. Choose a stricter measure.",
+            measure=measure,
+            number=number,
+        ): (sanction["measure"] not in case.pack.mild or not _answers_for_grave(case, officer)),
     }
     return [words for words, holds in rules.items() if not holds]
 
@@ -67,11 +78,22 @@ def _answers_for_grave(case: CaseFile, officer: Officer) -> bool:
 
 def _review_problems(right: Record | None, number: int, limits: Limits) -> list[str]:
     if right is None or right["told_on"] is None or not right["body"] or right["deadline"] is None:
-        return [f"Officer {number} was not told where and by when the sanction can be reviewed. Tell them."]
+        return [
+            worded(
+                "Officer %(number)s was not told where and by when the sanction can be reviewed. Tell them.",
+                number=number,
+            )
+        ]
     earliest = limits.due(end_of(right["told_on"], limits.calendar), "appeal_days")
     if end_of(right["deadline"], limits.calendar) < earliest:
         days = limits["appeal_days"]
-        return [f"Officer {number} has too little time to ask for a review. Give {days} days or more."]
+        return [
+            worded(
+                "Officer %(number)s has too little time to ask for a review. Give %(days)s days or more.",
+                number=number,
+                days=days,
+            )
+        ]
     return []
 
 
@@ -98,10 +120,12 @@ def _answers_to(case: CaseFile, asked: Record) -> list[Record]:
 
 def _recommendation(case: CaseFile, number: int, recommendation: Record, limits: Limits) -> Verdict:
     if recommendation["sent_on"] is None:
-        return not_met(f"Recommendation {number} has not been sent. Send it, and enter the day.")
+        return not_met(
+            worded("Recommendation %(number)s has not been sent. Send it, and enter the day.", number=number)
+        )
     answers = _answers_to(case, recommendation)
     return _judge(
-        f"recommendation {number}",
+        worded("recommendation %(number)s", number=number),
         end_of(recommendation["sent_on"], limits.calendar),
         answers[0]["received_on"] if answers else None,
         is_reasoned=not answers or _is_reasoned(answers[-1]),
@@ -120,7 +144,7 @@ def _sanction(case: CaseFile, number: int, officer: Officer, decision: PastMove,
         [agency["decided_on"]] if agency and agency["decided_on"] else []
     )
     return _judge(
-        f"the sanction for officer {number}",
+        worded("the sanction for officer %(number)s", number=number),
         max(decision.at, min(version.made_at for version in case.versions("sanction_recommended", officer.id))),
         min(days, default=None),
         is_reasoned=(not answers or _is_reasoned(answers[-1])) and (not agency or _is_explained(agency, sanction)),
@@ -137,11 +161,15 @@ def _is_explained(agency: Record, recommended: Record) -> bool:
 
 
 def _judge(what: str, asked_at: datetime, answered_on: date | None, *, is_reasoned: bool, limits: Limits) -> Verdict:
-    unreasoned = f"The police authority departs from {what} without reasons. Ask for reasons fit to be published."
+    unreasoned = worded(
+        "The police authority departs from %(what)s without reasons. Ask for reasons fit to be published.", what=what
+    )
     late = (
-        f"The police authority answered {what} late."
+        worded("The police authority answered %(what)s late.", what=what)
         if answered_on
-        else f"The police authority has not answered {what}. Ask again, and make the silence public."
+        else worded(
+            "The police authority has not answered %(what)s. Ask again, and make the silence public.", what=what
+        )
     )
     answered_at = end_of(answered_on, limits.calendar) if answered_on else None
     answered = by(limits.due(asked_at, "reply_days"), answered_at, limits.at, late)
@@ -177,11 +205,14 @@ def _departure(case: CaseFile, number: int, officer: Officer, status: Record) ->
     concerned = [allegation for allegation in case.allegations if officer.id in allegation.officers]
     is_entered = status["entered_on"] is not None or bool(status["not_entered_because"])
     if not all(case.finding(allegation) for allegation in concerned):
-        words = f"Officer {number} left the service. That ends nothing: the case goes on to a finding."
+        words = worded(
+            "Officer %(number)s left the service. That ends nothing: the case goes on to a finding.", number=number
+        )
     elif any(case.is_substantiated(allegation) for allegation in concerned) and not is_entered:
-        words = (
-            f"Officer {number} left the service. Enter the outcome on the register that police employers ask, "
-            "or say which law forbids it."
+        words = worded(
+            "Officer %(number)s left the service. Enter the outcome on the register that police employers ask, or "
+            "say which law forbids it.",
+            number=number,
         )
     else:
         return MET

@@ -6,6 +6,7 @@ from workflows.records import Record
 from workflows.records.publication import REPORT_PARTS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless
+from workflows.wording import N_, joined, lowered, worded
 
 ALLOWED_GROUNDS = frozenset({"safety", "privacy", "pending_trial"})
 
@@ -24,7 +25,11 @@ def report_is_published(case: CaseFile, limits: Limits) -> Verdict:
         (one for one in case.current("publication") if one["document"] == "report" and one["published_on"]),
         key=lambda one: one["published_on"],
     )
-    late = "The report was published late." if reports else "The report is not published. Publish it, and record where."
+    late = (
+        N_("The report was published late.")
+        if reports
+        else N_("The report is not published. Publish it, and record where.")
+    )
     published_at = end_of(reports[0]["published_on"], limits.calendar) if reports else None
     return all_of([unless(_report_problems(reports[-1]) if reports else []), by(due_at, published_at, limits.at, late)])
 
@@ -35,14 +40,14 @@ def _is_of_public_interest(case: CaseFile) -> bool:
 
 
 def _report_problems(report: Record) -> list[str]:
-    missing = ", ".join(label.lower() for part, label in REPORT_PARTS.items() if part not in report["parts"])
+    missing = joined((lowered(label) for part, label in REPORT_PARTS.items() if part not in report["parts"]), ", ")
     grounds = set(report["redaction_grounds"])
     rules = {
-        f"The published report leaves out: {missing}. Publish it whole.": not missing,
-        "Something was left out of the published report for a reason that does not count. Publish it.": (
+        worded("The published report leaves out: %(missing)s. Publish it whole.", missing=missing): not missing,
+        N_("Something was left out of the published report for a reason that does not count. Publish it."): (
             grounds <= ALLOWED_GROUNDS
         ),
-        "It is not said what was left out of the published report, and why. Say both.": (
+        N_("It is not said what was left out of the published report, and why. Say both."): (
             bool(report["redacted"]) == bool(grounds)
         ),
     }

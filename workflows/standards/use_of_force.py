@@ -9,6 +9,7 @@ from workflows.standards.elsewhere import is_raised
 from workflows.standards.inquiry import unfinished_lines
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.wording import N_, joined, lowered, worded
 
 FORCE_CODES = frozenset({"force_other", "firearm"})
 """Codes that are about force in themselves; any other allegation is tested once a use of force is recorded in it."""
@@ -28,7 +29,7 @@ def every_use_of_force_is_fully_tested(case: CaseFile, limits: Limits) -> Verdic
         return NOT_APPLICABLE
     return unless(
         [
-            f"Allegation {number}{problem}"
+            worded("Allegation %(number)s%(problem)s", number=number, problem=problem)
             for number, allegation in about_force
             for problem in _untested(case.current("force_assessment", allegation.id))
         ]
@@ -44,11 +45,15 @@ def _is_about_force(case: CaseFile, allegation: Allegation) -> bool:
 
 def _untested(assessments: tuple[Record, ...]) -> list[str]:
     if not assessments:
-        return [" has no force test. Record one for each use of force."]
+        return [N_(" has no force test. Record one for each use of force.")]
     return [
-        f", use of force {number}: not answered with reasons: {missing}. Complete the force test."
+        worded(
+            ", use of force %(number)s: not answered with reasons: %(missing)s. Complete the force test.",
+            number=number,
+            missing=missing,
+        )
         for number, assessment in enumerate(assessments, 1)
-        if (missing := "; ".join(_open_limbs(assessment)))
+        if (missing := joined(_open_limbs(assessment), "; "))
     ]
 
 
@@ -71,13 +76,13 @@ def each_officer_reported_their_force(case: CaseFile, limits: Limits) -> Verdict
         return NOT_APPLICABLE
     known = {officer.id for officer in case.officers if officer.identified_at is not None}
     problems = [
-        f"Officer {number} {problem}"
+        worded("Officer %(number)s %(problem)s", number=number, problem=problem)
         for number, officer in enumerate(case.officers, 1)
         if officer.id in reporting & known
         for problem in _report_problems(case, officer, limits)
     ]
     problems += [
-        f"Allegation {number} {problem}"
+        worded("Allegation %(number)s %(problem)s", number=number, problem=problem)
         for number, allegation in alleged
         if not allegation.officers or not known.issuperset(allegation.officers)
         for problem in unfinished_lines(case, allegation, IDENTITY_LINES)
@@ -88,22 +93,30 @@ def each_officer_reported_their_force(case: CaseFile, limits: Limits) -> Verdict
 def _report_problems(case: CaseFile, officer: Officer, limits: Limits) -> list[str]:
     reports = case.current("force_report", officer.id)
     if not reports:
-        return ["has no report on force. Obtain it, or record that there is none."]
+        return [N_("has no report on force. Obtain it, or record that there is none.")]
     return [problem for report in reports for problem in _flaws(case, report, limits)]
 
 
 def _flaws(case: CaseFile, report: Record, limits: Limits) -> list[str]:
     if report["status"] == "no_force":
-        return [] if report["grounds"] else ["is said to have used no force, without saying how that is known. Say so."]
+        return (
+            []
+            if report["grounds"]
+            else [N_("is said to have used no force, without saying how that is known. Say so.")]
+        )
     if report["status"] == "missing":
-        words = "wrote no report on force. Make that an allegation, or name the case that is about it."
+        words = N_("wrote no report on force. Make that an allegation, or name the case that is about it.")
         return [] if is_raised(case, report) else [words]
     fields = KINDS["force_report"].fields
-    missing = "; ".join(fields[part].label for part in REPORT_PARTS if not report[part])
-    problems = [f"has a report on force that does not tell: {missing}. Obtain it."] if missing else []
+    missing = joined((fields[part].label for part in REPORT_PARTS if not report[part]), "; ")
+    problems = (
+        [worded("has a report on force that does not tell: %(missing)s. Obtain it.", missing=missing)]
+        if missing
+        else []
+    )
     used_at, filed_at = report["used_at"], report["filed_at"]
     if used_at and filed_at and filed_at > limits.due(used_at, "force_report_hours") and not is_raised(case, report):
-        problems.append("reported force late. Make that an allegation, or name the case that is about it.")
+        problems.append(N_("reported force late. Make that an allegation, or name the case that is about it."))
     return problems
 
 
@@ -119,7 +132,7 @@ def force_that_may_kill_is_strictly_tested(case: CaseFile, limits: Limits) -> Ve
         return NOT_APPLICABLE
     return unless(
         [
-            f"Allegation {number}{problem}"
+            worded("Allegation %(number)s%(problem)s", number=number, problem=problem)
             for number, allegation, uses in concerned
             for problem in _untested_for_life(case.current("lethal_force_test", allegation.id), uses)
         ]
@@ -136,12 +149,16 @@ def _uses_that_may_kill(case: CaseFile, allegation: Allegation) -> int:
 
 def _untested_for_life(tests: tuple[Record, ...], uses: int) -> list[str]:
     if len(tests) < uses:
-        return [" has force that may kill without its stricter test. Record one for each use."]
+        return [N_(" has force that may kill without its stricter test. Record one for each use.")]
     fields = KINDS["lethal_force_test"].fields
     return [
-        f", force that may kill {number}: not answered: {missing}. Complete the test."
+        worded(
+            ", force that may kill %(number)s: not answered: %(missing)s. Complete the test.",
+            number=number,
+            missing=missing,
+        )
         for number, test in enumerate(tests, 1)
-        if (missing := "; ".join(fields[part].label for part in LIFE_QUESTIONS if not test[part]))
+        if (missing := joined((fields[part].label for part in LIFE_QUESTIONS if not test[part]), "; "))
     ]
 
 
@@ -152,15 +169,23 @@ def no_order_or_emergency_excuses_grave_abuse(case: CaseFile, limits: Limits) ->
     if not concerned:
         return NOT_APPLICABLE
     problems = [
-        f"The finding on grave allegation {number} rests on {BASES[basis].lower()}, which never excuses it. Find anew."
+        worded(
+            "The finding on grave allegation %(number)s rests on %(bases)s, which never excuses it. Find anew.",
+            number=number,
+            bases=lowered(BASES[basis]),
+        )
         for number, allegation in concerned
         if (finding := case.latest("finding", allegation.id))
         for basis in finding["basis"]
         if basis in NEVER_JUSTIFY
     ]
     problems += [
-        f"Nobody looks into the order by {order['given_by']} on allegation {number}. Make it an allegation, or name "
-        "the case that is about it."
+        worded(
+            "Nobody looks into the order by %(given_by)s on allegation %(number)s. Make it an allegation, or name "
+            "the case that is about it.",
+            given_by=order["given_by"],
+            number=number,
+        )
         for number, allegation in concerned
         for order in case.current("order_given", allegation.id)
         if not is_raised(case, order)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from workflows.wording import joined
+
 
 class Outcome(StrEnum):
     """How a case stands towards one check."""
@@ -84,7 +86,7 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     for outcome in (Outcome.NOT_MET, Outcome.NOT_YET_DUE, Outcome.MET):
         alike = [verdict for verdict in found if verdict.outcome is outcome]
         if alike:
-            words = " ".join(verdict.words for verdict in alike if verdict.words)
+            words = joined(verdict.words for verdict in alike)
             open_limits = [verdict for verdict in found if verdict.outstanding]
             dates = [verdict.due_at for verdict in open_limits or alike if verdict.due_at]
             single = tuple(problem for verdict in found for problem in verdict.single)
