@@ -4,6 +4,7 @@ The library for it needs Pango from the system's packages. Where that is missing
 for a PDF is told what to install.
 """
 
+import threading
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,10 @@ NO_PDF = (
     "This machine cannot make PDF files yet. Ask whoever runs it to install Pango "
     "(Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
 )
+
+
+ONE_AT_A_TIME = threading.Lock()
+"""A document takes a second of a processor, and whoever follows a case may ask for one."""
 
 
 class NoPdf(WorkflowError):
@@ -27,6 +32,11 @@ def pdf(html: str) -> bytes:
     :raises NoPdf: the library or what it needs from the system is not there.
     """
     library = _library()
+    with ONE_AT_A_TIME:
+        return _written(library, html)
+
+
+def _written(library: Any, html: str) -> bytes:
     document = library.HTML(string=html, url_fetcher=library.urls.URLFetcher(allowed_protocols={"data"}))
     written: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=b"oversight")
     return written

@@ -39,7 +39,7 @@ ELSEWHERE = frozenset(
         "evidence_item",
         "note",
     }
-    | {"message", "more_information", "officer_notice", "officer_representation", "officer_response"}
+    | {"message", "more_information", "correction", "officer_notice", "officer_representation", "officer_response"}
     | {"sanction_recommended", "sanction_agency", "sanction_final", "sanction_review_right"}
 )
 """Kinds that have a place of their own on the page and are not listed a second time among the records."""
@@ -149,6 +149,19 @@ class CasePage:
     def added(self) -> tuple[RecordView, ...]:
         """What the person added to the account later."""
         return self.book.of("more_information")
+
+    @property
+    def corrections(self) -> tuple[RecordView, ...]:
+        """What the person set right in the account later."""
+        return self.book.of("correction")
+
+    @property
+    def wish_to_withdraw(self) -> RecordView | None:
+        """The person's wish to withdraw, until it is taken back or decided on."""
+        wish, decided = self.book.newest("withdrawal_wish"), self.book.newest("withdrawal")
+        if wish is None or wish.content["wish"] == "go_on":
+            return None
+        return None if decided and decided.made_at > wish.made_at else wish
 
     @cached_property
     def allegations(self) -> tuple[AllegationView, ...]:

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -21,6 +21,7 @@ from workflows.errors import NotFound
 from workflows.guards import review_window_ends_on
 from workflows.jurisdictions import load_pack
 from workflows.records import KINDS, Record
+from workflows.records.afterwards import PARTS_OF_ACCOUNT
 from workflows.roles import Actor
 from workflows.standards import Evaluation, load_standards
 from workflows.states import MEANINGS, OPEN, State
@@ -29,7 +30,9 @@ from workflows.transition_table import rows_of
 TOLD_HERE = "code_page"
 NOTICES = frozenset({"outcome", "rejection"})
 DECISIONS = ("decision", "conclusion", "settlement", "withdrawal", "review_dismissed")
-READ_KINDS = ("contact", "message", "more_information", "emergency_answer", "clock_event", *DECISIONS)
+SAID = ("message", "more_information", "correction", "withdrawal_wish")
+READ_KINDS = ("contact", *SAID, "emergency_answer", "clock_event", *DECISIONS)
+JUST_NOW = timedelta(minutes=10)
 
 OFFICER_WORDS = ("name", "badge", "rank", "unit_name", "description")
 
@@ -58,6 +61,16 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A part of the account set right: which part, in words of ours, and how it is right in the person's."""
+
+    part: str
+    label: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Filed:
     """What the person filed, in their own words."""
 
@@ -69,6 +82,7 @@ class Filed:
     needs: str
     officers: tuple[str, ...]
     added: tuple[Letter, ...]
+    corrected: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,12 @@ class FollowedCase:
     contact_person: str
     emergency_number: str
     support: tuple[str, ...]
+    may_withdraw: bool = False
+    wish_to_withdraw: datetime | None = None
+
+    def was_corrected_just_now(self, part: str, text: str, at: datetime) -> bool:
+        """Tell whether the same correction came a moment ago: a button pressed twice, or a page sent again."""
+        return any((one.part, one.text) == (part, text) and at - one.at < JUST_NOW for one in self.filed.corrected)
 
 
 def followed_case(database: Database, reference: str, actor: Actor, at: datetime) -> FollowedCase:
@@ -175,13 +195,33 @@ def _compose(
         notices=tuple(event for kind, event in reversed(contacts) if kind in NOTICES),
         events=_events(moves, contacts, facts),
         letters=_letters(facts, complaint, "message"),
-        filed=_filed(complaint, party, officers, _letters(facts, complaint, "more_information")),
+        filed=replace(
+            _filed(complaint, party, officers, _letters(facts, complaint, "more_information")),
+            corrected=_corrections(facts),
+        ),
         may_ask_for_review=any(row.source is facts.state for row in rows_of("request_review")),
         review_ends_on=review_window_ends_on(facts),
         contact_person=pack.contact_person,
         emergency_number=pack.emergency_number,
         support=pack.support,
+        may_withdraw=facts.state in OPEN,
+        wish_to_withdraw=_wish_to_withdraw(facts),
     )
+
+
+def _corrections(facts: CaseFile) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(one["part"], PARTS_OF_ACCOUNT[one["part"]], one["text"], one.made_at)
+        for one in facts.current("correction")
+    )
+
+
+def _wish_to_withdraw(facts: CaseFile) -> datetime | None:
+    """Tell when the person last said that they want to withdraw, as long as nobody decided on it."""
+    wish, decided = facts.latest("withdrawal_wish"), facts.latest("withdrawal")
+    if wish is None or wish["wish"] == "go_on" or (decided is not None and decided.made_at > wish.made_at):
+        return None
+    return wish.made_at
 
 
 def _facts(

@@ -22,6 +22,7 @@ STAGES = {
     "intake": N_("Taking in"),
     "taking": N_("How it came"),
     "told": N_("What was told"),
+    "afterwards": N_("Said by the person later"),
     "people": N_("People"),
     "protection": N_("Protection"),
     "investigation": N_("Investigation"),

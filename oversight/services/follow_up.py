@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -79,6 +81,23 @@ def send_message(database: Database, reference: str, actor: Actor, at: datetime,
 def add_information(database: Database, reference: str, actor: Actor, at: datetime, text: str) -> None:
     """Add to what was filed. The first account stays as it was."""
     make_record(database, reference, "more_information", actor, at, {"text": text})
+
+
+def correct(database: Database, reference: str, actor: Actor, at: datetime, part: str, text: str) -> None:
+    """Set a part of the account right. What was said first stays, and this stands beside it."""
+    make_record(database, reference, "correction", actor, at, {"part": part, "text": text})
+
+
+def wish_to_withdraw(
+    database: Database, reference: str, actor: Actor, at: datetime, answers: Mapping[str, Any]
+) -> None:
+    """Say that one wants to withdraw, and whether anybody is behind it. Staff hear the person before they decide."""
+    make_record(database, reference, "withdrawal_wish", actor, at, {"wish": "withdraw", **answers})
+
+
+def wish_to_go_on(database: Database, reference: str, actor: Actor, at: datetime) -> None:
+    """Take the wish to withdraw back."""
+    make_record(database, reference, "withdrawal_wish", actor, at, {"wish": "go_on"})
 
 
 def ask_for_review(

@@ -1,6 +1,7 @@
 """The typed record kinds, declared once each. To add one, write a class in the module of its stage."""
 
 from workflows.records import (
+    afterwards,
     body,
     clocks,
     detention,
@@ -32,6 +33,7 @@ MODULES = (
     intake,
     taking,
     told,
+    afterwards,
     people,
     protection,
     investigation,

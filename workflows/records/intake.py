@@ -358,6 +358,11 @@ class Withdrawal(RecordKind):
     assessor_is_outside = YesNo(label=N_("Is this someone outside the case?"))
     spoke_alone = YesNo(label=N_("Did they speak alone?"))
     pressure_found = YesNo(label=N_("Was there any sign of pressure?"))
+    why_free = LongText(
+        label=N_("If the person said that somebody asked them, or would not say: why it is their free wish"),
+        lines=2,
+        required=False,
+    )
     decision = Choice(
         label=N_("Decision"),
         options={"close": N_("Close the case"), "continue": N_("Go on in the public interest")},

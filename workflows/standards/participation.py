@@ -163,7 +163,7 @@ def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
     withdrawal = case.latest("withdrawal")
     if withdrawal is None:
         return NOT_APPLICABLE
-    goes_on = withdrawal["decision"] == "continue"
+    goes_on, told = withdrawal["decision"] == "continue", _told_of_pressure(case)
     rules = {
         N_("Nobody from outside the case spoke with the person. Let somebody outside it do so."): (
             bool(withdrawal["pressure_assessed_by"]) and withdrawal["assessor_is_outside"] is True
@@ -173,8 +173,23 @@ def withdrawal_is_free_of_pressure(case: CaseFile, limits: Limits) -> Verdict:
         is not None,
         N_("There was pressure, so the case must go on."): goes_on or not withdrawal["pressure_found"],
         N_("The case is grave and must go on in the public interest."): goes_on or not case.grave,
+        N_("The person wants the case to go on after all, so it must."): goes_on or told != "go_on",
+        N_("The person said that they were threatened or promised something, so the case must go on."): (
+            goes_on or told != "pressed"
+        ),
+        N_("The person said that somebody asked them to withdraw, or would not say. Say why it is their free wish."): (
+            goes_on or told not in {"asked", "not_say"} or bool(withdrawal["why_free"])
+        ),
     }
     return unless([words for words, holds in rules.items() if not holds])
+
+
+def _told_of_pressure(case: CaseFile) -> str:
+    """Tell what the person last said of their wish: that the case shall go on, or whether anybody was behind it."""
+    wish = case.latest("withdrawal_wish")
+    if wish is None:
+        return ""
+    return "go_on" if wish["wish"] == "go_on" else wish["asked"] or "not_say"
 
 
 @check("VICTIM-06")

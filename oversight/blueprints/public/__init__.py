@@ -5,6 +5,8 @@ from flask import Blueprint
 bp = Blueprint("public", __name__)
 
 from oversight.blueprints.public import (  # noqa: E402, F401
+    correcting,
+    details,
     files,
     filing,
     following,
@@ -13,6 +15,7 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     more_files,
     officers,
     resuming,
+    saying,
     sending,
     start,
 )

@@ -1,6 +1,5 @@
 """Follow a complaint with its receipt code: see where it stands, write, add, ask for a review, and leave."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -13,7 +12,7 @@ from oversight.blueprints.public.resuming import code_page, page_with_words
 from oversight.blueprints.public.trying import try_code
 from oversight.forms import Form
 from oversight.queries.entitlements import entitlements
-from oversight.queries.follow_up import FollowedCase, Letter, followed_case
+from oversight.queries.follow_up import JUST_NOW, FollowedCase, Letter, followed_case
 from oversight.questions.composing import rows_as_filed
 from oversight.security import (
     VISIT,
@@ -32,8 +31,6 @@ from workflows.errors import Refused
 from workflows.jurisdictions import load_pack
 
 Page = tuple[str, int]
-
-JUST_NOW = timedelta(minutes=10)
 
 
 @bp.route("/code", methods=["GET", "POST"])

@@ -1,16 +1,40 @@
 """Give back what somebody wrote when their visit ended before they sent it: they enter the code again and go on."""
 
+from typing import Any
+
 from flask import render_template, request, session, url_for
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
+from oversight.blueprints.public.details import details_form
+from oversight.blueprints.public.following_forms import (
+    CodeForm,
+    CorrectForm,
+    MessageForm,
+    MoreForm,
+    ReviewForm,
+    WithdrawForm,
+)
+from oversight.queries.own_details import own_details
 from oversight.security import VISIT, database, now
 from oversight.services import follow_up
 
-FORMS = {"message": MessageForm, "more": MoreForm, "review": ReviewForm}
-"""The pages of a visit on which somebody writes, by the name of their view."""
+FORMS: dict[str, Any] = {
+    "message": MessageForm,
+    "more": MoreForm,
+    "review": ReviewForm,
+    "correct": CorrectForm,
+    "withdraw": WithdrawForm,
+    "details": None,
+}
+"""The pages of a visit on which somebody writes, by the name of their view; that of their details is made for them."""
 
-FIELDS = ("text", "grounds", "late_reasons")
+WORDS: tuple[str, ...] = (
+    *("text", "grounds", "late_reasons", "who_asked", "reason", "safe_talk"),
+    *("name", "email", "phone", "address", "safe", "needs"),
+)
+"""What somebody writes in their own words; it is shown again while the code is asked for."""
+
+CHOSEN = ("part", "asked", "withhold_name", "remove", "wants_contact", "notices", "language")
 GOING_ON = "going_on"
 
 
@@ -19,7 +43,7 @@ def keep_words() -> tuple[str, int] | None:
     """Ask for the code again on the very page that holds the words, before the view turns the person away."""
     page = (request.endpoint or "").removeprefix("public.")
     page = "message" if page == "status" else page
-    if request.method != "POST" or page not in FORMS or not any(map(request.form.get, FIELDS)):
+    if request.method != "POST" or page not in FORMS or not any(map(request.form.get, WORDS)):
         return None
     if follow_up.visitor(database(), session.get(VISIT, ""), now()) is not None:
         return None
@@ -28,14 +52,15 @@ def keep_words() -> tuple[str, int] | None:
 
 def code_page(form: CodeForm, page: str = "") -> str:
     """Ask for the code, carrying along what was written on some page."""
-    page, words = words_carried(page)
-    return render_template("public/code.html", form=form, page=page, words=words)
+    page, words, kept = words_carried(page)
+    return render_template("public/code.html", form=form, page=page, words=words, kept=kept)
 
 
-def words_carried(page: str = "") -> tuple[str, list[tuple[str, str]]]:
-    """Give the page on which something was written, and what was written there by the name of its field."""
+def words_carried(page: str = "") -> tuple[str, list[tuple[str, str]], list[tuple[str, str]]]:
+    """Give the page on which something was written, what was written, and all of it with what was chosen beside."""
     page = page or request.form.get(GOING_ON, "")
-    return page, [(name, request.form[name]) for name in FIELDS if request.form.get(name)] if page in FORMS else []
+    words = _typed(WORDS) if page in FORMS else []
+    return page, words, words + _typed(CHOSEN) if words else []
 
 
 def page_with_words() -> str | None:
@@ -43,5 +68,18 @@ def page_with_words() -> str | None:
     page = request.form.get(GOING_ON, "")
     if page not in FORMS:
         return None
-    form = FORMS[page](formdata=None, data={name: request.form.get(name, "") for name in FIELDS})
-    return render_template(f"public/{page}.html", form=form, back_url=url_for("public.status"))
+    typed: dict[str, Any] = dict(_typed(WORDS + CHOSEN))
+    typed |= {name: request.form.getlist(name) for name in ("remove", "notices")}
+    back = url_for("public.status")
+    if FORMS[page] is not None:
+        form = FORMS[page](formdata=None, data=typed)
+        return render_template(f"public/{page}.html", form=form, back_url=back)
+    actor, reference = follow_up.visitor(database(), session[VISIT], now()) or (None, "")
+    if actor is None:
+        return None
+    known = own_details(database(), reference, actor)
+    return render_template("public/details.html", form=details_form(known, typed), known=known, back_url=back)
+
+
+def _typed(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, value) for name in names for value in request.form.getlist(name) if value]

@@ -38,7 +38,7 @@ def _wait(typed: str, ticket: str) -> Response:
     if left is None:
         ticket, left = _tickets().issue(_subject(typed), now()), WAIT
     seconds = max(1, math.ceil(left.total_seconds()))
-    page, words = words_carried()
+    page, _, words = words_carried()
     html = render_template(
         "public/too_many_codes.html", seconds=seconds, code=typed, ticket=ticket, page=page, words=words
     )

@@ -1,0 +1,211 @@
+"""What the person who complained can still do: correct, say who they are, withdraw, and keep what was said."""
+
+import pytest
+
+from oversight.casefile import case_rows, casefile_of
+from oversight.documents import NoPdf
+from oversight.services.records import make_record
+from tests.factories.public_client import Person, make_app
+from tests.factories.world import World
+from workflows.errors import Refused
+from workflows.roles import Role
+from workflows.states import State
+
+
+@pytest.fixture
+def visit(world: World):
+    """Open the page of a case that was filed anonymously, unless said otherwise."""
+    app = make_app(world.settings, world.database, lambda: world.at)
+
+    def open_at(state: State = State.RECORDED, **filed):
+        person = Person(app)
+        person.reference = world.advance(world.file(**{"name": "", "anonymous": True, **filed}), state)
+        person.follow(world.codes[person.reference])
+        return person
+
+    return open_at
+
+
+def facts(world, reference):
+    with world.database.read() as session:
+        return casefile_of(case_rows(session, reference))
+
+
+def filer(world, reference):
+    with world.database.read() as session:
+        (party,) = case_rows(session, reference).parties
+        return party
+
+
+def latest(world, reference, kind):
+    record = facts(world, reference).latest(kind)
+    return record and dict(record.content)
+
+
+# Correcting ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_stands_beside_what_was_said_first(world, visit):
+    person = visit(account="It was on Monday.")
+    person.get("/status/correct")
+    assert person.send().status == 422
+    person.send(part="when", text="No, it was on Tuesday.")
+    assert "It was on Monday." in person.page.text
+    assert "No, it was on Tuesday." in person.page.text
+    assert latest(world, person.reference, "correction") == {"part": "when", "text": "No, it was on Tuesday."}
+
+
+def test_a_correction_sent_twice_is_one(world, visit):
+    person = visit()
+    fields = {**person.get("/status/correct").form.fields, "part": "where", "text": "In Mill Lane."}
+    for _ in range(2):
+        person.post("/status/correct", fields)
+    assert len(facts(world, person.reference).current("correction")) == 1
+
+
+# Details ------------------------------------------------------------------------------------------------------------
+
+
+def test_somebody_anonymous_says_later_who_they_are(world, visit):
+    person = visit()
+    person.get("/status/details")
+    person.send(name="Ana Lima", phone="555 0100", withhold_name="y", safe="Mornings only")
+    party = filer(world, person.reference)
+    assert (party.name, party.anonymous, party.about["identity"]) == ("Ana Lima", False, "withheld")
+    assert party.contact == {"phone": "555 0100", "safe": "Mornings only"}
+    assert latest(world, person.reference, "details_changed") == {"changed": ("name", "phone", "safe")}
+
+
+def test_name_and_number_are_never_shown_to_whoever_has_the_code(world, visit):
+    person = visit(name="Ana Lima", anonymous=False, contact={"phone": "555 0100"})
+    shown = [person.page.html, person.get("/status/details").html, person.get("/status/said/html").html]
+    assert not any(words in html for html in shown for words in ("Ana Lima", "555 0100"))
+
+
+def test_what_is_left_empty_stays_and_what_is_removed_goes(world, visit):
+    person = visit(name="Ana Lima", anonymous=False, contact={"phone": "555 0100", "email": "a@example.org"})
+    person.get("/status/details")
+    person.send(remove="phone", wants_contact="no", language="ar")
+    party = filer(world, person.reference)
+    assert (party.name, party.contact) == ("Ana Lima", {"email": "a@example.org"})
+    assert (party.wants_contact, party.language) == (False, "ar")
+
+
+def test_a_notice_needs_somewhere_to_go(world, visit):
+    person = visit()
+    person.get("/status/details")
+    assert "Give an e-mail address for notices by e-mail" in person.send(notices="email").text
+    person.send(notices="email", email="a@example.org")
+    assert filer(world, person.reference).about["notices"] == ["email"]
+    person.get("/status/details")
+    person.send(remove="email", notices=[])
+    assert "notices" not in filer(world, person.reference).about
+
+
+@pytest.mark.parametrize("risk", ["child", "high"])
+def test_no_notice_is_offered_to_a_child_or_somebody_at_risk_and_none_is_taken(world, visit, risk):
+    person = visit(age=16 if risk == "child" else 40, contact={"email": "a@example.org"})
+    if risk != "child":
+        assessed = {"level": risk, "assessed_at": world.at.isoformat(), "measures": "A safe place."}
+        day = world.at.date().isoformat()
+        about = filer(world, person.reference).id
+        world.record(person.reference, "risk_assessment", Role.SUPERVISOR, about, next_review_on=day, **assessed)
+    page = person.get("/status/details")
+    assert "We send you no notices" in page.text
+    person.post("/status/details", {**page.form.fields, "notices": "email"})
+    assert "notices" not in filer(world, person.reference).about
+
+
+def test_details_typed_too_long_for_the_visit_are_not_lost(world, visit):
+    person = visit()
+    person.get("/status/details")
+    world.later(minutes=25)
+    assert person.send(name="Ana Lima", language="fr").status == 422
+    page = person.send(code=world.codes[person.reference])
+    assert (page.form.fields["name"], page.form.fields["language"]) == ("Ana Lima", "fr")
+    person.send()
+    assert filer(world, person.reference).name == "Ana Lima"
+
+
+# Withdrawing --------------------------------------------------------------------------------------------------------
+
+
+def test_a_wish_to_withdraw_ends_nothing_and_can_be_taken_back(world, visit):
+    person = visit()
+    person.get("/status/withdraw")
+    assert person.send(reason="Too tired.").status == 422
+    person.send(asked="asked", who_asked="My landlord", reason="Too tired.")
+    assert "Nothing is decided yet" in person.page.text
+    assert world.state(person.reference) is State.RECORDED
+    wish = latest(world, person.reference, "withdrawal_wish")
+    assert (wish["asked"], wish["who_asked"], wish["reason"]) == ("asked", "My landlord", "Too tired.")
+    person.press("/status/go-on")
+    assert latest(world, person.reference, "withdrawal_wish")["wish"] == "go_on"
+    assert "/status/withdraw" in person.page.links
+
+
+WITHDRAWN = {
+    "stated_reason": "Too tired.",
+    "pressure_assessed_by": "The ombudsperson's office",
+    "assessor_is_outside": True,
+    "spoke_alone": True,
+    "pressure_found": False,
+    "decision": "close",
+    "reasons": "It is their own wish.",
+    "outcome_notice": "We close your case.",
+}
+
+
+def withdraw(world, reference, **change):
+    day = world.at.date().isoformat()
+    content = {"requested_on": day, "review_window_ends_on": "2026-06-01", **WITHDRAWN, **change}
+    world.move(reference, "withdraw", Role.SUPERVISOR, content)
+
+
+def test_no_case_is_closed_on_a_wish_that_was_pressed_out_of_somebody(world, visit):
+    person = visit(State.ASSESSED)
+    person.get("/status/withdraw")
+    person.send(asked="pressed")
+    with pytest.raises(Refused, match="threatened or promised"):
+        withdraw(world, person.reference)
+    withdraw(world, person.reference, decision="continue")
+    assert world.state(person.reference) is State.ASSESSED
+
+
+def test_a_wish_that_somebody_asked_for_needs_a_reason_why_it_is_free(world, visit):
+    person = visit(State.ASSESSED)
+    person.get("/status/withdraw")
+    person.send(asked="not_say")
+    with pytest.raises(Refused, match="why it is their free wish"):
+        withdraw(world, person.reference)
+    withdraw(world, person.reference, why_free="They explained it to the ombudsperson alone.")
+    assert world.state(person.reference) is State.CLOSED
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.REJECTED])
+def test_what_has_ended_cannot_be_withdrawn(visit, state):
+    person = visit(state)
+    assert "/status/withdraw" not in person.page.links
+    assert person.get("/status/withdraw").address == "/status"
+
+
+# What was said ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_said_is_kept_in_one_file(world, visit, monkeypatch):
+    person = visit(State.CLOSED, account="It was on Monday.")
+    make_record(
+        world.database, person.reference, "message", world.actors[Role.HEAD], world.soon(), {"text": "We are sorry."}
+    )
+    person.get("/status/correct")
+    person.send(part="when", text="No, it was on Tuesday.")
+    page = person.get("/status/said/html")
+    assert page.headers["Content-Disposition"] == 'attachment; filename="notes.html"'
+    for words in ("It was on Monday.", "No, it was on Tuesday.", "We are sorry.", "This is what followed."):
+        assert words in page.text
+
+    def missing(html):
+        raise NoPdf("no Pango")
+
+    monkeypatch.setattr("oversight.blueprints.public.saying.pdf", missing)
+    assert "Save the page instead" in person.get("/status/said/pdf").text

@@ -1,0 +1,30 @@
+"""To whom a notice of news may be sent: who asked for one, and is not put in danger if somebody else sees it."""
+
+from workflows.casefile import CaseFile, Person
+
+NOTICE_WAYS = {"email": "email", "sms": "phone"}
+"""The ways of sending a notice, and the detail of the person that each needs."""
+
+
+def may_be_notified(case: CaseFile, person: Person) -> bool:
+    """Tell whether a notice may go to somebody at all: never to a child or to anybody at risk.
+
+    Others see their telephones and letter boxes, and those whom they complain of may be among them.
+    """
+    is_child = any(child.id == person.id for _, child in case.children)
+    return person.can_be_contacted and not is_child and not _is_at_risk(case, person)
+
+
+def _is_at_risk(case: CaseFile, person: Person) -> bool:
+    risk = case.latest("risk_assessment", person.id)
+    protection = case.latest("identity_protection", person.id)
+    return (
+        (risk is not None and risk["level"] != "low")
+        or (protection is not None and protection["identity_protected"] is True)
+        or any(report.about == person.id for report in case.current("reprisal_report"))
+    )
+
+
+def is_news(entry_type: str, kinds: frozenset[str]) -> bool:
+    """Tell whether a change by the office shows on the person's page: a move, a message, or something told there."""
+    return entry_type.startswith("case.") or not kinds.isdisjoint({"message", "contact", "letter"})

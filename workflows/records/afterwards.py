@@ -1,0 +1,97 @@
+"""What the person who complained says after sending: corrections, details of their own, and the wish to withdraw."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.records.fields import Choice, LongText, Several, Text
+from workflows.records.intake import INTAKE
+from workflows.records.kind import RecordKind
+from workflows.roles import Role
+from workflows.states import OPEN
+from workflows.wording import N_
+
+PARTS_OF_ACCOUNT = {
+    "account": N_("What happened"),
+    "when": N_("When"),
+    "where": N_("Where"),
+    "officers": N_("Who it was"),
+    "harm": N_("What harm was done"),
+    "wishes": N_("What you want to happen"),
+    "other": N_("Something else"),
+}
+
+OWN_DETAILS = {
+    "name": N_("Name"),
+    "email": N_("E-mail address"),
+    "phone": N_("Telephone number"),
+    "address": N_("Address for letters"),
+    "safe": N_("How to reach the person safely"),
+    "wants_contact": N_("Whether the person wants to be contacted"),
+    "language": N_("Language"),
+    "needs": N_("What the person needs"),
+    "notices": N_("Notices of news"),
+}
+
+STAFF_WHO_HEAR = INTAKE | {Role.INVESTIGATOR}
+
+PRESSURE = {
+    "nobody": N_("No, it is my own wish"),
+    "asked": N_("Yes, somebody asked me to"),
+    "pressed": N_("Yes, I was threatened, or promised something"),
+    "not_say": N_("I do not want to say"),
+}
+
+
+class Correction(RecordKind):
+    """Something in the account that the person sets right; what was said first stays, and this stands beside it."""
+
+    name = "correction"
+    title = N_("Corrected by the person")
+    single = False
+    final = True
+    made_by = frozenset({Role.COMPLAINANT, Role.INTAKE_OFFICER})
+
+    part = Choice(label=N_("What was wrong"), options=PARTS_OF_ACCOUNT)
+    text = LongText(label=N_("How it is right"))
+
+
+class DetailsChanged(RecordKind):
+    """That the person changed what we know of themselves: which details, never what they say."""
+
+    name = "details_changed"
+    title = N_("Details changed by the person")
+    single = False
+    final = True
+    made_by = frozenset({Role.COMPLAINANT})
+
+    changed = Several(label=N_("What was changed"), options=OWN_DETAILS)
+
+
+class WithdrawalWish(RecordKind):
+    """The wish to withdraw, or to go on after all, with what the person says of pressure. Staff decide on it."""
+
+    name = "withdrawal_wish"
+    title = N_("Wish to withdraw")
+    fact = "case.withdrawal"
+    help = N_(
+        "People often withdraw because they were threatened or talked to. Somebody outside the case speaks with the "
+        "person alone before anything is decided (CAT art. 13; Declaration on Enforced Disappearance, art. 13)."
+    )
+    single = False
+    final = True
+    made_by = STAFF_WHO_HEAR | {Role.COMPLAINANT}
+    in_states = OPEN
+
+    wish = Choice(
+        label=N_("What the person wants"),
+        options={"withdraw": N_("To withdraw the complaint"), "go_on": N_("That the case goes on after all")},
+    )
+    asked = Choice(label=N_("Did anybody ask for this, or press for it?"), options=PRESSURE, required=False)
+    who_asked = Text(label=N_("Who it was"), required=False)
+    reason = LongText(label=N_("The person's reason"), lines=3, required=False)
+    safe_talk = LongText(label=N_("How to speak with the person alone and safely"), lines=3, required=False)
+
+    @classmethod
+    def needed(cls, values: Mapping[str, Any]) -> frozenset[str]:
+        """Whoever wants to withdraw is asked whether it is their own wish."""
+        return frozenset({"wish", "asked"}) if values["wish"] == "withdraw" else frozenset({"wish"})
