@@ -106,10 +106,10 @@ def walk(person: Person, world: Any, codes: list[str]) -> list[Page]:
     person.follow("wrong")
     person.follow(code)
     person.post(form.action, form.fields)
-    for path in ("/status/message", "/status/more"):
+    for path in ("/status/message", "/status/more", "/status/correct", "/status/withdraw", "/status/details"):
         person.get(path)
-        person.send(text="")
-    for path in ("/status", "/status/files", "/status/entitlements", "/status/keep"):
+        person.send(text="", email="nothing")
+    for path in ("/status", "/status/said", "/status/files", "/status/entitlements", "/status/keep"):
         person.get(path)
     for code in codes:
         person.follow(code)

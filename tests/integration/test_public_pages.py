@@ -51,9 +51,10 @@ def walk(visitor, settings) -> list[Page]:
     visitor.get("/status")
     visitor.send(text="Hello")
     visitor.get("/status/entitlements")
-    for path in ("/status/message", "/status/more"):
+    for path in ("/status/message", "/status/more", "/status/correct", "/status/withdraw", "/status/details"):
         visitor.get(path)
-        visitor.send(text="")
+        visitor.send(text="", email="nothing")
+    visitor.get("/status/said")
     visitor.get("/status/keep")
     visitor.get("/status/files")
     for _ in range(11):

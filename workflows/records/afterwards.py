@@ -86,12 +86,12 @@ class WithdrawalWish(RecordKind):
         label=N_("What the person wants"),
         options={"withdraw": N_("To withdraw the complaint"), "go_on": N_("That the case goes on after all")},
     )
-    asked = Choice(label=N_("Did anybody ask for this, or press for it?"), options=PRESSURE, required=False)
+    asked = Choice(label=N_("Did anybody ask for this, or press for it?"), options=PRESSURE)
     who_asked = Text(label=N_("Who it was"), required=False)
     reason = LongText(label=N_("The person's reason"), lines=3, required=False)
     safe_talk = LongText(label=N_("How to speak with the person alone and safely"), lines=3, required=False)
 
     @classmethod
     def needed(cls, values: Mapping[str, Any]) -> frozenset[str]:
-        """Whoever wants to withdraw is asked whether it is their own wish."""
-        return frozenset({"wish", "asked"}) if values["wish"] == "withdraw" else frozenset({"wish"})
+        """Whoever wants the case to go on need not say that it is their own wish."""
+        return super().needed(values) - ({"asked"} if values["wish"] == "go_on" else set())
