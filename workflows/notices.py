@@ -17,9 +17,11 @@ def may_be_notified(case: CaseFile, person: Person) -> bool:
 
 def _is_at_risk(case: CaseFile, person: Person) -> bool:
     risk = case.latest("risk_assessment", person.id)
-    protection = case.latest("identity_protection", person.id)
+    protection, fear = case.latest("identity_protection", person.id), case.latest("reprisal_fear", person.id)
+    is_afraid = fear is not None and fear["afraid"] != "no"
     return (
         (risk is not None and risk["level"] != "low")
+        or (is_afraid and (risk is None or (fear is not None and risk.made_at < fear.made_at)))
         or (protection is not None and protection["identity_protected"] is True)
         or any(report.about == person.id for report in case.current("reprisal_report"))
     )
