@@ -248,7 +248,8 @@ def _first_handler(rows: CaseRows) -> str | None:
 
 def person_of(row: Any) -> facts.Person:
     """Give the facts of a person of the case."""
-    return facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age, row.needs)
+    roles = frozenset(row.roles)
+    return facts.Person(row.id, roles, row.can_be_contacted, row.wants_contact, row.age, row.needs, bool(row.anonymous))
 
 
 def _officer(row: Row[Any]) -> facts.Officer:

@@ -50,6 +50,11 @@ SETTINGS = (
         "where files lie, sealed: a folder, or `s3://bucket/prefix`; empty means `evidence` in the data folder",
     ),
     Setting("OVERSIGHT_EVIDENCE_ENDPOINT", "", "address of an S3 service other than Amazon's"),
+    Setting(
+        "OVERSIGHT_SCANNER",
+        "",
+        "ClamAV daemon that scans files: `host:port`, or the path of its socket; empty: nothing is scanned",
+    ),
     Setting("OVERSIGHT_FILE_MIB", "200", "MiB that one file may have"),
     Setting("OVERSIGHT_CASE_MIB", "1024", "MiB that all files of a case, or of an unsent complaint, may have"),
     Setting("OVERSIGHT_CASE_FILES", "20", "files that a case, or an unsent complaint, may have"),
@@ -83,6 +88,7 @@ class Settings:
     office_key: bytes
     evidence_url: str
     evidence_endpoint: str = ""
+    scanner: str = ""
     file_mib: int = 200
     case_mib: int = 1024
     case_files: int = 20
@@ -124,6 +130,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         office_key=bytes.fromhex(found["office_key"]),
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
+        scanner=values["OVERSIGHT_SCANNER"],
         file_mib=_number("OVERSIGHT_FILE_MIB", values, least=1),
         case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
         case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),

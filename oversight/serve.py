@@ -10,6 +10,7 @@ from oversight.config import ConfigurationError, Settings
 from oversight.database import Database, make_engine
 from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
+from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.log.keeper import Keeper, keeper
 from oversight.security import system_clock
@@ -27,6 +28,7 @@ class Server(BaseApplication):
         self.keeper: Keeper | None = None
         self.clocks: ClockKeeper | None = None
         self.files: FileKeeper | None = None
+        self.examiner: Examiner | None = None
         self.addresses = ((host, port), (host, port + 1))
         super().__init__()
 
@@ -49,7 +51,7 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        for running in (self.keeper, self.clocks, self.files):
+        for running in (self.keeper, self.clocks, self.files, self.examiner):
             if running:
                 running.stop()
 
@@ -65,6 +67,8 @@ class Server(BaseApplication):
         self.clocks.start()
         self.files = FileKeeper(database, self.settings, system_clock)
         self.files.start()
+        self.examiner = Examiner(database, self.settings, system_clock)
+        self.examiner.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             heard_on = environ["gunicorn.socket"].getsockname()[1]

@@ -80,6 +80,18 @@ def provide_go():
     )
 
 
+def provide_clamd():
+    """Find or install ClamAV's daemon, without its list of viruses; without it its tests are skipped."""
+    if shutil.which("clamd", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin"))):
+        return
+    if can_install() and install("clamav-daemon"):
+        return
+    sys.stderr.write(
+        "No ClamAV here, and it could not be installed: the tests with a real scanner will be skipped.\n"
+        "Install it (Debian, as root: apt-get install --no-install-recommends clamav-daemon)\n"
+    )
+
+
 def main(arguments):
     """Prepare everything, then become pytest."""
     environment.use_a_recent_python()
@@ -88,6 +100,7 @@ def main(arguments):
     provide_browser()
     provide_pango()
     provide_go()
+    provide_clamd()
     if "--only-prepare" in arguments:
         return 0
     workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]

@@ -48,6 +48,7 @@ class Person:
     wants_contact: bool = True
     age: int | None = None
     needs: str = ""
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Arrived:
     marks: tuple[str, ...]
     store_name: str
     wrapped_key: bytes
+    purpose: str = "file"
 
 
 class Arriving:

@@ -65,6 +65,7 @@ MARKS = {
     "mismatch": N_("Its content is not what its name says"),
     "may_run": N_("May hold a program: open it only on a machine kept for that"),
     "renamed": N_("Its name was changed: it held signs that cannot be shown, or was too long"),
+    "no_copies": N_("No preview could be made: the picture is damaged, or so large that it may be meant to do harm"),
 }
 """What whoever opens a file should know first."""
 
@@ -175,7 +176,7 @@ def marks_of(name: str, head: bytes, tail: bytes, size: int, *, renamed: bool) -
         "may_run": _may_run(found, head, tail),
         "renamed": renamed,
     }
-    return tuple(mark for mark in MARKS if true[mark])
+    return tuple(mark for mark in MARKS if true.get(mark))
 
 
 def _may_run(found: str, head: bytes, tail: bytes) -> bool:

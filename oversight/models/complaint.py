@@ -243,10 +243,17 @@ class ImportedRow(OnCase, Base):
 
 
 class EvidenceFile(OnCase, Base):
-    """A file that was received with the case: what it is and where it lies. The file itself is sealed in the store."""
+    """A file that was received with the case: what it is and where it lies. The file itself is sealed in the store.
+
+    What we made of a file, a preview and a copy without hidden data, is a row too: ``derived_from`` names the file.
+    """
 
     __tablename__ = "evidence_file"
-    __table_args__ = (Index("ix_evidence_file_complaint_id", "complaint_id"),)
+    __table_args__ = (
+        Index("ix_evidence_file_complaint_id", "complaint_id"),
+        Index("ix_evidence_file_scan", "scan"),
+        Index("ix_evidence_file_copies", "copies"),
+    )
 
     name: Mapped[str] = mapped_column(String(255))
     size: Mapped[int] = mapped_column(BigInteger)
@@ -258,6 +265,20 @@ class EvidenceFile(OnCase, Base):
     arrived_at: Mapped[datetime] = mapped_column(Utc)
     received_at: Mapped[datetime] = mapped_column(Utc)
     received_by: Mapped[str | None] = mapped_column(String(36), comment="an account; none: sent by the person")
+    purpose: Mapped[str] = mapped_column(
+        String(20), default="file", server_default="file", comment="file, statement, preview or copy"
+    )
+    derived_from: Mapped[str | None] = mapped_column(String(36), comment="the file that a preview or copy was made of")
+    scan: Mapped[str] = mapped_column(
+        String(20),
+        default="waiting",
+        server_default="waiting",
+        comment="waiting, clean, found or failed; none: our own work",
+    )
+    scan_note: Mapped[str | None] = mapped_column(String(200), comment="what was found, or why it failed")
+    copies: Mapped[str] = mapped_column(
+        String(20), default="waiting", server_default="waiting", comment="waiting, made, none or failed"
+    )
 
 
 ON_CASE: tuple[type[Any], ...] = (

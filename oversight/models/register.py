@@ -140,6 +140,7 @@ class DraftFile(Base):
     marks: Mapped[list[str]] = mapped_column(JsonColumn)
     store_name: Mapped[str] = mapped_column(String(32), unique=True)
     arrived_at: Mapped[datetime] = mapped_column(Utc)
+    purpose: Mapped[str] = mapped_column(String(20), default="file", server_default="file")
 
 
 class FileKey(Base):

@@ -11,19 +11,39 @@ from oversight.casefile import find_case
 from oversight.database import Database
 from oversight.evidence.kinds import KINDS, MARKS
 from oversight.models import Account, AuditData, AuditEntry, EvidenceFile
-from oversight.queries.opening import NOBODY, OpenedCase
+from oversight.queries.opening import NOBODY, THE_SYSTEM, OpenedCase
 from oversight.queries.trail_words import words_of
 from workflows.access import Action, CaseAccess, allow, may_record
 from workflows.audit.canonical import from_canonical
 from workflows.audit.entry import read_time
 from workflows.errors import NotFound
+from workflows.originals import Standing, standing_of
 from workflows.roles import Actor
 from workflows.states import State
 from workflows.wording import N_
 
-CUSTODY = ("case.file", "evidence.received", "evidence.read", "evidence.downloaded", "evidence.handed_over")
+RECEIPTS = frozenset({"case.file", "evidence.received"})
+CUSTODY = (
+    *sorted(RECEIPTS),
+    "evidence.scanned",
+    "evidence.copied",
+    "evidence.not_copied",
+    "evidence.read",
+    "evidence.previewed",
+    "evidence.downloaded",
+    "evidence.copy_downloaded",
+    "evidence.original_downloaded",
+    "evidence.handed_over",
+)
 UNKNOWN = N_("A type that we do not know")
 RECEIVED = N_("Received")
+SCANS = {
+    "waiting": N_("Not scanned"),
+    "failed": N_("Not scanned: the scanner did not answer, or the file is too large for it"),
+    "clean": N_("Yes: nothing was found"),
+    "found": N_("Yes: the scanner says that it is harmful"),
+}
+"""What the scanner said, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,11 @@ class FileView:
     marks: tuple[str, ...]
     received_at: datetime
     received_by: str
+    is_statement: bool
+    scan: str
+    is_harmful: bool
+    copies: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,9 @@ def sent_files(database: Database, reference: str, actor: Actor) -> SentFiles:
         if complaint is None or not allow(actor, Action.FOLLOW_CASE, access):
             raise NotFound
         statement = select(EvidenceFile).where(
-            EvidenceFile.complaint_id == complaint.id, EvidenceFile.received_by.is_(None)
+            EvidenceFile.complaint_id == complaint.id,
+            EvidenceFile.received_by.is_(None),
+            EvidenceFile.derived_from.is_(None),
         )
         files = session.scalars(statement.order_by(EvidenceFile.received_at, EvidenceFile.name)).all()
     may_add = access is not None and may_record(actor, "more_information", access)
@@ -83,10 +110,15 @@ def sent_files(database: Database, reference: str, actor: Actor) -> SentFiles:
 def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
     """Give the files of an opened case, in the order in which they came."""
     statement = select(EvidenceFile, Account.name).outerjoin(Account, Account.id == EvidenceFile.received_by)
-    statement = statement.where(EvidenceFile.complaint_id == opened.rows.complaint.id)
+    statement = statement.where(
+        EvidenceFile.complaint_id == opened.rows.complaint.id, EvidenceFile.derived_from.is_(None)
+    )
     with database.read() as session:
         rows = session.execute(statement.order_by(EvidenceFile.received_at, EvidenceFile.arrived_at, EvidenceFile.name))
-        return tuple(_view(file, by or NOBODY) for file, by in rows)
+        return tuple(
+            _view(file, by or NOBODY, standing_of(file.received_by, opened.casefile, opened.actor.id, opened.at))
+            for file, by in rows
+        )
 
 
 def case_file(database: Database, opened: OpenedCase, file_id: str) -> FileView:
@@ -118,21 +150,21 @@ def _lines(entry: Any, file_id: str) -> Iterator[CustodyLine]:
     told = from_canonical(bytes(entry.private))
     received = {row["row"]["id"]: row["row"] for row in told.get("rows", ()) if row["table"] == "evidence_file"}
     words = told.get("told", told)
-    if file_id not in received and words.get("file") != file_id:
+    is_receipt = entry.type in RECEIPTS and file_id in received
+    if not is_receipt and words.get("file") != file_id:
         return
-    is_receipt = file_id in received
     yield CustodyLine(
         at=read_time(entry.at),
         what=RECEIVED if is_receipt else words_of(entry.type),
-        by=entry.name or NOBODY,
+        by=(entry.name or NOBODY) if is_receipt or entry.name else THE_SYSTEM,
         sha256=received[file_id]["sha256"] if is_receipt else words["sha256"],
         to=words.get("to", ""),
-        why=words.get("why", ""),
+        why=words.get("why", "") or words.get("result", ""),
         leaf=bytes(entry.leaf).hex(),
     )
 
 
-def _view(file: EvidenceFile, by: str) -> FileView:
+def _view(file: EvidenceFile, by: str, standing: Standing = Standing.OPEN) -> FileView:
     kind = KINDS.get(file.kind)
     return FileView(
         id=file.id,
@@ -144,4 +176,9 @@ def _view(file: EvidenceFile, by: str) -> FileView:
         marks=tuple(MARKS[mark] for mark in file.marks),
         received_at=file.received_at,
         received_by=by,
+        is_statement=file.purpose == "statement",
+        scan=SCANS[file.scan],
+        is_harmful=file.scan == "found",
+        copies=file.copies,
+        standing=standing,
     )

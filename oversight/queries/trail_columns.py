@@ -154,6 +154,11 @@ COLUMNS = {
         "arrived_at": N_("Stored"),
         "received_at": N_("Received"),
         "received_by": N_("Taken in by"),
+        "purpose": N_("What it is for"),
+        "derived_from": N_("Made of the file"),
+        "scan": N_("Scanned for harmful programs"),
+        "scan_note": N_("What the scanner said"),
+        "copies": N_("Preview and copy without hidden data"),
     },
 }
 """Every column that the record tells, but for the ids by which rows are found; a test proves it."""
@@ -174,5 +179,7 @@ TOLD = {
     "format": N_("Format"),
     "found": N_("Found"),
     "person": N_("Person"),
+    "result": N_("Result"),
+    "which": N_("Original, copy or preview"),
 }
 """Words beside the rows, told by reads, accounts and exports."""

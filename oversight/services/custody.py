@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import access_of, find_case, load_rows
+from oversight.casefile import CaseRows, access_of, casefile_of, find_case, load_rows
 from oversight.database import Database
 from oversight.evidence.safe import Safe
 from oversight.log.writer import keep, note_read
@@ -17,6 +17,7 @@ from oversight.sealing.box import CannotOpen
 from oversight.services.case import open_case
 from workflows.access import Action, allow, may_record
 from workflows.errors import NotFound, WorkflowError
+from workflows.originals import Standing, standing_of
 from workflows.roles import Actor
 
 
@@ -45,7 +46,7 @@ def note_file_read(database: Database, reference: str, actor: Actor, at: datetim
     :raises NotFound: there is no such file for this person.
     """
     with database.write() as session:
-        file = _readable(session, reference, actor, at, file_id)
+        file = _file_of(session, _opened(session, reference, actor, at).complaint.id, file_id)
         note_read(session, "evidence.read", actor, at, file.complaint_id, file=file.id, sha256=file.sha256)
 
 
@@ -54,14 +55,70 @@ def download(
 ) -> Download:
     """Give a file as it was received. That it leaves is on record before its first byte does.
 
-    :raises NotFound: there is no such file for this person.
+    :raises NotFound: there is no such file for this person, or they may have no more than a copy of it.
     :raises Damaged: it cannot be opened.
     """
     with database.write() as session:
-        file = _readable(session, reference, actor, at, file_id)
-        wrapped = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == file.store_name)).one_or_none()
-        told = {"file": file.id, "sha256": file.sha256, "why": why}
-        note_read(session, "evidence.downloaded", actor, at, file.complaint_id, **told)
+        rows = _opened(session, reference, actor, at)
+        file = _file_of(session, rows.complaint.id, file_id)
+        standing = standing_of(file.received_by, casefile_of(rows), actor.id, at)
+        if standing is Standing.KEPT_BACK:
+            raise NotFound
+        wrapped, told = _key_of(session, file), {"file": file.id, "sha256": file.sha256, "why": why}
+        if standing is Standing.BY_LEAVE:
+            note_read(session, "evidence.original_downloaded", actor, at, file.complaint_id, **told)
+        else:
+            note_read(session, "evidence.downloaded", actor, at, file.complaint_id, **told)
+    return _given(safe, file, wrapped)
+
+
+def download_copy(
+    database: Database, safe: Safe, reference: str, actor: Actor, at: datetime, file_id: str, why: str
+) -> Download:
+    """Give the copy of a picture that holds no hidden data.
+
+    :raises NotFound: there is no such file or copy for this person.
+    :raises Damaged: it cannot be opened.
+    """
+    return _derived(database, safe, reference, actor, at, file_id, "copy", "evidence.copy_downloaded", why=why)
+
+
+def preview(database: Database, safe: Safe, reference: str, actor: Actor, at: datetime, file_id: str) -> Download:
+    """Give the preview of a picture, to be shown on its page.
+
+    :raises NotFound: there is no such file or preview for this person.
+    :raises Damaged: it cannot be opened.
+    """
+    return _derived(database, safe, reference, actor, at, file_id, "preview", "evidence.previewed")
+
+
+def _derived(
+    database: Database,
+    safe: Safe,
+    reference: str,
+    actor: Actor,
+    at: datetime,
+    file_id: str,
+    purpose: str,
+    entry_type: str,
+    **told: str,
+) -> Download:
+    with database.write() as session:
+        file = _file_of(session, _opened(session, reference, actor, at).complaint.id, file_id)
+        wanted = select(EvidenceFile).where(EvidenceFile.derived_from == file.id, EvidenceFile.purpose == purpose)
+        made = session.scalars(wanted).one_or_none()
+        if made is None:
+            raise NotFound
+        wrapped = _key_of(session, made)
+        note_read(session, entry_type, actor, at, file.complaint_id, file=file.id, sha256=made.sha256, **told)
+    return _given(safe, made, wrapped)
+
+
+def _key_of(session: Session, file: EvidenceFile) -> bytes | None:
+    return session.scalars(select(FileKey.wrapped).where(FileKey.store_name == file.store_name)).one_or_none()
+
+
+def _given(safe: Safe, file: EvidenceFile, wrapped: bytes | None) -> Download:
     if wrapped is None:
         raise Damaged
     pieces = safe.open(file.store_name, wrapped)
@@ -86,15 +143,20 @@ def hand_over(database: Database, reference: str, actor: Actor, at: datetime, fi
         keep(session, rows.complaint, "evidence.handed_over", actor, at, told=told)
 
 
-def _readable(session: Session, reference: str, actor: Actor, at: datetime, file_id: str) -> EvidenceFile:
+def _opened(session: Session, reference: str, actor: Actor, at: datetime) -> CaseRows:
     complaint = find_case(session, reference)
-    if complaint is None or not allow(actor, Action.READ_CASE, access_of(load_rows(session, complaint)), at):
+    if complaint is None:
         raise NotFound
-    return _file_of(session, complaint.id, file_id)
+    rows = load_rows(session, complaint)
+    if not allow(actor, Action.READ_CASE, access_of(rows), at):
+        raise NotFound
+    return rows
 
 
 def _file_of(session: Session, case_id: str, file_id: str) -> EvidenceFile:
-    wanted = select(EvidenceFile).where(EvidenceFile.id == file_id, EvidenceFile.complaint_id == case_id)
+    wanted = select(EvidenceFile).where(
+        EvidenceFile.id == file_id, EvidenceFile.complaint_id == case_id, EvidenceFile.derived_from.is_(None)
+    )
     found = session.scalars(wanted).one_or_none()
     if found is None:
         raise NotFound

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from oversight.casefile import access_of
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.arriving import Arrived
+from oversight.evidence.copies import MADE_OF
 from oversight.evidence.safe import Limits, Safe
 from oversight.log.writer import keep
 from oversight.models import Complaint, Draft, DraftFile, EvidenceFile, FileKey
@@ -22,8 +23,11 @@ from workflows.access import Action, may_record
 from workflows.errors import NotFound, WorkflowError
 from workflows.roles import Actor, Role
 
-KNOWN = ("name", "size", "sha256", "declared", "kind", "marks", "store_name")
+KNOWN = ("name", "size", "sha256", "declared", "kind", "marks", "store_name", "purpose")
 """What is known of a file when it has arrived, and kept wherever it goes."""
+
+RECEIVED = EvidenceFile.derived_from.is_(None)
+"""What somebody sent or took in, and not what we made of it."""
 
 LEFTOVERS_KEPT = timedelta(hours=1)
 """How long what was cut off outlives a complaint that it could still have belonged to."""
@@ -84,7 +88,7 @@ def keep_with_draft(
             return
         _refuse_without_room(session, DraftFile, DraftFile.token_hash == key, arrived, limits)
         session.execute(insert(DraftFile), {"id": new_id(), "token_hash": key, "arrived_at": at, **_known_of(arrived)})
-        _keep_key(session, arrived)
+        keep_key(session, arrived)
 
 
 def remove_waiting(database: Database, safe: Safe, token: str | None, file_id: str) -> None:
@@ -116,16 +120,30 @@ def carried_into_case(session: Session, token: str, at: datetime) -> list[Eviden
     waiting = session.execute(select(*DraftFile.__table__.columns).where(wanted).order_by(DraftFile.arrived_at)).all()
     if waiting:
         session.execute(delete(DraftFile).where(wanted))
-    return [
-        EvidenceFile(
-            id=row.id,
-            arrived_at=row.arrived_at,
-            received_at=at,
-            received_by=None,
-            **{name: getattr(row, name) for name in KNOWN},
-        )
-        for row in waiting
-    ]
+    return [file_row(row, row.arrived_at, at, None, id=row.id) for row in waiting]
+
+
+def file_row(
+    known: Any,
+    arrived_at: datetime,
+    at: datetime,
+    by: str | None,
+    derived_from: str | None = None,
+    id: str | None = None,
+) -> EvidenceFile:
+    """Make the row of a file that is received into a case, or that was made of one."""
+    is_derived = derived_from is not None
+    return EvidenceFile(
+        id=id or new_id(),
+        arrived_at=arrived_at,
+        received_at=at,
+        received_by=by,
+        derived_from=derived_from,
+        scan="none" if is_derived else "waiting",
+        scan_note=None,
+        copies="waiting" if known.kind in MADE_OF and not is_derived else "none",
+        **{name: getattr(known, name) for name in KNOWN} | {"marks": list(known.marks)},
+    )
 
 
 def room_in_case(database: Database, reference: str, limits: Limits) -> Room:
@@ -137,7 +155,7 @@ def room_in_case(database: Database, reference: str, limits: Limits) -> Room:
         count, size = session.execute(
             _used(EvidenceFile)
             .join(Complaint, Complaint.id == EvidenceFile.complaint_id)
-            .where(Complaint.reference == reference)
+            .where(Complaint.reference == reference, RECEIVED)
         ).one()
     return Room(limits.files - count, limits.case_bytes - size)
 
@@ -155,18 +173,12 @@ def receive(database: Database, reference: str, actor: Actor, at: datetime, arri
         rows = open_case(session, reference, actor, Action.FOLLOW_CASE if is_person else Action.MAKE_RECORD)
         if not may_record(actor, "more_information" if is_person else "evidence_item", access_of(rows)):
             raise NotFound
-        in_case = EvidenceFile.complaint_id == rows.complaint.id
+        in_case = and_(EvidenceFile.complaint_id == rows.complaint.id, RECEIVED)
         if is_person and _is_there(session, EvidenceFile, in_case, arrived):
             return
         _refuse_without_room(session, EvidenceFile, in_case, arrived, limits)
-        row = EvidenceFile(
-            id=new_id(),
-            arrived_at=at,
-            received_at=at,
-            received_by=None if is_person else actor.id,
-            **_known_of(arrived),
-        )
-        _keep_key(session, arrived)
+        row = file_row(arrived, at, at, None if is_person else actor.id)
+        keep_key(session, arrived)
         keep(session, rows.complaint, "evidence.received", actor, at, row)
 
 
@@ -185,7 +197,8 @@ def _known_of(arrived: Arrived) -> dict[str, Any]:
     return {name: getattr(arrived, name) for name in KNOWN} | {"marks": list(arrived.marks)}
 
 
-def _keep_key(session: Session, arrived: Arrived) -> None:
+def keep_key(session: Session, arrived: Arrived) -> None:
+    """Keep the key of a stored file, as it is wrapped to the office."""
     session.execute(insert(FileKey), {"store_name": arrived.store_name, "wrapped": arrived.wrapped_key})
 
 

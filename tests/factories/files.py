@@ -7,6 +7,9 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from PIL import ExifTags, Image
+from PIL.PngImagePlugin import PngInfo
+
 SCRIPT = b"<script>document.title='RAN';fetch('/ran')</script>"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -227,3 +230,45 @@ def _corpus() -> tuple[Hostile, ...]:
 
 
 HOSTILE = _corpus()
+
+
+# Real pictures -----------------------------------------------------------------------------------------------------
+
+DEVICE = b"SecretPhone 9"
+PLACE = (52.0, 31.0, 12.3)
+
+
+def photograph(kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, turned: bool = True) -> bytes:
+    """A picture, red left and blue right, lying on its side, that tells where it was made and with what.
+
+    Its hidden data stand wherever its type keeps such: EXIF with a place, a device and a small picture of its own,
+    XMP, comments, and bytes behind the end.
+    """
+    picture = Image.new("RGB", size, "red")
+    picture.paste("blue", (size[0] // 2, 0, *size))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model] = DEVICE.decode()
+    exif[ExifTags.Base.Orientation] = 6 if turned else 1
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update({1: "N", 2: PLACE, 3: "E", 4: PLACE})
+    made, hidden = io.BytesIO(), b"<x:xmpmeta>" + DEVICE + b"</x:xmpmeta>"
+    more: dict[str, object] = {"exif": exif, "xmp": hidden, "comment": DEVICE}
+    if kind == "PNG":
+        words = PngInfo()
+        words.add_text("Comment", DEVICE.decode())
+        more = {"exif": exif, "pnginfo": words}
+    if kind == "TIFF":
+        exif[ExifTags.Base.XMLPacket] = hidden
+        more = {"exif": exif}
+    picture.save(made, kind, **more)
+    return made.getvalue() + (DEVICE if kind != "TIFF" else b"")
+
+
+def pixel_flood() -> bytes:
+    """A picture of a few kilobytes that says it has 40 billion pixels, all of them there and black."""
+    rows = zlib.compressobj(9)
+    body = b"".join(rows.compress(bytes(25_001)) for _ in range(800)) + rows.flush()
+    header = struct.pack(">IIBBBBB", 200_000, 200_000, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )

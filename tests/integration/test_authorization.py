@@ -43,6 +43,7 @@ STAFF_ROUTES = {
     "casework.recorded": "read_case",
     "casework.file": "read_case",
     "casework.download_file": "read_case",
+    "casework.preview_file": "read_case",
     "casework.custody_pdf": "read_case",
     "casework.add_files": "make_record",
     "casework.hand_over_file": "make_record",

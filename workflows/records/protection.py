@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, Day, DayAhead, LongText, Moment, PersonOnCase, StaffMembers, Text, YesNo
+from workflows.records.fields import (
+    Choice,
+    Day,
+    DayAhead,
+    LongText,
+    Moment,
+    PersonOnCase,
+    StaffMember,
+    StaffMembers,
+    Text,
+    YesNo,
+)
 from workflows.records.intake import CASE_STAFF, INTAKE
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import About, RecordKind
@@ -190,3 +201,19 @@ class IdentityRead(RecordKind):
     made_by = CASE_STAFF | {Role.SUPPORT_OFFICER}
 
     purpose = Text(label=N_("For what purpose you need to know who this is"))
+
+
+class OriginalsLeave(RecordKind):
+    """That somebody may open files of an anonymous person as they came, hidden data and all."""
+
+    name = "originals_leave"
+    title = N_("Leave to open original files")
+    help = N_(
+        "A photo or film can tell where it was made and with what device, and so who made it. Give leave only to "
+        "somebody who cannot do with the copy. It lasts seven days. Nobody gives it to themselves."
+    )
+    single = False
+    made_by = frozenset({Role.SUPERVISOR, Role.HEAD})
+
+    originals_to = StaffMember(label=N_("Who may open the original files"))
+    originals_reason = LongText(label=N_("Why the copy is not enough"), lines=2)

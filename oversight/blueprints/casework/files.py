@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -103,16 +103,31 @@ def file(reference: str, id: UUID) -> str:
 @bp.post("/cases/<string:reference>/files/<uuid:id>/download")
 @permission(Action.READ_CASE)
 def download_file(reference: str, id: UUID) -> Any:
-    """Give a file to be saved, never to be shown."""
+    """Give a file, or the copy of it that holds no hidden data, to be saved, never to be shown."""
     form = WhyForm()
     if not form.validate():
         return _file_page(reference, id, form, HandOverForm(formdata=None)), 422
-    given = custody.download(database(), safe(), reference, current_actor(), now(), str(id), form.why.data)
+    is_copy = request.form.get("which") == "copy"
+    give = custody.download_copy if is_copy else custody.download
+    given = give(database(), safe(), reference, current_actor(), now(), str(id), form.why.data)
     kind = KINDS.get(given.kind)
     ending = kind.endings[0] if kind and kind.is_listed else "bin"
-    answer = Response(given.pieces, mimetype="application/octet-stream")
+    answer = _closed(given, "application/octet-stream")
+    name = f"{reference}-{str(id)[:8]}{'-copy' if is_copy else ''}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@bp.get("/cases/<string:reference>/files/<uuid:id>/preview.jpg")
+@permission(Action.READ_CASE)
+def preview_file(reference: str, id: UUID) -> Response:
+    """Show the preview of a picture: a small picture of our own making."""
+    return _closed(custody.preview(database(), safe(), reference, current_actor(), now(), str(id)), "image/jpeg")
+
+
+def _closed(given: custody.Download, mimetype: str) -> Response:
+    answer = Response(given.pieces, mimetype=mimetype)
     answer.content_length = given.size
-    answer.headers["Content-Disposition"] = f'attachment; filename="{reference}-{str(id)[:8]}.{ending}"'
     answer.headers["Content-Security-Policy"] = OPENS_NOTHING
     return answer
 

@@ -280,6 +280,7 @@ RECORDS = {
     "adverse_step_opinion": ("SH", ALWAYS),
     "identity_protection": ("IVSH", ALWAYS),
     "identity_read": ("IVSDRH", ALWAYS),
+    "originals_leave": ("SH", ALWAYS),
     "linked_case": ("IVSDRH", ALWAYS),
     "complaint_refusal": ("IVSDRH", OPEN),
     "own_motion": ("ISH", OPEN),
