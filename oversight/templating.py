@@ -1,6 +1,8 @@
 """What templates may use: language, times in the office's own zone, names of states and roles, and the navigation."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 from babel import support
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import Locale, format_decimal, get_domain, get_locale, ngettext
+from flask_babel import Locale, force_locale, format_decimal, get_domain, get_locale, ngettext
 from flask_babel import gettext as _
 
 from oversight.languages import languages_with, own_name, tag
@@ -71,6 +73,19 @@ def register(app: Flask) -> None:
         lambda one, many, count: _translations().ngettext(one, many, count),
         newstyle=True,
     )
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Write in the language of somebody else than the reader of the page: what is read to them, or handed over."""
+    kept = g.pop("translations", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("translations", None)
+        if kept is not None:
+            g.translations = kept
 
 
 def html_lang() -> str:

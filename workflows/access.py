@@ -16,6 +16,7 @@ class Action(StrEnum):
 
     SEE_WORKLIST = "see_worklist"
     TAKE_COMPLAINT = "take_complaint"
+    OPEN_WITHOUT_COMPLAINT = "open_without_complaint"
     READ_CASE = "read_case"
     DECLARE_INTERESTS = "declare_interests"
     ASSIGN = "assign"
@@ -42,6 +43,7 @@ class Action(StrEnum):
 ACTION_LABELS = {
     Action.SEE_WORKLIST: N_("See the worklist"),
     Action.TAKE_COMPLAINT: N_("Record complaints made by telephone, letter or at the counter"),
+    Action.OPEN_WITHOUT_COMPLAINT: N_("Open cases that nobody complained of"),
     Action.READ_CASE: N_("Read cases"),
     Action.DECLARE_INTERESTS: N_("Declare interests in a case"),
     Action.ASSIGN: N_("Give people a part in a case, and end it"),
@@ -144,6 +146,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
         | {Role.HEAD, Role.SUPPORT_OFFICER}
     ),
     Action.TAKE_COMPLAINT: frozenset({Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.HEAD}),
+    Action.OPEN_WITHOUT_COMPLAINT: KINDS["own_motion"].made_by,
     Action.READ_CASE: frozenset(
         {Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.REVIEWER, Role.MEDIATOR}
         | {Role.HEAD}

@@ -27,7 +27,7 @@ SOURCES = (
 REFERRAL = "referral"
 """How a complaint was made where the files do not tell: to this body it came through another."""
 
-CHANNELS = ("web", "phone", "letter", "paper", "counter", "email", "visit", REFERRAL)
+CHANNELS = ("web", "phone", "letter", "paper", "counter", "email", "visit", REFERRAL, "found")
 
 PENDING = "pending"
 """The finding or measure is not decided yet."""

@@ -26,4 +26,5 @@ RECEIVED_BY = {
     "email": N_("by e-mail"),
     "visit": N_("during a visit"),
     "referral": N_("through another body"),
+    "found": N_("found by ourselves"),
 }

@@ -36,7 +36,7 @@ def _rows(step: Step, answers: Answers, files: Sequence[WaitingFile]) -> list[Ro
         return [(_("Photos, recordings, papers"), names, url_for("public.files", change="yes"))]
     change = url_for("public.question", step=step.key, change="yes")
     form = shown(step, answers)
-    given = [(field.label.text, _in_words(field)) for field in form if field.type != "CSRFTokenField"]
+    given = [(field.label.text, in_words(field)) for field in form if field.type != "CSRFTokenField"]
     said = [(label, words, change) for label, words in given if words]
     return said or [(title_of(step, answers), _("Not answered"), change)]
 
@@ -62,7 +62,8 @@ def officer_in_words(officer: dict[str, str]) -> str:
     return "\n".join(_(chosen[name][said]) if name in chosen else said for name, said in words.items())
 
 
-def _in_words(field: Any) -> Any:
+def in_words(field: Any) -> Any:
+    """Write an answer as it is shown for checking, or read aloud."""
     if isinstance(field.data, ApproximateDate):
         return _date_in_words(field.data)
     if hasattr(field, "iter_choices"):

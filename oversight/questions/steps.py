@@ -180,7 +180,7 @@ def put(answers: Answers, step: Step, given: Answers) -> Answers:
 
 def given(form: Form) -> Answers:
     """Read the answers of a form as they are kept."""
-    return {field.name: _plain(field.data) for field in form if field.name != "csrf_token"}
+    return {field.short_name: _plain(field.data) for field in form if field.name != "csrf_token"}
 
 
 def shown(step: Step, answers: Answers) -> Form:

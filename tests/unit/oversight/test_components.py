@@ -427,7 +427,7 @@ def test_staff_see_where_they_are_and_can_sign_out(render):
 @pytest.mark.parametrize("name", ["oversight.css", "oversight.rtl.css"])
 def test_a_style_sheet_is_small_and_loads_nothing(name):
     sheet = (ROOT / "oversight" / "static" / name).read_bytes()
-    assert len(gzip.compress(sheet)) <= 10_000
+    assert len(gzip.compress(sheet)) <= 11_000
     assert b"url(" not in sheet
     assert b"@import" not in sheet
     assert b"@font-face" not in sheet

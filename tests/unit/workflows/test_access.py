@@ -33,6 +33,7 @@ WALLED = {"named": "", "related": "", "unit": "", "under": "", "conflicted": "",
 MAY = {
     "see_worklist": {"none": "IVSDRMUH", "part": "IVSDRMUH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "take_complaint": {"none": "IVSH", "part": "IVSH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "open_without_complaint": {"none": "ISH", "part": "ISH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "read_case": {"none": "", "part": "IVSDRMH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "declare_interests": {"none": "", "part": "VDRM", "undeclared": "VDRM", "foreign": "", **WALLED},
     "assign": {"none": "", "part": "SH", "undeclared": "SH", "foreign": "SH", **WALLED},
