@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age
+.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age flood slow-line
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -23,6 +23,12 @@ bench:   ## measure, each figure as a ratio against a floor from the same run
 
 kill-test: ## kill the keepers of the log twenty times at every point of their work, while sixteen people write
 	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/test_log_kill.py
+
+flood:   ## a hundred times as many complaints as usual for MINUTES (10), against a real server; prints who was served
+	@.venv/bin/python -m tests.live.flood --minutes $(or $(MINUTES),10)
+
+slow-line: ## file a complaint in Chromium at 50 kbit/s, and print the weight and the seconds of each page
+	@.venv/bin/python -m tests.live.slow_line
 
 import-check: ## import the public Philadelphia files from DATA_DIR, and compare with what is known of them
 	@$(PYTHON) tools/import_check.py "$(DATA_DIR)"

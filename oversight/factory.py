@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import Flask, Response, request, session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from oversight import errors, templating
+from oversight import errors, packing, templating
 from oversight.blueprints import account, audit, body, casework, log, public, standards
 from oversight.config import Settings
 from oversight.database import Database
@@ -88,6 +88,7 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
     csrf.init_app(app)
     errors.register(app)
     templating.register(app)
+    packing.register(app)
     app.after_request(_harden(https=settings.https))
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

@@ -1,10 +1,12 @@
 """Serve both applications from one process, on two ports of one address, under gunicorn."""
 
 import socket
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from oversight.config import ConfigurationError, Settings
 from oversight.database import Database, make_engine
@@ -18,6 +20,22 @@ from oversight.security import system_clock
 THREADS = 8
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Discreet(Logger):
+    """What the server itself writes down: never who asked, nor for what, nor what an error quotes."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Tell of a request that could not be read without its address and its words."""
+        super().warning("a request could not be read" if "request" in msg.lower() else msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Tell the kind of an error and where it was."""
+        kind, _, where = sys.exc_info()
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        line = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+        super().error("error in the server: %s at %s", kind.__name__ if kind else "?", line)
 
 
 class Server(BaseApplication):
@@ -40,6 +58,7 @@ class Server(BaseApplication):
             "workers": 1,
             "threads": THREADS,
             "accesslog": None,
+            "logger_class": Discreet,
             "loglevel": "warning",
             "timeout": 120,
             "graceful_timeout": 10,
