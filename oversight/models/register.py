@@ -101,16 +101,20 @@ class SignIn(Base):
 
 
 class Draft(Base):
-    """What somebody typed and has not sent yet, reachable only with the token in their browser."""
+    """What somebody typed and has not sent yet, sealed under the token in their browser, of which this holds the hash.
+
+    Whoever took a code for later finds it by ``code_lookup``; the code alone opens the token.
+    """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_touched_at", "touched_at"),)
+    __table_args__ = (Index("ix_draft_ends_at", "ends_at"),)
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    answers: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
-    submission: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     began_at: Mapped[datetime] = mapped_column(Utc)
-    touched_at: Mapped[datetime] = mapped_column(Utc)
+    ends_at: Mapped[datetime] = mapped_column(Utc, comment="when it is removed")
+    code_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary, comment="the token, under the code")
 
 
 class CodeSession(Base):

@@ -80,7 +80,7 @@ def keep_with_draft(
     :raises NotFound: the complaint is gone or sent.
     """
     with database.write() as session:
-        draft = drafts.lock(session, settings, token, at)
+        draft = drafts.lock(session, token, at)
         if draft is None or draft.sent:
             raise NotFound
         key = drafts.hash_of(token)
@@ -186,7 +186,7 @@ def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> i
     """Remove what belongs to no case and to no complaint that can still be sent; return how many files that were."""
     last = at - timedelta(hours=settings.draft_hours)
     with database.write() as session:
-        session.execute(delete(Draft).where(Draft.touched_at < last))
+        session.execute(delete(Draft).where(Draft.ends_at < at))
         needed = select(DraftFile.store_name).union(select(EvidenceFile.store_name))
         session.execute(delete(FileKey).where(FileKey.store_name.not_in(needed)))
         known = frozenset(session.scalars(select(FileKey.store_name)))

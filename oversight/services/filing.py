@@ -121,7 +121,7 @@ def send_draft(
         return None
     code = _new_code(settings)
     with database.write() as session:
-        draft = drafts.lock(session, settings, token, at)
+        draft = drafts.lock(session, token, at)
         if draft is None:
             return None
         if draft.sent:
@@ -129,7 +129,7 @@ def send_draft(
         filing, someone = compose(draft.answers), Actor("", Role.COMPLAINANT)
         files = carried_into_case(session, token, at)
         filed = _file_new(session, settings, filing, draft.submission, code, someone, at, files)
-        drafts.mark_sent(session, token, at)
+        drafts.mark_sent(session, token, draft.submission, at)
         return filed, False
 
 

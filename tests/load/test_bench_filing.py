@@ -112,7 +112,7 @@ def plain_form(database: Database, settings: Settings) -> Flask:
     def where() -> str | tuple[str, int]:
         token, at = session["draft"], datetime.now(UTC)
         if request.method == "GET":
-            kept = drafts.read(database, settings, token, at)
+            kept = drafts.read(database, token, at)
             return render_template("page.html", form=Question(data=kept.answers.get("where", {}) if kept else {}))
         form = Question()
         if not form.validate_on_submit():

@@ -17,7 +17,7 @@ CHANGE = "change"
 
 def current_draft() -> drafts.Kept | None:
     """Give the unsent complaint of this browser."""
-    return drafts.read(database(), settings(), session.get(DRAFT), now())
+    return drafts.read(database(), session.get(DRAFT), now())
 
 
 def begin_draft() -> str:
