@@ -111,7 +111,7 @@ def filing_of(answers: Answers, language: str) -> Filing:
     """Make of the answers what is filed. Only what the questions asked led to counts."""
     chosen = path_of(answers)
     asked = {step.key: answers.get(step.key, {}) for step in path(answers)}
-    contact, where = asked.get("contact", {}), asked.get("where", {})
+    contact, where = asked.get("contact", {}), asked.get("where", asked.get("place", {}))
     identity = asked["identity"].get("identity")
     officers = asked.get("officers", {}).get("list", ())
     return Filing(

@@ -60,7 +60,7 @@ _PATHS = (
     Path(
         CHILD,
         _l("I am a child or under 18"),
-        ("account", "where", "officers", "fears", "adult", "files", "age", "identity", "contact"),
+        ("account", "place", "officers", "fears", "adult", "files", "age", "identity", "contact"),
         ("complainant", "victim"),
         "complainant",
         hint=_l("Your own words are enough. You need no grown-up and no permission"),
@@ -72,7 +72,6 @@ _PATHS = (
         },
         forms={
             "account": forms.ChildAccountForm,
-            "where": forms.PlaceForm,
             "fears": forms.ChildFearsForm,
             "contact": forms.ChildContactForm,
         },
@@ -121,7 +120,7 @@ _PATHS = (
     Path(
         SMALL,
         _l("A small matter that can be put right quickly"),
-        ("account", "where", "officers", "wishes", "identity", "contact"),
+        ("account", "place", "officers", "wishes", "identity", "contact"),
         ("complainant", "victim"),
         "complainant",
         hint=_l(
@@ -133,11 +132,11 @@ _PATHS = (
     Path(
         THANKS,
         _l("I want to thank or praise somebody"),
-        ("account", "where", "officers", "identity", "contact"),
+        ("account", "place", "officers", "identity", "contact"),
         ("complainant",),
         "praise",
         light=THANKS,
-        titles={"account": _l("What do you want to thank for?"), "where": _l("Where was it?")},
+        titles={"account": _l("What do you want to thank for?"), "place": _l("Where was it?")},
         forms={"account": forms.ThanksForm},
     ),
 )

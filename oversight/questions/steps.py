@@ -94,6 +94,7 @@ STEPS = (
     ),
     Step("when", 2, forms.WhenForm, _l("When did it happen?")),
     Step("where", 2, forms.WhereForm, _l("Where did it happen?")),
+    Step("place", 2, forms.PlaceForm, _l("Where did it happen?")),
     Step("officers", 2, forms.OfficerForm, _l("Who was it?"), template="public/officers.html"),
     Step("witnesses", 2, forms.WitnessesForm, _l("Who saw or heard it?")),
     Step("files", 2, forms.FilesForm, _l("Do you have photos, recordings or papers?"), template="public/files.html"),
@@ -119,6 +120,11 @@ def path_of(answers: Answers) -> Path:
 def in_a_hurry(answers: Answers) -> bool:
     """Tell whether somebody answers only the most important questions now."""
     return answers.get(PACE) == IN_A_HURRY
+
+
+def without_hurry(answers: Answers) -> Answers:
+    """Let the other questions be asked as well."""
+    return {name: given for name, given in answers.items() if name != PACE}
 
 
 def path(answers: Answers) -> tuple[Step, ...]:
@@ -163,6 +169,10 @@ def before(step: Step, answers: Answers) -> Step | None:
 def title_of(step: Step, answers: Answers) -> Any:
     """Give the heading of a page in the words of the path."""
     return path_of(answers).titles.get(step.key, step.title)
+
+
+VARYING = frozenset(key for path in PATHS.values() for key in path.forms)
+"""The pages whose fields are not the same on every path."""
 
 
 def form_of(step: Step, answers: Answers) -> type[Form]:

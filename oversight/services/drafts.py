@@ -133,9 +133,15 @@ def save_for_later(database: Database, settings: Settings, token: str | None, at
     return code
 
 
-def find_saved(database: Database, settings: Settings, code: str, at: datetime) -> str | None:
-    """Give the token that a code opens; none where there is no such draft, it was sent, or its time ran out."""
-    keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory)
+def find_saved(database: Database, settings: Settings, typed: str, at: datetime) -> str | None:
+    """Give the token that a code opens; none where there is no such draft, it was sent, or its time ran out.
+
+    The work is the same whether the code is one or not.
+
+    :raises Busy: too many codes are checked at once.
+    """
+    code = receipt_code.typed(typed) or receipt_code.new_code()
+    keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True)
     with database.read() as session:
         wrapped = session.connection().execute(_FIND, {"lookup": keys.lookup}).scalar_one_or_none()
     if wrapped is None:

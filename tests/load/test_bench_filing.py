@@ -11,8 +11,8 @@ from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import DictLoader
 from sqlalchemy import String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from oversight.config import Settings
 from oversight.database import Database
@@ -21,6 +21,7 @@ from oversight.sealing import receipt_code
 from oversight.services import drafts
 from tests.factories.visits import ANSWERS, Sender, sender
 from tests.load.measure import Figure, against
+from workflows.records.told import PLACES
 
 ROUNDS, OF = 9, 20
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -101,7 +102,7 @@ def plain_form(database: Database, settings: Settings) -> Flask:
 
     class Question(FlaskForm):
         place = TextAreaField("Where did it happen?", validators=[Length(max=2000)])
-        kind = StringField("What kind of place was it?", validators=[Length(max=200)])
+        kind = RadioField("What kind of place was it?", choices=list(PLACES), validators=[Optional()])
 
     app = Flask("plain")
     app.config.update(SECRET_KEY=settings.public_secret, SESSION_COOKIE_NAME="public_session", WTF_CSRF_TIME_LIMIT=None)
@@ -126,7 +127,7 @@ def plain_form(database: Database, settings: Settings) -> Flask:
 def test_a_page_of_the_form(database: Database, settings: Settings, public: Flask) -> None:
     browser = sender(public, database, settings)
     ours, plain = public.test_client(use_cookies=False), plain_form(database, settings).test_client(use_cookies=False)
-    answer = {"place": "Corner of Harbour Street and Mill Lane", "kind": "Street"}
+    answer = {"place": "Corner of Harbour Street and Mill Lane", "kind": "street", "place_kind": "street"}
 
     def visit(client) -> None:
         assert client.get("/file/where", headers={"Cookie": browser.cookie}).status_code == 200

@@ -15,6 +15,7 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     more_files,
     officers,
     resuming,
+    saving,
     saying,
     sending,
     start,

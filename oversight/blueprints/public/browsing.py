@@ -1,6 +1,9 @@
 """What the browser of somebody who files holds: the token of their unsent complaint, and nothing else."""
 
-from flask import redirect, session, url_for
+from datetime import timedelta
+from typing import Any
+
+from flask import g, redirect, session, url_for
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public.crowd import door
@@ -17,14 +20,27 @@ CHANGE = "change"
 
 def current_draft() -> drafts.Kept | None:
     """Give the unsent complaint of this browser."""
-    return drafts.read(database(), session.get(DRAFT), now())
+    found = g.draft = drafts.read(database(), session.get(DRAFT), now())
+    return found
 
 
-def begin_draft() -> str:
+def begin_draft(answers: Answers | None = None) -> str:
     """Begin an unsent complaint in this browser, and give its token."""
     door().begun.note(now())
-    token = session[DRAFT] = drafts.start(database(), settings(), now())
+    token = session[DRAFT] = drafts.start(database(), settings(), now(), answers)
     return token
+
+
+SOON = timedelta(hours=2)
+"""How long before it is removed somebody is warned."""
+
+
+def limits() -> dict[str, Any]:
+    """Tell until when what was written is kept, and whether that is soon, for the page that asks."""
+    draft: drafts.Kept | None = g.get("draft")
+    if draft is None:
+        return {"kept_until": None, "ends_soon": False}
+    return {"kept_until": draft.ends_at, "ends_soon": draft.ends_at - now() < SOON}
 
 
 def address(step: Step | None) -> str:

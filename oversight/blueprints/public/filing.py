@@ -17,6 +17,7 @@ from oversight.blueprints.public.browsing import (
     current_draft,
     go_back_to_list,
     go_on,
+    limits,
     turn_away,
 )
 from oversight.blueprints.public.crowd import ask_to_wait
@@ -24,7 +25,10 @@ from oversight.extensions import csrf
 from oversight.forms import Form
 from oversight.questions.steps import (
     BY_KEY,
+    IN_A_HURRY,
+    PACE,
     PARTS,
+    VARYING,
     Answers,
     Step,
     after,
@@ -55,10 +59,11 @@ def begin() -> Response:
     draft = current_draft()
     if draft is not None and not draft.sent:
         return redirect(url_for("public.unsent"), 303)
+    answers: Answers = {PACE: IN_A_HURRY} if request.form.get("pace") == IN_A_HURRY else {}
     waiting = ask_to_wait()
     if waiting is None:
-        begin_draft()
-    return waiting or go_on({})
+        begin_draft(answers)
+    return waiting or go_on(answers)
 
 
 @bp.get("/file/unsent")
@@ -108,7 +113,8 @@ def question(step: str) -> Page | Response:
     """Ask one question, and keep its answers."""
     asked = BY_KEY[step]
     if request.method == "POST":
-        return _take(asked, form_of(asked, _answers())())
+        form = form_of(asked, _answers()) if step in VARYING else asked.form
+        return _take(asked, form())
     draft = current_draft()
     if draft is None or draft.sent:
         return turn_away(draft) or go_on({})
@@ -187,6 +193,7 @@ def question_page(step: Step, form: Form, answers: Answers, status: int = 200, *
         alone=len(fields) == 1,
         heading=title_of(step, answers),
         path=path_of(answers).key,
+        **limits(),
         part=step.part,
         parts=PARTS,
         back_url=back_address(step, answers),

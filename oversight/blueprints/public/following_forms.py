@@ -46,6 +46,17 @@ class CodeForm(Form):
     )
 
 
+class SavedCodeForm(Form):
+    """The code of something that was begun and not sent."""
+
+    code = TextLineField(
+        _l("Your code"),
+        description=_l("20 digits. Spaces do not matter."),
+        validators=[Required(_l("Enter the code that you were given when you stopped: 20 digits"))],
+        render_kw={"autocomplete": "off", "inputmode": "numeric", "spellcheck": "false", "width": "30"},
+    )
+
+
 class MessageForm(Form):
     """A message to the office."""
 

@@ -9,12 +9,12 @@ from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.browsing import DRAFT, address, current_draft, turn_away
+from oversight.blueprints.public.browsing import DRAFT, address, current_draft, limits, turn_away
 from oversight.blueprints.public.crowd import door, is_crowded
 from oversight.blueprints.public.following_forms import CodeKeptForm
 from oversight.queries.promises import sent_case
 from oversight.questions.composing import filing_of, rows_to_check
-from oversight.questions.steps import PARTS, Answers, Step, missing, path
+from oversight.questions.steps import PARTS, Answers, Step, in_a_hurry, missing, path
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
@@ -54,6 +54,8 @@ def check() -> str | Response:
         part=len(PARTS),
         parts=PARTS,
         back_url=address(path(draft.answers)[-1]),
+        in_a_hurry=in_a_hurry(draft.answers),
+        **limits(),
     )
 
 

@@ -1,6 +1,7 @@
 """Try a code: at once as a rule, after a wait of seconds where many wrong ones came. Nobody is ever shut out."""
 
 import math
+from collections.abc import Callable
 
 from flask import current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -15,15 +16,18 @@ from oversight.throttle import WAIT, Throttle, Tickets
 TICKET = "ticket"
 
 
-def try_code(typed: str) -> str | Response | None:
-    """Give the token of a visit, none where no case has the code, or the page that asks to wait and try again."""
+def try_code(typed: str, opening: Callable[..., str | None] = follow_up.open_by_code) -> str | Response | None:
+    """Give the token that a code opens, none where it opens nothing, or the page that asks to wait and try again.
+
+    By default it opens a visit to a case; whatever it opens, a guess counts alike.
+    """
     throttle: Throttle = current_app.extensions.setdefault("code_throttle", Throttle())
     source, ticket = request.remote_addr or "", request.form.get(TICKET, "")
     is_free = throttle.take(source, now())
     if not is_free and not _tickets().is_good(ticket, _subject(typed), now()):
         return _wait(typed, ticket)
     try:
-        token = follow_up.open_by_code(database(), settings(), typed, now())
+        token = opening(database(), settings(), typed, now())
     except Busy:
         throttle.give_back(source)
         return _wait(typed, ticket)
@@ -40,7 +44,13 @@ def _wait(typed: str, ticket: str) -> Response:
     seconds = max(1, math.ceil(left.total_seconds()))
     page, _, words = words_carried()
     html = render_template(
-        "public/too_many_codes.html", seconds=seconds, code=typed, ticket=ticket, page=page, words=words
+        "public/too_many_codes.html",
+        seconds=seconds,
+        code=typed,
+        ticket=ticket,
+        page=page,
+        words=words,
+        action=request.path,
     )
     answer = make_response(html, 429)
     answer.headers["Retry-After"] = str(seconds)

@@ -1,0 +1,32 @@
+"""The list of all parts of a complaint that is not sent yet: what is done, what is owed, what can be left out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from oversight.questions.steps import PARTS, Answers, Step, path, title_of
+
+DONE, MUST, CAN = "done", "must", "can"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question on the list."""
+
+    key: str
+    title: Any
+    state: str
+
+
+def tasks(answers: Answers) -> tuple[tuple[Any, tuple[Task, ...]], ...]:
+    """Give the parts in their order, each with its questions as these answers lead through them."""
+    asked = path(answers)
+    grouped = (
+        (name, tuple(_task(step, answers) for step in asked if step.part == number))
+        for number, name in enumerate(PARTS, 1)
+    )
+    return tuple((name, found) for name, found in grouped if found)
+
+
+def _task(step: Step, answers: Answers) -> Task:
+    state = DONE if step.key in answers else MUST if step.must else CAN
+    return Task(step.key, title_of(step, answers), state)
