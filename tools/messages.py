@@ -30,6 +30,17 @@ def of_pack(file: Any, *_: Any, **options: Any) -> Iterator[tuple[int, None, str
             yield 1, None, words, []
 
 
+def of_checks(file: Any, *_: Any, **options: Any) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Find what a check is called, who may depart from it and when. What it says in full is quoted as it stands."""
+    for check in YAML(typ="safe", pure=True).load(file)["checks"]:
+        for words in (check["title"], check["override"].get("by"), check["override"].get("conditions")):
+            if words:
+                yield 1, None, " ".join(words.split()), []
+
+
+OWN_METHODS = {"yaml": of_pack, "checks": of_checks}
+
+
 def messages(mapping: str) -> Catalog:
     """Extract the messages of the files that a mapping names."""
     with (ROOT / mapping).open(encoding="utf-8") as file:
@@ -37,7 +48,7 @@ def messages(mapping: str) -> Catalog:
     found = Catalog(project="Oversight", charset="utf-8", fuzzy=False)
     for source in SOURCES:
         own = [
-            (name.removeprefix(f"{source}/"), of_pack if kind == "yaml" else kind)
+            (name.removeprefix(f"{source}/"), OWN_METHODS.get(kind, kind))
             for name, kind in methods
             if name.startswith(source)
         ]
