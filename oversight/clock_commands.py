@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from oversight.jobs.clocks import ClockKeeper, sweep
+from oversight.jobs.notices import NoticeKeeper
 from oversight.security import system_clock
 from oversight.services.calendars import recompute
 from oversight.terminal import Arguments, command, group, installation, say
@@ -12,18 +13,21 @@ from workflows.pack_check import check_packs
 
 
 def worker(parsed: Arguments) -> int:
-    """Remind people of time limits, until stopped. Of several workers one works at a time."""
+    """Remind people of time limits and send notices, until stopped. Of several workers one works at a time."""
     with installation() as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
         working = ClockKeeper(database, system_clock, pack=settings.pack)
+        sending = NoticeKeeper(database, settings, system_clock)
         signal.signal(signal.SIGTERM, lambda *_: working.stop())
         working.start()
+        sending.start()
         say("Time limits are watched. Press Ctrl-C to stop.")
         try:
             working.join()
         finally:
             working.stop()
+            sending.stop()
     return 0
 
 

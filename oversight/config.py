@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SECRET_BYTES = 32
 SECRETS = ("public_secret", "staff_secret", "pepper", "office_key")
@@ -65,8 +66,36 @@ SETTINGS = (
     Setting("OVERSIGHT_LOG_ENDPOINT", "", "address of an S3 service other than Amazon's for the published log"),
     Setting("OVERSIGHT_LOG_PUBLISH_SECONDS", "60", "seconds between checkpoints, so that none tells of one visit"),
     Setting("OVERSIGHT_LOG_POLICY", "", "file that names the witnesses and their quorum (C2SP tlog-policy)"),
+    Setting("OVERSIGHT_SMTP_HOST", "", "mail server for notices by e-mail; empty: none are offered"),
+    Setting("OVERSIGHT_SMTP_PORT", "587", "its port"),
+    Setting("OVERSIGHT_SMTP_SECURITY", "starttls", "`starttls`, `tls`, or `none` for a server on the same machine"),
+    Setting("OVERSIGHT_SMTP_USER", "", "name to sign in with; empty: no signing in"),
+    Setting("OVERSIGHT_SMTP_PASSWORD_FILE", "", "file that holds the password, readable by this user alone"),
+    Setting("OVERSIGHT_SMTP_FROM", "", "sender of notices: an address that says nothing, because others see it"),
+    Setting("OVERSIGHT_SMS_HOOK", "", "address of the gateway for text messages; see docs/notices.md"),
+    Setting("OVERSIGHT_SMS_SECRET_FILE", "", "file that holds the secret with which the gateway knows us"),
     Setting("OVERSIGHT_SIGNER", "", "folder of the signer's keys and memory; empty means `signer` in the data folder"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server by which notices go out."""
+
+    host: str
+    port: int
+    security: str
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SmsHook:
+    """The gateway by which text messages go out."""
+
+    address: str
+    secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +129,8 @@ class Settings:
     log_publish_seconds: int = 60
     log_policy: str = ""
     signer: Path = Path("/nowhere/signer")
+    smtp: Smtp | None = None
+    sms_hook: SmsHook | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -142,6 +173,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),
         log_policy=_policy(values["OVERSIGHT_LOG_POLICY"]),
         signer=Path(values["OVERSIGHT_SIGNER"] or data / "signer").resolve(),
+        smtp=_smtp(values),
+        sms_hook=_sms_hook(values),
     )
 
 
@@ -175,6 +208,50 @@ def _read_secret(path: Path) -> str:
     if length < SECRET_BYTES or len(set(secret)) < 8:
         raise ConfigurationError(f"the key {path} is too short or not random; it needs {SECRET_BYTES} random bytes")
     return secret
+
+
+def _smtp(values: Mapping[str, str]) -> Smtp | None:
+    if not values["OVERSIGHT_SMTP_HOST"]:
+        return None
+    security, sender = values["OVERSIGHT_SMTP_SECURITY"].lower(), values["OVERSIGHT_SMTP_FROM"]
+    if security not in {"starttls", "tls", "none"}:
+        raise ConfigurationError(f"OVERSIGHT_SMTP_SECURITY must be starttls, tls or none, not {security}")
+    if "@" not in sender:
+        raise ConfigurationError("OVERSIGHT_SMTP_FROM must be an address from which notices are sent")
+    return Smtp(
+        values["OVERSIGHT_SMTP_HOST"],
+        _number("OVERSIGHT_SMTP_PORT", values, least=1),
+        security,
+        sender,
+        values["OVERSIGHT_SMTP_USER"],
+        _read_word(values["OVERSIGHT_SMTP_PASSWORD_FILE"]),
+    )
+
+
+def _sms_hook(values: Mapping[str, str]) -> SmsHook | None:
+    address = values["OVERSIGHT_SMS_HOOK"]
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) not in {("http", "127.0.0.1"), ("http", "localhost")}:
+        raise ConfigurationError("OVERSIGHT_SMS_HOOK must begin with https://, unless it is on this machine")
+    return SmsHook(address, _read_word(values["OVERSIGHT_SMS_SECRET_FILE"]))
+
+
+def _read_word(path: str) -> str:
+    """Read a password from a file of its own.
+
+    :raises ConfigurationError: it cannot be read, or others can read it.
+    """
+    if not path:
+        return ""
+    try:
+        mode, word = Path(path).stat().st_mode, Path(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the secret in {path} cannot be read") from error
+    if mode & 0o077:
+        raise ConfigurationError(f"the secret in {path} can be read by others; run: chmod 600 {path}")
+    return word
 
 
 def _policy(path: str) -> str:

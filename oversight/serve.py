@@ -14,6 +14,7 @@ from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
+from oversight.jobs.notices import NoticeKeeper
 from oversight.log.keeper import Keeper, keeper
 from oversight.security import system_clock
 
@@ -47,6 +48,7 @@ class Server(BaseApplication):
         self.clocks: ClockKeeper | None = None
         self.files: FileKeeper | None = None
         self.examiner: Examiner | None = None
+        self.notices: NoticeKeeper | None = None
         self.addresses = ((host, port), (host, port + 1))
         super().__init__()
 
@@ -70,7 +72,7 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        for running in (self.keeper, self.clocks, self.files, self.examiner):
+        for running in (self.keeper, self.clocks, self.files, self.examiner, self.notices):
             if running:
                 running.stop()
 
@@ -88,6 +90,8 @@ class Server(BaseApplication):
         self.files.start()
         self.examiner = Examiner(database, self.settings, system_clock)
         self.examiner.start()
+        self.notices = NoticeKeeper(database, self.settings, system_clock)
+        self.notices.start()
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
             heard_on = environ["gunicorn.socket"].getsockname()[1]

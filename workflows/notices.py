@@ -1,5 +1,9 @@
 """To whom a notice of news may be sent: who asked for one, and is not put in danger if somebody else sees it."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
 from workflows.casefile import CaseFile, Person
 
 NOTICE_WAYS = {"email": "email", "sms": "phone"}
@@ -27,6 +31,15 @@ def _is_at_risk(case: CaseFile, person: Person) -> bool:
     )
 
 
-def is_news(entry_type: str, kinds: frozenset[str]) -> bool:
-    """Tell whether a change by the office shows on the person's page: a move, a message, or something told there."""
-    return entry_type.startswith("case.") or not kinds.isdisjoint({"message", "contact", "letter"})
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440))
+"""How long to wait after each time that a notice could not be sent. After the last of them it is given up."""
+
+
+def next_try(tries: int, at: datetime) -> datetime | None:
+    """Tell when to try again what was tried so many times; none: not again."""
+    return at + RETRIES[tries - 1] if tries <= len(RETRIES) else None
+
+
+def is_news(kind: str, content: Mapping[str, Any]) -> bool:
+    """Tell whether a record of the office shows on the person's page as something new."""
+    return kind in {"message", "letter"} or (kind == "contact" and content["channel"] == "code_page")

@@ -18,6 +18,7 @@ from oversight.models.complaint import (
     Receipt,
     Subject,
 )
+from oversight.models.notice import Notice
 from oversight.models.register import (
     Account,
     CodeSession,
@@ -56,6 +57,7 @@ __all__ = [
     "ImportedRow",
     "KnownCalendar",
     "Move",
+    "Notice",
     "Officer",
     "OnCase",
     "Party",

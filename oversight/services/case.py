@@ -12,6 +12,7 @@ from oversight.models import CaseRecord, Complaint, OnCase
 from oversight.models import Move as MoveRow
 from oversight.services.clocks import changed_clocks
 from oversight.services.ids import new_id
+from oversight.services.notices import queue
 from workflows.access import Action, allow
 from workflows.casefile import CaseFile, PastMove
 from workflows.errors import Changed, NotFound
@@ -69,9 +70,13 @@ def write(
     after: CaseFile,
     told: dict[str, Any] | None = None,
 ) -> None:
-    """Write rows with their entry. ``after`` is the case as it stands with them: its clocks are kept too."""
+    """Write rows with their entry. ``after`` is the case as it stands with them: its clocks are kept too.
+
+    If it is news to the person who complained, a notice waits from now on for whoever asked for one.
+    """
     clocks = changed_clocks(session, rows, after, at)
     keep(session, rows.complaint, entry_type, actor, at, *changed, *clocks, told=told)
+    queue(session, rows, after, actor, at, changed)
 
 
 def record_row(

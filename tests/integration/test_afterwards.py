@@ -1,8 +1,11 @@
 """What the person who complained can still do: correct, say who they are, withdraw, and keep what was said."""
 
+from dataclasses import replace
+
 import pytest
 
 from oversight.casefile import case_rows, casefile_of
+from oversight.config import SmsHook, Smtp
 from oversight.documents import NoPdf
 from oversight.services.records import make_record
 from tests.factories.public_client import Person, make_app
@@ -15,7 +18,9 @@ from workflows.states import State
 @pytest.fixture
 def visit(world: World):
     """Open the page of a case that was filed anonymously, unless said otherwise."""
-    app = make_app(world.settings, world.database, lambda: world.at)
+    hook, mail = SmsHook("https://sms.example"), Smtp("mail.example", 25, "none", "notice@example.org")
+    settings = replace(world.settings, smtp=mail, sms_hook=hook)
+    app = make_app(settings, world.database, lambda: world.at)
 
     def open_at(state: State = State.RECORDED, **filed):
         person = Person(app)

@@ -12,7 +12,8 @@ from oversight.blueprints.public import bp
 from oversight.blueprints.public.following_forms import DetailsForm
 from oversight.languages import own_name
 from oversight.queries.own_details import OwnDetails, own_details
-from oversight.security import current_actor, database, now, permission, visited_reference
+from oversight.security import current_actor, database, now, permission, settings, visited_reference
+from oversight.sending import ways
 from oversight.services.own_details import WAYS, NewDetails, change_own_details
 from oversight.templating import offered_languages
 from workflows.access import Action
@@ -23,6 +24,8 @@ WAY_LABELS = {
     "address": _l("Address for letters"),
     "safe": _l("How to reach you safely"),
 }
+
+NOTICE_LABELS = {"email": _l("By e-mail"), "sms": _l("By text message")}
 
 
 @bp.route("/status/details", methods=["GET", "POST"])
@@ -49,6 +52,7 @@ def details_form(known: OwnDetails, typed: Mapping[str, Any] | None = None) -> D
     }
     form = DetailsForm(data=begins) if typed is None else DetailsForm(formdata=None, data=begins | dict(typed))
     form.ways = known.ways
+    form.notices.choices = [(way, label) for way, label in NOTICE_LABELS.items() if way in ways(settings())]
     form.remove.choices = [(way, label) for way, label in WAY_LABELS.items() if way in known.ways]
     form.language.choices = [(language, own_name(language)) for language in offered_languages()]
     return form

@@ -180,7 +180,7 @@ class DetailsForm(Form):
             "The notice says only “There is an update”: not from whom and not about what. "
             "Choose this only if nobody else reads your e-mail or your telephone."
         ),
-        choices=(("email", _l("By e-mail")), ("sms", _l("By text message"))),
+        choices=(),
         validators=[Optional()],
     )
     language = RadiosField(_l("In which language do we write to you?"), choices=(), validators=[Optional()])
