@@ -24,7 +24,7 @@ ELSEWHERE = frozenset({"files"})
 """What is no question to answer in words: files are added to the case."""
 NO_TOKEN = {"csrf": False}
 """The page has one token for all its forms."""
-FIRST_ROWS, MOST_ROWS = 2, 30
+FIRST_ROWS, MOST_ROWS = 1, 30
 MOST_LINES = (2, 8)
 """How tall a box for words is: the page shall be short, and the account is long."""
 

@@ -36,6 +36,8 @@ STAFF_ROUTES = {
     "casework.worklist": "see_worklist",
     "casework.emergency": "ask_emergency",
     "casework.take": "take_complaint",
+    "casework.blank_forms": "take_complaint",
+    "casework.blank_form": "take_complaint",
     "casework.open_without_complaint": "open_without_complaint",
     "casework.case": "read_case",
     "casework.scorecard": "read_case",
@@ -196,6 +198,7 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
 def address(pattern: str, reference: str) -> str:
     """Fill in an address."""
     known = {"reference": reference, "trigger": "suspend", "kind": "note", "check_id": "ADEQUACY-01"}
+    known |= {"language": "en", "size": "large", "ending": "html"}
     return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: known.get(found[1], SOME_ID), pattern)
 
 

@@ -6,6 +6,7 @@ bp = Blueprint("casework", __name__)
 
 from oversight.blueprints.casework import (  # noqa: E402
     assignments,
+    blank_forms,
     case,
     emergency,
     files,
@@ -23,6 +24,7 @@ from oversight.blueprints.casework import (  # noqa: E402
 
 __all__ = [
     "assignments",
+    "blank_forms",
     "bp",
     "case",
     "emergency",

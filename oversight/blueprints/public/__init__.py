@@ -14,6 +14,7 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     language,
     more_files,
     officers,
+    paper,
     resuming,
     saving,
     saying,
