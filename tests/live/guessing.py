@@ -1,0 +1,162 @@
+"""Guess ten thousand codes on a real server while somebody with a code comes again and again; then compare answers.
+
+Robots guess from one address and from many, some wait when they are asked to, some do not. Somebody honest shares the
+address of the guessers, which is the worst there is. The second part tells whether the time of an answer shows that an
+account or a code is known, with hashes as costly as in earnest.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from oversight.config import Settings, make_keys, read_settings
+from oversight.database import Database, make_engine, upgrade
+from oversight.sealing import receipt_code
+from oversight.security import system_clock
+from oversight.services import accounts, filing, follow_up
+from tests.factories.public_client import ANONYMOUS
+from tests.live.serving import Served, served
+from tests.live.wire import Visitor
+from workflows.roles import Actor, Role
+
+ROBOTS = 8
+EVERY = 5.0
+"""Seconds between two visits of somebody with a code."""
+
+GROWTH, WITHIN = 1.25, 0.10
+
+
+class Guesses:
+    """Guesses codes from several threads until enough were tried."""
+
+    def __init__(self, server: Served, codes: int) -> None:
+        self.server, self.left, self.lock = server, codes, threading.Lock()
+        self.answers: Counter[str] = Counter()
+
+    def take(self) -> bool:
+        with self.lock:
+            self.left -= 1
+            return self.left >= 0
+
+    def robot(self, number: int) -> None:
+        """Guess: even ones from one address, odd ones from a new one for each guess; every fourth one waits."""
+        while self.take():
+            source = "127.0.0.1" if number % 2 == 0 else f"127.1.{random.randrange(256)}.{random.randrange(1, 255)}"
+            guesser = Visitor(self.server.port, source)
+            try:
+                guesser.follow(receipt_code.new_code())
+                if number % 4 == 3:
+                    guesser.wait_as_asked(most=1)
+                answer = "opened a case" if guesser.page.address == "/status" else str(guesser.page.status)
+            except OSError as error:
+                answer = type(error).__name__
+            with self.lock:
+                self.answers[answer] += 1
+
+
+def guess(codes: int) -> bool:
+    """Guess, print, and tell whether nobody got in but the one who may, and the memory stayed as it was."""
+    with served() as server, server.watched(1.0):
+        owner = Visitor(server.port)
+        code = owner.file(ANONYMOUS)
+        guesses = Guesses(server, codes)
+        robots = [threading.Thread(target=guesses.robot, args=(number,)) for number in range(ROBOTS)]
+        began = time.monotonic()
+        for robot in robots:
+            robot.start()
+        visits, seconds = Counter[bool](), []
+        while any(robot.is_alive() for robot in robots):
+            came, person = time.monotonic(), Visitor(server.port)
+            person.follow(code)
+            person.wait_as_asked()
+            seconds.append(time.monotonic() - came)
+            visits[person.page.address == "/status"] += 1
+            time.sleep(EVERY)
+        took = time.monotonic() - began
+        for robot in robots:
+            robot.join()
+    half = len(server.memory) // 2
+    growth = median(server.memory[half:]) / median(server.memory[half // 2 : half] or server.memory)
+    hits = guesses.answers["opened a case"]
+    print(
+        f"{codes} wrong codes in {took:.0f} s by {ROBOTS} robots: {hits} opened a case; answers {dict(guesses.answers)}"
+    )
+    print(f"somebody with a code, from the same address: served {visits[True]} of {visits.total()} times,", end=" ")
+    print(f"in {median(seconds):.1f} s as a rule and {max(seconds):.1f} s at most, the waits included")
+    print(f"memory {max(server.memory) >> 20} MiB at most, {growth:.2f} x from the second quarter to the second half")
+    return hits == 0 and visits[True] == visits.total() and growth <= GROWTH
+
+
+@contextmanager
+def an_office() -> Iterator[tuple[Database, Settings, str, str]]:
+    """Make an office with one account and one case, and hashes as costly as in earnest."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_keys(Path(folder))
+        settings = read_settings({"OVERSIGHT_DATA": folder})
+        database = Database(make_engine(settings.database_url))
+        upgrade(database.engine)
+        at, email = system_clock(), "ana@example.org"
+        accounts.add_account(
+            database, settings, at, email=email, name="Ana Lima", role=Role.INTAKE_OFFICER, agency="Office"
+        )
+        content = filing.Filing(account="They hit me.")
+        filed = filing.file_complaint(database, settings, content, "secret", Actor("", Role.COMPLAINANT), at)
+        yield database, settings, email, filed.code or ""
+        database.engine.dispose()
+
+
+def compare(tries: int) -> bool:
+    """Print the medians of the known and the unknown, in turns; tell whether they are alike."""
+    with an_office() as (database, settings, email, code):
+        at = system_clock()
+
+        def later(number: int) -> datetime:
+            return at + timedelta(minutes=2 * number)
+
+        def sign_in(who: str) -> Callable[[int], object]:
+            return lambda n: accounts.begin_sign_in(database, settings, who, "a wrong password", later(n))
+
+        def follow(typed: str) -> Callable[[int], object]:
+            return lambda n: follow_up.open_by_code(database, settings, typed, later(n))
+
+        signed_in = _alike("a wrong password, account known or not", sign_in(email), sign_in("x@y.example"), tries)
+        followed = _alike("a code, known or not", follow(code), follow("1" * 20), tries)
+    return signed_in and followed
+
+
+def _alike(name: str, known: Callable[[int], object], unknown: Callable[[int], object], tries: int) -> bool:
+    taken: dict[str, list[float]] = {"known": [], "unknown": []}
+    known(0), unknown(0)
+    for number in range(1, tries + 1):
+        for which, task in (("known", known), ("unknown", unknown)):
+            began = time.perf_counter()
+            task(number)
+            taken[which].append(time.perf_counter() - began)
+    one, other = median(taken["known"]), median(taken["unknown"])
+    apart = abs(one - other) / min(one, other)
+    print(f"{name}: medians of {tries} tries {one * 1000:.1f} ms and {other * 1000:.1f} ms, {apart:.1%} apart", end=" ")
+    print(f"(goal at most {WITHIN:.0%})")
+    return apart <= WITHIN
+
+
+def main() -> int:
+    """Run, print, and say by the exit status whether every goal was met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--codes", type=int, default=10_000)
+    parser.add_argument("--tries", type=int, default=200)
+    parsed = parser.parse_args()
+    kept_out = guess(parsed.codes)
+    return 0 if compare(parsed.tries) and kept_out else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
