@@ -31,6 +31,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+SENDS_IN_PARTS = {"Content-Security-Policy": f"{CONTENT_POLICY}; connect-src 'self'"}
+ALLOWED_MORE = {"public.files": SENDS_IN_PARTS, "public.more_files": SENDS_IN_PARTS}
+"""Pages whose script asks this server, which those of no other page may."""
+
 NEVER_CHANGE = frozenset({"static", "log.tile"})
 """What browsers may keep: style sheets, whose address changes with them, and the tiles of the published log."""
 
@@ -107,7 +111,7 @@ def _harden(*, https: bool) -> Callable[[Response], Response]:
     def harden(response: Response) -> Response:
         if response.mimetype == "text/html":
             response.content_language.add(templating.html_lang())
-        for name, value in HEADERS.items():
+        for name, value in (HEADERS | ALLOWED_MORE.get(request.endpoint or "", {})).items():
             if name == "Cache-Control" and request.endpoint in NEVER_CHANGE and response.status_code == 200:
                 continue
             if name == "Content-Security-Policy" and name in response.headers:  # a file's own, which allows nothing

@@ -57,7 +57,12 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        html_lang=html_lang, text_direction=text_direction, css_url=css_url, state_label=state_label, span=span
+        html_lang=html_lang,
+        text_direction=text_direction,
+        css_url=css_url,
+        script_url=script_url,
+        state_label=state_label,
+        span=span,
     )
     app.jinja_env.filters.update(
         moment=moment,
@@ -101,6 +106,11 @@ def text_direction() -> str:
 def css_url() -> str:
     """Address the style sheet that fits the direction, with a stamp that changes when it does."""
     name = "oversight.rtl.css" if text_direction() == "rtl" else "oversight.css"
+    return url_for("static", filename=name, v=_stamp(name))
+
+
+def script_url(name: str) -> str:
+    """Address a script of ours, with a stamp that changes when it does."""
     return url_for("static", filename=name, v=_stamp(name))
 
 

@@ -30,6 +30,8 @@ from oversight.models.register import (
     Posting,
     SignIn,
     Unit,
+    Upload,
+    UploadPart,
 )
 
 __all__ = [
@@ -66,4 +68,6 @@ __all__ = [
     "SignIn",
     "Subject",
     "Unit",
+    "Upload",
+    "UploadPart",
 ]

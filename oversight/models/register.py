@@ -147,6 +147,32 @@ class DraftFile(Base):
     purpose: Mapped[str] = mapped_column(String(20), default="file", server_default="file")
 
 
+class Upload(Base):
+    """A file on its way in over several requests: whose it is, how long it will be, and how much of it is here."""
+
+    __tablename__ = "upload"
+    __table_args__ = (Index("ix_upload_holder", "holder"), Index("ix_upload_touched_at", "touched_at"))
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(64), comment="hash of the token in somebody's browser")
+    size: Mapped[int] = mapped_column(BigInteger)
+    arrived: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, comment="what it is called, for that browser alone")
+    touched_at: Mapped[datetime] = mapped_column(Utc)
+    finished_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class UploadPart(Base):
+    """A part of such a file in the store, sealed for that browser alone, and the byte at which it begins."""
+
+    __tablename__ = "upload_part"
+
+    upload_id: Mapped[str] = mapped_column(ForeignKey("upload.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    store_name: Mapped[str] = mapped_column(String(32), unique=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class FileKey(Base):
     """The key of a stored file, wrapped to the office. No row of a case: it is wrapped anew, or destroyed to erase."""
 

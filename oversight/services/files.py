@@ -15,8 +15,8 @@ from oversight.evidence.arriving import Arrived
 from oversight.evidence.copies import MADE_OF
 from oversight.evidence.safe import Limits, Safe
 from oversight.log.writer import keep
-from oversight.models import Complaint, Draft, DraftFile, EvidenceFile, FileKey
-from oversight.services import drafts
+from oversight.models import Complaint, Draft, DraftFile, EvidenceFile, FileKey, Upload, UploadPart
+from oversight.services import drafts, uploading
 from oversight.services.case import open_case
 from oversight.services.ids import new_id
 from workflows.access import Action, may_record
@@ -103,6 +103,9 @@ def remove_draft(database: Database, safe: Safe, token: str | None) -> None:
     """Delete an unsent complaint with all its files."""
     if token:
         _remove(database, safe, DraftFile.token_hash == drafts.hash_of(token))
+        with database.write() as session:
+            parts = uploading.forget(session, Upload.holder == drafts.hash_of(token))
+        _remove_stored(safe, parts)
         drafts.remove(database, token)
 
 
@@ -110,6 +113,10 @@ def _remove(database: Database, safe: Safe, *wanted: Any) -> None:
     with database.write() as session:
         names = list(session.scalars(delete(DraftFile).where(*wanted).returning(DraftFile.store_name)))
         session.execute(delete(FileKey).where(FileKey.store_name.in_(names)))
+    _remove_stored(safe, names)
+
+
+def _remove_stored(safe: Safe, names: Iterable[str]) -> None:
     for name in names:
         safe.store.remove(name)
 
@@ -187,9 +194,10 @@ def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> i
     last = at - timedelta(hours=settings.draft_hours)
     with database.write() as session:
         session.execute(delete(Draft).where(Draft.ends_at < at))
+        uploading.forget(session, and_(Upload.touched_at < last, Upload.holder.not_in(select(Draft.token_hash))))
         needed = select(DraftFile.store_name).union(select(EvidenceFile.store_name))
         session.execute(delete(FileKey).where(FileKey.store_name.not_in(needed)))
-        known = frozenset(session.scalars(select(FileKey.store_name)))
+        known = frozenset(session.scalars(select(FileKey.store_name).union(select(UploadPart.store_name))))
     return safe.remove_unless(known, last - LEFTOVERS_KEPT)
 
 

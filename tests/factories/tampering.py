@@ -39,6 +39,8 @@ OUTSIDE = {
     "code_session": "lives for hours; what is done with it is in the record",
     "draft": "nothing was sent yet",
     "draft_file": "nothing was sent yet",
+    "upload": "nothing was sent yet",
+    "upload_part": "nothing was sent yet",
     "known_calendar": "what dates are compared with; each change of a date is an entry of its case",
 }
 """Tables outside the record, and why."""

@@ -78,6 +78,7 @@ PUBLIC_FOLLOWING = {
     "public.message",
     "public.more",
     "public.more_files",
+    "public.more_uploads",
     "public.correct",
     "public.details",
     "public.withdraw",

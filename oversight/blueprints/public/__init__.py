@@ -20,4 +20,5 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     saying,
     sending,
     start,
+    uploads,
 )

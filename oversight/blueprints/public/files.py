@@ -18,6 +18,7 @@ from oversight.forms import is_wanted_in_another_language
 from oversight.questions.forms import FilesForm
 from oversight.questions.steps import BY_KEY, Answers, put
 from oversight.security import database, now, open_to_all, safe, settings
+from oversight.services import uploading
 from oversight.services.files import keep_with_draft, remove_waiting, room_beside, waiting_files
 from oversight.uploads import take_files
 
@@ -56,6 +57,8 @@ def _take() -> Page | Response:
     then = request.form.get("then", "")
     if then.startswith("remove-"):
         remove_waiting(database(), safe(), session.get(DRAFT), then.removeprefix("remove-"))
+    if then.startswith("forget-"):
+        uploading.give_up(database(), safe(), session.get(DRAFT, ""), then.removeprefix("forget-"))
     if refused:
         return _refused(refused)
     return keep(lambda kept: put(kept, STEP, {}), STEP, form, _lead)
@@ -71,7 +74,7 @@ def _keep_file(arrived: Arrived) -> None:
 def _lead(step: Any, answers: Answers) -> Response:
     """Stay on this page after adding or removing; else go on."""
     then = request.form.get("then", "")
-    if then == "add" or then.startswith("remove-") or is_wanted_in_another_language():
+    if then == "add" or then.startswith(("remove-", "forget-")) or is_wanted_in_another_language():
         return redirect(url_for("public.files", change="yes" if CHANGE in request.args else None), 303)
     return go_onwards(step, answers)
 
@@ -84,4 +87,5 @@ def _refused(words: tuple[str, ...]) -> Page:
 
 def _page(form: FilesForm, answers: Answers, status: int = 200) -> Page:
     waiting = waiting_files(database(), session.get(DRAFT))
-    return question_page(STEP, form, answers, status, waiting=waiting, limits=safe().limits)
+    coming = uploading.unfinished(database(), session.get(DRAFT))
+    return question_page(STEP, form, answers, status, waiting=waiting, coming=coming, limits=safe().limits)

@@ -1,6 +1,6 @@
 """Add photographs, recordings and papers to a complaint that was sent."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
@@ -10,7 +10,8 @@ from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.queries.files import sent_files
 from oversight.questions.forms import FilesForm
-from oversight.security import current_actor, database, now, permission, safe, visited_reference
+from oversight.security import VISIT, current_actor, database, now, permission, safe, visited_reference
+from oversight.services import uploading
 from oversight.services.files import receive, room_in_case
 from oversight.uploads import take_files
 from workflows.access import Action
@@ -30,6 +31,10 @@ def more_files() -> Page | Response:
     if not sent.may_add:
         raise NotFound
     refused = _take()
+    then = request.form.get("then", "")
+    if then.startswith("forget-") and FilesForm().validate():
+        uploading.give_up(database(), safe(), session[VISIT], then.removeprefix("forget-"))
+        return redirect(url_for("public.more_files"), 303)
     if refused:
         form.form_errors.extend(refused)
         return _page(form, 413)
@@ -56,4 +61,6 @@ def _take() -> tuple[str, ...]:
 def _page(form: FilesForm, status: int) -> Page:
     sent = sent_files(database(), visited_reference(), current_actor())
     back = url_for("public.status")
-    return render_template("public/more_files.html", form=form, sent=sent, limits=safe().limits, back_url=back), status
+    coming, limits = uploading.unfinished(database(), session[VISIT]), safe().limits
+    page = render_template("public/more_files.html", form=form, sent=sent, coming=coming, limits=limits, back_url=back)
+    return page, status

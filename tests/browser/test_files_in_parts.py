@@ -1,0 +1,97 @@
+"""A film sent from a phone in a real browser: the line breaks, the page is loaded anew, and nothing is sent twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from oversight.models import DraftFile
+from tests.browser.people import PHONE
+from tests.sites import Sites
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request, Route
+
+MIB = 1 << 20
+FILM = b"\0\0\0\x18ftypisom" + bytes(range(250)) * 14_000
+CHOSEN = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": FILM}
+
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def page(browser: Browser, sites: Sites) -> Iterator[Page]:
+    """The page for files on a phone with scripts, held to the policy that the server sets."""
+    context = browser.new_context(viewport=PHONE, locale="en-GB")
+    opened = context.new_page()
+    opened.goto(sites.public)
+    opened.click("text=Start now")
+    opened.goto(f"{sites.public}/file/files")
+    yield opened
+    context.close()
+
+
+def watch(page: Page, cut: set[int]) -> list[int]:
+    """Note where each part begins; the parts of those numbers meet a broken line."""
+    places: list[int] = []
+
+    def pass_on(route: Route, request: Request) -> None:
+        if request.method != "PATCH":
+            route.continue_()
+            return
+        places.append(int(request.headers["upload-offset"]))
+        if len(places) in cut:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/file/uploads/*", pass_on)
+    return places
+
+
+def kept(sites: Sites) -> list[tuple[str, str]]:
+    with sites.database.read() as session:
+        return [tuple(row) for row in session.execute(select(DraftFile.name, DraftFile.sha256))]
+
+
+def test_a_film_goes_on_where_the_line_broke(page: Page, sites: Sites) -> None:
+    places = watch(page, cut={2, 3})
+    page.set_input_files("#files", [CHOSEN])
+    page.click("text=Add these files")
+    page.wait_for_selector("text=There is no connection")
+    assert page.locator("html").evaluate("element => element.scrollWidth") <= PHONE["width"]
+    page.wait_for_selector(".app-files li:has-text('film.mp4') button")
+    assert kept(sites) == [("film.mp4", hashlib.sha256(FILM).hexdigest())]
+    assert places == [0, MIB, MIB, MIB, 2 * MIB, 3 * MIB]
+
+
+def test_a_film_goes_on_after_the_page_was_loaded_anew(page: Page, sites: Sites) -> None:
+    watch(page, cut=set(range(3, 1000)))
+    page.set_input_files("#files", [CHOSEN])
+    page.click("text=Add these files")
+    page.wait_for_selector("text=There is no connection")
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto(f"{sites.public}/file/files")
+    assert "film.mp4 2 MB of 3.3 MB" in page.inner_text("main")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    places = watch(page, cut=set())
+    page.set_input_files("#files", [CHOSEN])
+    page.click("main form button:text-is('Continue')")
+    page.wait_for_url(lambda url: not url.endswith("/files"))
+    assert places == [2 * MIB, 3 * MIB]
+    assert kept(sites) == [("film.mp4", hashlib.sha256(FILM).hexdigest())]
+
+
+def test_a_file_that_is_not_taken_is_named_and_stops_no_other(page: Page, sites: Sites) -> None:
+    page.route("**/file/uploads", lambda route: route.fulfill(status=413, body="a file may have 1 MB"), times=1)
+    page.set_input_files("#files", [{**CHOSEN, "name": "long.mp4"}, CHOSEN])
+    page.click("text=Add these files")
+    page.wait_for_selector("text=Some files were not taken")
+    assert "long.mp4 Not taken: a file may have 1 MB" in page.inner_text("main")
+    page.click("text=Add these files")
+    page.wait_for_selector(".app-files li:has-text('film.mp4') button")
+    assert [name for name, _ in kept(sites)] == ["film.mp4"]
