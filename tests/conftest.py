@@ -1,5 +1,6 @@
 """Fixtures and rules for all tests: both databases, a browser, fixed seeds, and no silent skips in CI."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -89,12 +90,27 @@ def pytest_make_collect_report():
     return report
 
 
+FIRST = ("browser", "strangers", "property", "integration")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the folder that they lie in."""
+    """Mark tests by the folder that they lie in, and begin with the slow ones, so that no worker waits at the end."""
     for item in items:
         for name in ("browser", "load"):
-            if name in item.path.relative_to(item.config.rootpath).parts:
+            if name in _folders(item):
                 item.add_marker(name)
+    items.sort(key=lambda item: next((place for place, name in enumerate(FIRST) if name in _folders(item)), len(FIRST)))
+
+
+def _folders(item: pytest.Item) -> tuple[str, ...]:
+    return item.path.relative_to(item.config.rootpath).parts
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what tests make, not over and over among ten thousand tests and all their modules."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # Templates ---------------------------------------------------------------------------------------------------------

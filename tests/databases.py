@@ -1,24 +1,29 @@
 """The real databases that tests run on: SQLite files, and one throw-away PostgreSQL server per test run.
 
 Migrations are applied once per run and kind of database, to a template; every database handed out is a copy of it.
-All workers of one run share a folder, and a file lock in it.
+So is what many tests begin with, such as an office with its staff: it is made once per run, and copied.
+All workers of one run share a folder, and file locks in it.
 """
 
 import fcntl
 import os
+import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 import sqlalchemy
 
 if TYPE_CHECKING:
     from oversight.database import Database
 
 KINDS = ("sqlite", "postgresql")
+ONE_DATABASE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""For tests of pages and words, which ask the databases nothing that other tests do not ask both of them."""
 TEMPLATE = "template_oversight"
 
 
@@ -29,6 +34,7 @@ class Databases:
         self.folder = folder
         self.worker = worker
         self.numbers = count(1)
+        wait_for_no_disk()
 
     def empty(self, kind: str) -> str:
         """The URL of a new database without tables."""
@@ -40,6 +46,18 @@ class Databases:
         with self._alone():
             return self._new(kind, template=self._template(kind))
 
+    def prepared(self, kind: str, name: str, prepare: Callable[[str], Any]) -> tuple[str, Any]:
+        """The URL of a copy of what was prepared once for the whole run, and what was told about it then."""
+        template = f"prepared_{name}"
+        told = self.folder / f"{template}-{kind}"
+        with self._alone(f"{template}-{kind}"):
+            if not told.exists():
+                with self._alone():
+                    url = self._create(kind, template, self._template(kind))
+                told.write_bytes(pickle.dumps(prepare(url)))
+        with self._alone():
+            return self._new(kind, template), pickle.loads(told.read_bytes())
+
     def drop(self, url: str) -> None:
         """Remove a database that was handed out: hundreds of them would fill a small disk."""
         known = sqlalchemy.make_url(url)
@@ -50,7 +68,9 @@ class Databases:
             self._administer(f'DROP DATABASE "{known.database}" WITH (FORCE)')
 
     def _new(self, kind: str, template: str | None) -> str:
-        name = f"{self.worker}_{next(self.numbers)}"
+        return self._create(kind, f"{self.worker}_{next(self.numbers)}", template)
+
+    def _create(self, kind: str, name: str, template: str | None) -> str:
         return self._new_file(name, template) if kind == "sqlite" else self._new_on_server(name, template)
 
     def _new_file(self, name: str, template: str | None) -> str:
@@ -78,16 +98,15 @@ class Databases:
 
         done = self.folder / f"migrated-{kind}"
         if not done.exists():
-            url = self._new_file(TEMPLATE, None) if kind == "sqlite" else self._new_on_server(TEMPLATE, None)
-            engine = make_engine(url)
+            engine = make_engine(self._create(kind, TEMPLATE, None))
             upgrade(engine)
             engine.dispose()
             done.touch()
         return TEMPLATE
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as lock:
+    def _alone(self, what: str = "databases") -> Iterator[None]:
+        with (self.folder / f"{what}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -120,6 +139,13 @@ def postgresql_url(folder: Path) -> str:
     if fresh:
         forget_durability(url)
     return url
+
+
+def wait_for_no_disk() -> None:
+    """Let SQLite in this process leave it to the system when to write to the disk: no test pulls the plug."""
+    from oversight import database
+
+    database.SQLITE_PRAGMAS = (*database.SQLITE_PRAGMAS, "synchronous=off")
 
 
 def forget_durability(url: str) -> None:

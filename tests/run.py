@@ -19,6 +19,8 @@ import environment  # noqa: E402
 APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Each file goes to one worker, which makes what its tests share once; conftest.py puts the slow ones first."""
 GO_READER = "/usr/share/gocode/src/golang.org/x/mod/sumdb"
 
 
@@ -103,7 +105,7 @@ def main(arguments):
     provide_clamd()
     if "--only-prepare" in arguments:
         return 0
-    workers = [] if any(argument.startswith("-n") for argument in arguments) else ["-n", "2", "--dist", "loadgroup"]
+    workers = [] if any(argument.startswith("-n") for argument in arguments) else TWO_WORKERS
     return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT))
 
 

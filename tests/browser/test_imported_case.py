@@ -13,11 +13,14 @@ from oversight.log.verify import Verified, verify
 from oversight.models import Complaint
 from oversight.services.accounts import add_account
 from tests.browser.test_main_job import Play, appoint
+from tests.databases import ONE_DATABASE
 from tests.factories.imports import LOOKALIKE
 from tests.sites import Sites
 from workflows.records.inquiry import OMISSION_QUESTIONS
 from workflows.records.investigation import BOTH_SIDES, IDENTITY_LINES, MANDATORY_LINES
 from workflows.roles import Role
+
+pytestmark = ONE_DATABASE
 
 CAST = (Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER)
 OPEN_CASE = "philadelphia:90-0015"

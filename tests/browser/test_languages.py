@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING
 
 from tests.conftest import PHONE
+from tests.databases import ONE_DATABASE
 from tests.sites import Sites
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytestmark = ONE_DATABASE
 
 WORDS = "They hit me with a baton.\nTwice."
 

@@ -18,7 +18,10 @@ from workflows.records.investigation import BOTH_SIDES, IDENTITY_LINES, MANDATOR
 from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
 from workflows.roles import Role
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 CAST = (Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.AUDITOR)
 
 

@@ -7,10 +7,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import PHONE
+from tests.databases import ONE_DATABASE
 from tests.sites import Sites
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+pytestmark = ONE_DATABASE
 
 TYPED = {
     "who": ["check", "#who"],

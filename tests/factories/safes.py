@@ -53,8 +53,7 @@ class _Writing:
 
 def memory_safe() -> Safe:
     """Give a safe that is empty."""
-    limits = Limits(_MEBIBYTE, _MEBIBYTE, 20)
-    return Safe(Memory(), limits, public_key_of(OFFICE_KEY), OFFICE_KEY)
+    return memory_safe_of(Memory())
 
 
 def arrived(safe: Safe, content: bytes, name: str = "one.jpg") -> Arrived:
@@ -66,5 +65,11 @@ def arrived(safe: Safe, content: bytes, name: str = "one.jpg") -> Arrived:
     return found
 
 
-SAFE = memory_safe()
+def memory_safe_of(store: Memory) -> Safe:
+    """Give a safe over what a store holds."""
+    return Safe(store, Limits(_MEBIBYTE, _MEBIBYTE, 20), public_key_of(OFFICE_KEY), OFFICE_KEY)
+
+
+MEMORY = Memory()
+SAFE = memory_safe_of(MEMORY)
 """Where ``everything.fill`` puts the files of its cases."""

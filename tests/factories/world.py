@@ -1,7 +1,7 @@
 """A small office with real rows: staff, a register, and cases that the services took wherever a test wants them."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,17 +14,26 @@ from oversight.database import Database, make_engine
 from oversight.models import Officer, Posting, Unit
 from oversight.services import assignments, filing, moves, people, records
 from oversight.services.accounts import NewAccount, add_account
+from tests.databases import Databases
 from tests.factories import steps
 from workflows.roles import STAFF_ROLES, Actor, Role
-from workflows.states import State
+from workflows.states import STORED, State
 
+Preparation = Callable[[str], "World"]
+
+INTERNAL = "INTERNAL NOTE"
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When every world begins: 2 March 2026, a Monday, at nine."""
 
 
 @dataclass
 class World:
-    """One office. ``at`` is its clock, and every action takes a minute of it."""
+    """One office. ``at`` is its clock, and every action takes a minute of it.
+
+    ``full_case`` is the case to which everything has happened, where there is one (see `full_office`), and ``files``
+    what lies in the safe of tests for it;
+    ``in_state`` has one case in each state, where there are such (see `office_with_cases`).
+    """
 
     settings: Settings
     database: Database
@@ -35,6 +44,9 @@ class World:
     cases: dict[str, "CaseInWorld"] = field(default_factory=dict)
     officer_id: str = ""
     unit_id: str = ""
+    full_case: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+    in_state: dict[State, str] = field(default_factory=dict)
 
     def later(self, **span: float) -> datetime:
         """Let time pass."""
@@ -133,6 +145,43 @@ def make_world(database_url: str, roles: tuple[Role, ...] = STAFF_ROLES, pack: s
             id=str(uuid.uuid4()), officer_id=world.officer_id, unit_id=world.unit_id, since=date(2020, 1, 1), until=None
         )
         session.add(posting)
+    return world
+
+
+def open_office(databases: Databases, kind: str, prepare: "Preparation" = make_world) -> World:
+    """Open a copy of an office that is prepared once per run: it stands as if it had been made for this test."""
+    from tests.factories.safes import MEMORY
+
+    url, kept = databases.prepared(kind, prepare.__name__, lambda url: _without_database(prepare(url)))
+    MEMORY.files.update(kept.files)
+    return replace(kept, settings=replace(kept.settings, database_url=url), database=Database(make_engine(url)))
+
+
+def _without_database(world: World) -> World:
+    """Give what is known of an office, for another database with the same rows."""
+    world.close()
+    return replace(world, database=None)
+
+
+def full_office(url: str) -> World:
+    """Make an office in which everything has happened."""
+    from tests.factories.everything import fill
+
+    world = make_world(url)
+    from tests.factories.safes import MEMORY
+
+    world.full_case = fill(world)
+    world.files = dict(MEMORY.files)
+    return world
+
+
+def office_with_cases(url: str) -> World:
+    """Make an office with one case in each state, and in each case a note that is for the office alone."""
+    world = make_world(url)
+    for state in STORED:
+        world.in_state[state] = world.file()
+        world.record(world.in_state[state], "note", Role.INTAKE_OFFICER, text=INTERNAL)
+        world.advance(world.in_state[state], state)
     return world
 
 

@@ -9,8 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from oversight.database import Base, make_engine
 from oversight.models import APPEND_ONLY, ON_CASE
 from tests.databases import Databases
-from tests.factories.everything import fill
-from tests.factories.world import make_world
+from tests.factories.world import full_office, open_office
 
 CASE_TABLES = ("complaint", *(table.__tablename__ for table in ON_CASE))
 GUARDED = (*APPEND_ONLY, *CASE_TABLES)
@@ -37,8 +36,7 @@ ONLY_POSTGRESQL = {
 @pytest.fixture(scope="module")
 def full(databases: Databases, database_kind: str) -> Iterator[Engine]:
     """A database in which every guarded table has rows."""
-    world = make_world(databases.migrated(database_kind))
-    fill(world)
+    world = open_office(databases, database_kind, full_office)
     world.close()
     engine = make_engine(world.settings.database_url)
     yield engine

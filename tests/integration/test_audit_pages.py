@@ -20,9 +20,8 @@ from oversight.log.writer import note_read
 from oversight.models import Account, AuditData, AuditEntry, Complaint, Party, Subject
 from oversight.services import accounts, people
 from tests.databases import Databases
-from tests.factories.everything import fill
 from tests.factories.tampering import lift_guards
-from tests.factories.world import World, make_world
+from tests.factories.world import World, full_office, open_office
 from workflows.roles import Role
 
 LISTS = (
@@ -75,9 +74,8 @@ def signed_in(world: World, role: Role) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def desk(databases: Databases, database_kind: str) -> Iterator[Desk]:
-    world = make_world(databases.migrated(database_kind))
-    reference = fill(world)
-    yield Desk(world, reference, signed_in(world, Role.AUDITOR))
+    world = open_office(databases, database_kind, full_office)
+    yield Desk(world, world.full_case, signed_in(world, Role.AUDITOR))
     world.close()
 
 

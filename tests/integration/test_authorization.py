@@ -15,8 +15,9 @@ from sqlalchemy import func, select, update
 from oversight.factory import create_public_app, create_staff_app
 from oversight.models import Account, AuditEntry
 from oversight.services import accounts, people
+from tests.databases import ONE_DATABASE
 from tests.factories.steps import subjects_of
-from tests.factories.world import World, make_world
+from tests.factories.world import World, open_office
 from workflows.roles import STAFF_ROLES, Role
 from workflows.states import State
 
@@ -152,7 +153,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(databases, database_kind) -> Iterator[Office]:
-    world = make_world(databases.migrated(database_kind))
+    world = open_office(databases, database_kind)
     cases = {"missing": "22222-22222", "intake": world.advance(world.file(), State.RECORDED)}
     for kind in ("own", "walled"):
         cases[kind] = world.advance(world.file(), State.INVESTIGATION)
@@ -261,8 +262,21 @@ def kinds_of(pattern: str, *, may_ever: bool) -> tuple[str, ...]:
     return KINDS if may_ever else ("own", "missing")
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("role", STAFF_ROLES, ids=str)
-def test_each_role_reaches_what_the_table_says_and_nothing_else(office, role):
+def test_each_role_reaches_what_the_table_says_and_nothing_else(office, role, monkeypatch):
+    see_what_a_role_reaches(office, role, monkeypatch)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR], ids=str)
+def test_the_pages_ask_the_other_database_the_same(office, role, monkeypatch):
+    see_what_a_role_reaches(office, role, monkeypatch)
+
+
+def see_what_a_role_reaches(office, role, monkeypatch):
+    for view in ("scorecard", "files"):  # documents have tests of their own, and take longer than all pages together
+        monkeypatch.setattr(f"oversight.blueprints.casework.{view}.pdf", str.encode)
     client, before = office.client(role), chained(office.world)
     for endpoint, pattern, method in routes(office.staff):
         needed = permission(office.staff, endpoint)

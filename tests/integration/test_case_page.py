@@ -10,6 +10,7 @@ from oversight.casefile import case_rows, casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Assignment, AuditEntry, Complaint
 from oversight.services import assignments, overrides
+from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, counted, make_app, queries_among
 from tests.factories.steps import subjects_of
 from tests.factories.world import MORNING
@@ -42,10 +43,11 @@ def cited(world, reference):
     return subject
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("state", STORED, ids=str)
-def test_it_opens_in_every_state_and_says_what_can_be_done(world, app, state):
-    reference = world.advance(world.file(), state)
-    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
+def test_it_opens_in_every_state_and_says_what_can_be_done(world_with_cases, state):
+    world, reference = world_with_cases, world_with_cases.in_state[state]
+    page = Colleague(make_app(world), world, Role.SUPERVISOR).get(f"/cases/{reference}")
     assert page.status == 200
     assert page.title.startswith(reference)
     assert page.headings == [reference]

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 import pytest
 
 from oversight.casefile import find_case, load_rows
-from tests.databases import Databases
+from tests.databases import ONE_DATABASE, Databases
 from tests.factories import steps
 from tests.factories.client import Colleague, make_app, sample, typed
 from tests.factories.steps import subjects_of
-from tests.factories.world import World, make_world
+from tests.factories.world import World, office_with_cases, open_office
 from workflows.access import GRANTS, Action
 from workflows.records import KINDS, About
 from workflows.records import fields as declared
@@ -70,11 +70,13 @@ class Desk:
 
     def case(self, state: State) -> str:
         if state not in self.shared:
-            self.shared[state] = self._made(state)
+            self.shared[state] = self._with_its_part(self.world.in_state[state], state)
         return self.shared[state]
 
     def _made(self, state: State) -> str:
-        reference = self.world.advance(self.world.file(), state)
+        return self._with_its_part(self.world.advance(self.world.file(), state), state)
+
+    def _with_its_part(self, reference: str, state: State) -> str:
         if state is State.FINDING:
             self.world.give_part(reference, "decision_maker", Role.DECISION_MAKER)
         if state is State.UNDER_REVIEW:
@@ -87,7 +89,7 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(databases: Databases, database_kind: str) -> Iterator[Desk]:
-    world = make_world(databases.migrated(database_kind))
+    world = open_office(databases, database_kind, office_with_cases)
     yield Desk(world)
     world.close()
 
@@ -117,6 +119,7 @@ def test_every_trigger_is_tried_here():
     assert set(FIRED) == {row.trigger for row in TABLE} - {"file"}
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("trigger", sorted(FIRED))
 def test_an_empty_form_of_a_trigger_is_refused_beside_its_fields(desk, trigger):
     state, role = FIRED[trigger]
@@ -262,6 +265,7 @@ def address(desk, kind, reference):
     return f"/cases/{reference}/records/{kind}?" + urlencode(about(desk, kind, reference))
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("kind", MADE)
 def test_an_empty_form_of_a_record_is_refused_beside_its_fields(desk, kind):
     state, role = where_made(kind)
@@ -402,6 +406,7 @@ OF_ONE_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9A-Z]{5
 """What tells two links of one kind apart: the case, and the id of what each is about."""
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("role", LED)
 def test_every_link_of_the_case_page_leads_somewhere(desk, role):
     found = {}

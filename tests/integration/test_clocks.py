@@ -22,7 +22,6 @@ from oversight.security import system_clock
 from oversight.services import calendars, filing
 from oversight.services import clocks as services
 from oversight.services.calendars import recompute
-from tests.factories.world import make_world
 from workflows.audit.chain import Violation
 from workflows.errors import Refused
 from workflows.jurisdictions import load_pack
@@ -33,13 +32,6 @@ from workflows.states import State
 DAY = timedelta(days=1)
 ROOT = Path(__file__).resolve().parents[2]
 CASES, KILLED_AFTER = 60, 10
-
-
-@pytest.fixture
-def world(database_url):
-    made = make_world(database_url)
-    yield made
-    made.close()
 
 
 def clocks(world, reference):

@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from oversight.models import CaseRecord, CodeSession, Party
+from oversight.models import CaseRecord, CodeSession, Complaint, Party
 from oversight.queries.follow_up import followed_case
 from oversight.services import follow_up, people
 from oversight.throttle import TRIES
+from tests.databases import ONE_DATABASE
 from tests.factories.public_client import FULL, Clock, Person, make_app
-from tests.factories.world import World
+from tests.factories.world import INTERNAL, World
 from workflows.errors import NotFound
 from workflows.roles import Role
 from workflows.states import MEANINGS, STORED, State
@@ -33,6 +34,21 @@ def visit(world, app):
         return person
 
     return open_at
+
+
+@pytest.fixture
+def visit_case(world_with_cases):
+    """Open the page of the case that is in some state, which the tests of this file share."""
+    app = make_app(world_with_cases.settings, world_with_cases.database, lambda: world_with_cases.at)
+
+    def open_case(state: State):
+        person = Person(app)
+        person.reference = world_with_cases.in_state[state]
+        person.follow(world_with_cases.codes[person.reference])
+        assert person.page.address == "/status", person.page.text
+        return person
+
+    return open_case
 
 
 def records(world, kind):
@@ -140,25 +156,23 @@ def test_a_new_visit_ends_the_one_before(world, visit):
 # What the person sees -----------------------------------------------------------------------------------------------
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("state", STORED)
-def test_each_state_is_told_in_plain_words(visit, state):
-    person = visit(state)
+def test_each_state_is_told_in_plain_words(visit_case, state):
+    person = visit_case(state)
     assert MEANINGS[state].plain in person.page.text
     assert MEANINGS[state].next in person.page.text
     assert person.reference in person.page.text
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("state", STORED)
-def test_no_name_of_staff_and_nothing_internal_is_shown(world, app, state):
-    reference = world.file()
-    world.record(reference, "note", Role.INTAKE_OFFICER, text="INTERNAL NOTE")
-    world.advance(reference, state)
-    person = Person(app)
-    person.follow(world.codes[reference])
-    names = [name for actor in world.actors.values() for name in (actor.name, actor.id)]
+def test_no_name_of_staff_and_nothing_internal_is_shown(world_with_cases, visit_case, state):
+    person = visit_case(state)
+    names = [name for actor in world_with_cases.actors.values() for name in (actor.name, actor.id)]
     hidden = [
         *names,
-        "INTERNAL NOTE",
+        INTERNAL,
         "The recording shows it",
         "As the recording shows",
         "It is about a private",
@@ -211,6 +225,7 @@ def test_officers_stay_as_they_were_filed_whatever_the_office_learns(world, app)
     assert not any(words in html for words in ("4711", "City Police", "SOMEBODY FOUND LATER"))
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     "state, words",
     [
@@ -219,8 +234,8 @@ def test_officers_stay_as_they_were_filed_whatever_the_office_learns(world, app)
         (State.CLOSED, "This is what followed."),
     ],
 )
-def test_notices_are_shown_in_full(visit, state, words):
-    assert words in visit(state).page.text
+def test_notices_are_shown_in_full(visit_case, state, words):
+    assert words in visit_case(state).page.text
 
 
 def test_news_is_promised_by_a_date_and_lateness_admitted(world, visit):
@@ -314,14 +329,18 @@ def test_the_same_words_sent_twice_are_one(world, visit, path, kind):
     assert len(records(world, kind)) == 2
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("state", STORED)
-def test_something_can_be_added_in_any_state(world, visit, state):
-    person = visit(state)
+def test_something_can_be_added_in_any_state(world_with_cases, visit_case, state):
+    person = visit_case(state)
     person.get("/status/more")
     person.send(text="A camera at the shop saw it.")
     assert person.page.address == "/status"
     assert "A camera at the shop saw it." in person.page.text
-    assert records(world, "more_information") == [{"text": "A camera at the shop saw it."}]
+    of_case = select(CaseRecord.content).join(Complaint).where(Complaint.reference == person.reference)
+    with world_with_cases.database.read() as session:
+        kept = session.scalars(of_case.where(CaseRecord.kind == "more_information")).all()
+    assert kept == [{"text": "A camera at the shop saw it."}]
 
 
 @pytest.mark.parametrize("path", ["/status/message", "/status/more"])
@@ -356,16 +375,18 @@ def test_a_late_review_needs_its_reason_and_keeps_the_words(world, visit):
     assert person.send(late_reasons="I was in hospital.").address == "/status"
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("state", [state for state in STORED if state not in {State.CLOSED, State.REJECTED}])
-def test_no_review_where_there_is_nothing_to_review(visit, state):
-    person = visit(state)
+def test_no_review_where_there_is_nothing_to_review(visit_case, state):
+    person = visit_case(state)
     assert "/status/review" not in person.page.links
     assert person.get("/status/review").address == "/status"
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("path", ["/status/message", "/status/more", "/status/review"])
-def test_writing_needs_the_token_of_the_form(world, visit, path):
-    person = visit(State.CLOSED)
+def test_writing_needs_the_token_of_the_form(world_with_cases, visit_case, path):
+    world, person = world_with_cases, visit_case(State.CLOSED)
     before = len(records(world, "message")) + len(records(world, "more_information"))
     assert person.post(path, {"text": "x", "grounds": "x"}).status == 400
     assert len(records(world, "message")) + len(records(world, "more_information")) == before

@@ -11,8 +11,7 @@ import pytest
 from oversight.languages import CITIZEN, SOURCE, languages_with, tag, translations
 from oversight.log.keeper import open_log
 from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, make_app
-from tests.factories.world import make_world
-from workflows.states import STORED
+from tests.factories.world import office_with_cases, open_office
 
 TRANSLATED = [language for language in languages_with(CITIZEN) if language != SOURCE]
 OTHERS_WORDS = {"app-prose", "app-code", "app-reference", "app-hash"}
@@ -134,10 +133,9 @@ def read_in(person: Person, language: str) -> None:
 @pytest.fixture(scope="module")
 def walks(databases, tmp_path_factory) -> Iterator[dict[str, tuple[list[Page], set[str]]]]:
     """The pages in each language, and what the catalogue was asked for in vain."""
-    url = databases.migrated("sqlite")
-    world = make_world(url)
+    world = open_office(databases, "sqlite", office_with_cases)
     world.settings = _with_a_log(world.settings, tmp_path_factory.mktemp("log"))
-    references = [world.advance(world.file(), state) for state in STORED]
+    references = list(world.in_state.values())
     app = make_app(world.settings, world.database, lambda: world.at)
     found = {}
     for number, language in enumerate((SOURCE, *TRANSLATED)):
@@ -150,7 +148,7 @@ def walks(databases, tmp_path_factory) -> Iterator[dict[str, tuple[list[Page], s
         found[language] = (pages, missed.words)
     yield found
     world.close()
-    databases.drop(url)
+    databases.drop(world.settings.database_url)
 
 
 def _with_a_log(settings: Any, folder: Any) -> Any:

@@ -7,9 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from oversight.config import Settings, make_keys, read_settings
 from oversight.factory import HEADERS
 from oversight.log.keeper import open_log
+from tests.databases import ONE_DATABASE, rolled_back
 from tests.factories.public_client import FULL, Clock, Page, Person, make_app
+
+pytestmark = ONE_DATABASE
 
 CODE = re.compile(r"\d{4}([  -]?\d{4}){4}")
 TELLING = re.compile(r"police|complain|officer|oversight|misconduct", re.IGNORECASE)
@@ -24,9 +28,20 @@ def visitor(settings, database):
     return Person(make_app(settings, database, Clock()))
 
 
-@pytest.fixture
-def walk(visitor, settings) -> list[Page]:
-    """Every page somebody meets who files, loses the code once, follows up and leaves; refused forms included."""
+@pytest.fixture(scope="module")
+def walk(engine, tmp_path_factory) -> list[Page]:
+    """The pages of a walk, which the tests of this file look at."""
+    folder = tmp_path_factory.mktemp("walk")
+    make_keys(folder)
+    settings = read_settings({"OVERSIGHT_DATA": str(folder), "OVERSIGHT_ARGON2_MEMORY": "64"})
+    with engine.connect() as connection, connection.begin() as outer:
+        pages = walk_of(Person(make_app(settings, rolled_back(connection), Clock())), settings)
+        outer.rollback()
+    return pages
+
+
+def walk_of(visitor: Person, settings: Settings) -> list[Page]:
+    """Meet every page that somebody meets who files, loses the code once, follows up and leaves; refused forms too."""
     open_log(settings)
     for path in LONE_PAGES:
         visitor.get(path)
@@ -133,7 +148,8 @@ def test_every_page_is_kept_by_nobody_and_hardened(walk):
             assert page.headers[name] == value, (page.address, name)
 
 
-def test_the_code_is_only_ever_in_the_page_that_shows_it(visitor, walk, caplog, capfd):
+def test_the_code_is_only_ever_in_the_page_that_shows_it(visitor, settings, caplog, capfd):
+    walk = walk_of(visitor, settings)
     codes = {page.code.replace(" ", "") for page in walk if page.code}
     assert codes
     cookies = str(visitor.browser._cookies)

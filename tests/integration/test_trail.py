@@ -15,9 +15,8 @@ from oversight.queries.trail import PAGE, TrailEntry, one_entry, trail, whole_tr
 from oversight.queries.trail_selection import NOBODY, Scope, Wanted
 from oversight.queries.trail_words import Group
 from tests.databases import Databases
-from tests.factories.everything import fill
 from tests.factories.tampering import seen_through, unguarded
-from tests.factories.world import MORNING, World, make_world
+from tests.factories.world import MORNING, World, full_office, open_office
 from workflows.errors import NotFound
 from workflows.roles import STAFF_ROLES, Actor, Role
 from workflows.states import State
@@ -28,8 +27,7 @@ EVERYTHING = Scope()
 @pytest.fixture(scope="module")
 def full(databases: Databases, database_kind: str) -> Iterator[World]:
     """An office in which everything has happened; tests only read it."""
-    made = make_world(databases.migrated(database_kind))
-    made.full_case = fill(made)
+    made = open_office(databases, database_kind, full_office)
     yield made
     made.close()
 

@@ -21,7 +21,6 @@ from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.log.writer import keep
 from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint, EvidenceFile
 from tests.databases import Databases
-from tests.factories.everything import fill
 from tests.factories.safes import SAFE
 from tests.factories.tampering import (
     COVERED,
@@ -36,7 +35,7 @@ from tests.factories.tampering import (
     seen_through,
     unguarded,
 )
-from tests.factories.world import make_world
+from tests.factories.world import full_office, open_office
 from workflows.audit.chain import Violation
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import Record, commitment_to_bytes, leaf_of, read_time
@@ -57,8 +56,7 @@ CASE: Table = Complaint.__table__
 @pytest.fixture(scope="module")
 def unguarded_database(databases: Databases, database_kind: str) -> Iterator[Connection]:
     """A database in which everything has happened, through the services; then its guards are taken down."""
-    world = make_world(databases.migrated(database_kind))
-    fill(world)
+    world = open_office(databases, database_kind, full_office)
     with unguarded(world.database.engine) as connection:
         yield connection
     world.close()

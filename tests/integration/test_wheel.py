@@ -12,9 +12,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("oversight", "workflows", "templates", "migrations", "translations")
-pytestmark = pytest.mark.xdist_group("wheel")
-"""One worker builds the wheel, once."""
-
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 
 

@@ -14,7 +14,7 @@ from tests.factories.client import Colleague, counted, make_app
 from tests.factories.steps import subjects_of
 from workflows.access import Action, allow
 from workflows.roles import Actor, Role
-from workflows.states import STORED, State
+from workflows.states import State
 
 MOST_QUERIES = 5
 
@@ -58,9 +58,8 @@ def wall_by_officer(world, reference):
     people.identify_subject(world.database, reference, subject, world.officer_id, supervisor, world.soon(), day)
 
 
-def test_the_list_of_each_role_is_what_allow_says_case_by_case(world):
-    for state in STORED:
-        world.advance(world.file(), state)
+def test_the_list_of_each_role_is_what_allow_says_case_by_case(world_with_cases):
+    world = world_with_cases
     waiting = world.advance(world.file(), State.ASSESSED)
     assignments.assign(
         world.database,

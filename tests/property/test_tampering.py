@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from oversight.log.case_files import FilesToVerify
 from oversight.log.verify import Verified, verify
 from tests.databases import Databases
-from tests.factories.everything import fill
 from tests.factories.safes import SAFE
 from tests.factories.tampering import (
     COVERED,
@@ -25,7 +24,7 @@ from tests.factories.tampering import (
     seen_through,
     unguarded,
 )
-from tests.factories.world import make_world
+from tests.factories.world import full_office, open_office
 
 TAMPERINGS = int(os.environ.get("OVERSIGHT_TAMPERINGS", "60"))
 SEED = int(os.environ.get("OVERSIGHT_TAMPERING_SEED", "2026"))
@@ -57,8 +56,7 @@ DAMAGES: tuple[Damage, ...] = (change, change, change, change, remove, put_in)
 @pytest.fixture(scope="module")
 def connection(databases: Databases, database_kind: str) -> Iterator[Connection]:
     """A database in which everything has happened, with its guards down."""
-    world = make_world(databases.migrated(database_kind))
-    fill(world)
+    world = open_office(databases, database_kind, full_office)
     with unguarded(world.database.engine) as opened:
         yield opened
     world.close()

@@ -18,9 +18,6 @@ from workflows.standards.predicates import limits, predicate_of
 from workflows.states import STORED, State
 from workflows.transition_table import TABLE
 
-pytestmark = pytest.mark.xdist_group("walks")
-"""One worker walks, and asks all the rules of the same walks."""
-
 SEEDS = range(60)
 STEPS = 100
 HOUR = timedelta(hours=1)
