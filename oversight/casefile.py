@@ -18,10 +18,14 @@ from oversight.models import (
     CaseRecord,
     CheckOverride,
     Complaint,
+    HoldsSealed,
     Move,
+    OpenedRow,
     Party,
     Posting,
     Subject,
+    held_keys,
+    share_keys,
 )
 from workflows import casefile as facts
 from workflows.access import CaseAccess, Emergency, Part
@@ -34,7 +38,7 @@ from workflows.records import BODY_KINDS, KINDS, Record
 from workflows.roles import Actor, Role
 from workflows.states import State
 
-Rows = Sequence[Row[Any]]
+Rows = Sequence[Any]
 
 
 @dataclass
@@ -161,11 +165,30 @@ _QUERIES: dict[str, Executable] = {
 }
 """One query a table, built once: building them anew would cost a move more than running them."""
 
+_SEALED: dict[str, type[HoldsSealed]] = {
+    "parties": Party,
+    "subjects": Subject,
+    "allegations": Allegation,
+    "records": CaseRecord,
+    "assignments": Assignment,
+    "overrides": CheckOverride,
+}
+
 
 def load_rows(session: Session, complaint: Complaint) -> CaseRows:
     """Read everything that hangs on a case: one query a table, however large the case."""
+    share_keys(session, complaint)
     connection, case = session.connection(), {"case": complaint.id}
-    return CaseRows(complaint, **{name: connection.execute(query, case).all() for name, query in _QUERIES.items()})
+    found: dict[str, Rows] = {name: connection.execute(query, case).all() for name, query in _QUERIES.items()}
+    for name, model in _SEALED.items():
+        found[name] = opened_rows(session, model, found[name], complaint.id)
+    return CaseRows(complaint, **found)
+
+
+def opened_rows(session: Session, model: type[HoldsSealed], rows: Rows, case_id: str) -> Rows:
+    """Give rows of a case with what is sealed in them. It is opened only where somebody looks."""
+    held = held_keys(session)
+    return [OpenedRow(row, model, held, case_id) for row in rows]
 
 
 def actor_of(account: Account, *, second_factor_given: bool = True) -> Actor:

@@ -17,6 +17,7 @@ from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
 from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
+from oversight.sealing.databases import office_database
 from oversight.security import system_clock
 from oversight.serve import Server, refuse_taken_ports
 from oversight.services import accounts
@@ -159,11 +160,7 @@ def standards_coverage(parsed: Arguments) -> int:
 def _opened() -> tuple[Settings, Database]:
     settings = read_settings()
     use_packs_of(settings.packs)
-    return settings, _database(settings)
-
-
-def _database(settings: Settings) -> Database:
-    return Database(make_engine(settings.database_url))
+    return settings, office_database(settings)
 
 
 def _prepare(database: Database, settings: Settings) -> None:

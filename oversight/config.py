@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SECRET_BYTES = 32
-SECRETS = ("public_secret", "staff_secret", "pepper", "office_key")
+SECRETS = ("public_secret", "staff_secret", "pepper", "office_key", "house_key")
 
 
 class ConfigurationError(Exception):
@@ -115,6 +115,7 @@ class Settings:
     staff_secret: str
     pepper: bytes
     office_key: bytes
+    house_key: bytes
     evidence_url: str
     evidence_endpoint: str = ""
     scanner: str = ""
@@ -159,6 +160,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         staff_secret=found["staff_secret"],
         pepper=bytes.fromhex(found["pepper"]),
         office_key=bytes.fromhex(found["office_key"]),
+        house_key=bytes.fromhex(found["house_key"]),
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
         scanner=values["OVERSIGHT_SCANNER"],

@@ -1,9 +1,10 @@
 """The engine for SQLite and PostgreSQL alike, the declarative base, units of work, and migrations."""
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol, Self
 
 from alembic import command
 from alembic.config import Config
@@ -94,27 +95,47 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
 
 
-class Database:
-    """Sessions over one engine: ``write`` for one unit of work, ``read`` for looking."""
+class Opener(Protocol):
+    """What opens sealed words. Each session begins with what ``for_session`` gives, under ``info["keys"]``."""
 
-    def __init__(self, engine: Engine) -> None:
+    def for_session(self) -> Any:
+        """Begin a unit of work."""
+
+
+class Database:
+    """Sessions over one engine: ``write`` for one unit of work, ``read`` for looking.
+
+    ``opener`` says what the sessions can open of what is sealed; without one, they neither file nor read a case.
+    """
+
+    def __init__(self, engine: Engine, opener: Opener | None = None) -> None:
         self.engine = engine
+        self.opener = opener
         self._writing = sessionmaker(
             engine.execution_options(sqlite_begin="IMMEDIATE"), expire_on_commit=False, autoflush=False
         )
         self._reading = sessionmaker(engine, expire_on_commit=False, autoflush=False)
 
+    def opening_with(self, opener: Opener) -> Self:
+        """Give the same database to somebody who can open more of it, or less."""
+        other = copy.copy(self)
+        other.opener = opener
+        return other
+
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is kept, or nothing."""
-        with self._writing() as session, session.begin():
+        with self._writing(info=self._info()) as session, session.begin():
             yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Look without changing anything."""
-        with self._reading() as session:
+        with self._reading(info=self._info()) as session:
             yield session
+
+    def _info(self) -> dict[str, Any]:
+        return {"keys": self.opener.for_session()} if self.opener else {}
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from oversight.evidence.safe import safe_to_fill, safe_to_open
 from oversight.extensions import babel, csrf, login_manager
 from oversight.languages import CITIZEN, STAFF, negotiate
 from oversight.resources import resource_dir
+from oversight.sealing.databases import seen_by_office, seen_by_public
 from oversight.security import Shell, load_staff, system_clock
 from workflows.jurisdictions import use_packs_of
 
@@ -47,7 +48,8 @@ Clock = Callable[[], datetime]
 def create_public_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that citizens use."""
     safe = safe_to_fill(settings)
-    shell = Shell(database, replace(settings, office_key=b""), clock, safe)
+    without_keys = replace(settings, office_key=b"", house_key=b"")
+    shell = Shell(seen_by_public(database, settings), without_keys, clock, safe)
     app = _make_app("public", settings.public_secret, "Lax", shell, (CITIZEN,))
     app.context_processor(templating.public_context)
     app.register_blueprint(public.bp)
@@ -58,7 +60,7 @@ def create_public_app(settings: Settings, database: Database, clock: Clock = sys
 
 def create_staff_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that staff and auditors use."""
-    shell = Shell(database, settings, clock, safe_to_open(settings))
+    shell = Shell(seen_by_office(database, settings), settings, clock, safe_to_open(settings))
     app = _make_app("staff", settings.staff_secret, "Strict", shell, (CITIZEN, STAFF))
     login_manager.init_app(app)
     login_manager.session_protection = None

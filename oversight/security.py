@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.safe import Safe
+from oversight.sealing.databases import opening_case
 from oversight.services import accounts, follow_up
 from workflows.access import Action, may_ever
 from workflows.roles import Actor
@@ -54,8 +55,9 @@ def shell() -> Shell:
 
 
 def database() -> Database:
-    """Give the database."""
-    return shell().database
+    """Give the database: as the application opens it, or as somebody does whose code opened a case."""
+    found: Database = g.get("database") or shell().database
+    return found
 
 
 def settings() -> Settings:
@@ -145,8 +147,14 @@ def _identify_visitor() -> Response | None:
     if found is None:
         session.pop(VISIT, None)
         return redirect(url_for("public.code"))
-    g.actor, g.reference = found
+    let_in(found)
     return None
+
+
+def let_in(visitor: follow_up.Visitor) -> None:
+    """Let this request act for the person whose code opened a case, and open that case."""
+    g.actor, g.reference = visitor.actor, visitor.reference
+    g.database = opening_case(shell().database, visitor.actor.id, visitor.keys)
 
 
 def _hold_what_was_typed() -> tuple[str, int]:

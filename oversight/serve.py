@@ -9,13 +9,13 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from oversight.config import ConfigurationError, Settings
-from oversight.database import Database, make_engine
 from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.jobs.notices import NoticeKeeper
 from oversight.log.keeper import Keeper, keeper
+from oversight.sealing.databases import office_database
 from oversight.security import system_clock
 
 THREADS = 8
@@ -78,7 +78,7 @@ class Server(BaseApplication):
 
     def load(self) -> Wsgi:
         """Make both applications, and keep log, clocks and files in order, in the process that answers."""
-        database = Database(make_engine(self.settings.database_url))
+        database = office_database(self.settings)
         public = create_public_app(self.settings, database)
         staff = create_staff_app(self.settings, database)
         staff_port = self.addresses[1][1]

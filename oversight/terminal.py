@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from oversight.config import Settings, read_settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
+from oversight.sealing.databases import office_database
 
 Arguments = argparse.Namespace
 
@@ -33,7 +34,7 @@ def progress() -> Callable[[int], None]:
 def installation() -> Iterator[tuple[Settings, Database]]:
     """Open settings and database for one command, and let go of them."""
     settings = read_settings()
-    database = Database(make_engine(settings.database_url))
+    database = office_database(settings)
     try:
         yield settings, database
     finally:

@@ -169,9 +169,9 @@ def session(connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
-def database(connection: Connection) -> "Database":
+def database(connection: Connection, settings: "Settings") -> "Database":
     """What services and applications are given, on that connection."""
-    return real.rolled_back(connection)
+    return real.rolled_back(connection, settings)
 
 
 @pytest.fixture
@@ -223,9 +223,10 @@ def sites(settings: "Settings", database_url: str) -> "Iterator[Sites]":
     """Both applications, really served, on a database of the test's own."""
     from oversight.database import Database, make_engine
     from oversight.factory import create_public_app, create_staff_app
+    from oversight.sealing.databases import seen_by_office
     from tests.sites import Sites, served
 
-    database = Database(make_engine(database_url))
+    database = seen_by_office(Database(make_engine(database_url)), settings)
     public, staff = create_public_app(settings, database), create_staff_app(settings, database)
     with served(public) as public_address, served(staff) as staff_address:
         yield Sites(public_address, staff_address, database)

@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy
 
 if TYPE_CHECKING:
+    from oversight.config import Settings
     from oversight.database import Database
 
 KINDS = ("sqlite", "postgresql")
@@ -111,11 +112,12 @@ class Databases:
             yield
 
 
-def rolled_back(connection: sqlalchemy.Connection) -> "Database":
-    """Wrap one connection for the application: its units of work become savepoints in the test's transaction."""
+def rolled_back(connection: sqlalchemy.Connection, settings: "Settings") -> "Database":
+    """Wrap one connection for the office: its units of work become savepoints in the test's transaction."""
     from oversight.database import Database
+    from oversight.sealing.databases import seen_by_office
 
-    database = Database(connection)
+    database = seen_by_office(Database(connection), settings)
     for maker in (database._writing, database._reading):
         maker.configure(join_transaction_mode="create_savepoint")
     return database

@@ -19,7 +19,7 @@ from oversight.importing.reconcile import FileCount, Reconciliation, count_kept
 from oversight.importing.source import Problem, SourceFile
 from oversight.importing.staging import Staging
 from oversight.log.writer import note_read
-from oversight.models import Complaint, ImportedRow
+from oversight.models import Complaint, ImportedRow, held_keys, open_values
 from workflows.roles import SYSTEM
 
 BATCH = 50
@@ -117,14 +117,24 @@ class Importer:
         """Find the cases of a batch that are here already, with the rows that they came from."""
         prefix = f"{self.mapping.id}:"
         statement = (
-            select(Complaint.import_key, ImportedRow.file, ImportedRow.source)
+            select(
+                Complaint.import_key,
+                Complaint.id.label("case_id"),
+                Complaint.wrapped_keys.label("wrapped"),
+                ImportedRow.id,
+                ImportedRow.file,
+                ImportedRow.sealed,
+            )
             .join(ImportedRow, ImportedRow.complaint_id == Complaint.id)
             .where(Complaint.import_key.in_([prefix + key for key in keys]))
         )
         here: dict[str, Rows] = {}
         with self.database.read() as session:
-            for key, file, cells in session.execute(statement):
-                here.setdefault(str(key).removeprefix(prefix), Counter())[file, json.dumps(cells)] += 1
+            held = held_keys(session)
+            for row in session.execute(statement):
+                held.remember(row.case_id, row.wrapped)
+                cells = open_values(ImportedRow, row.id, row.sealed, held.of(row.case_id))["source"]
+                here.setdefault(str(row.import_key).removeprefix(prefix), Counter())[row.file, json.dumps(cells)] += 1
         return here
 
     def _reject_unknown(self, draft: CaseDrafted, rows: Rows) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from oversight.importing.draft import CaseDrafted
-from oversight.models import CaseRecord, Complaint, ImportedRow, Move
+from oversight.models import CaseRecord, Complaint, ImportedRow, Move, held_keys, open_values
 from workflows.records.outcome import SUBSTANTIATED
 from workflows.roles import SYSTEM
 from workflows.states import ENDED, OPEN
@@ -114,13 +114,15 @@ def count_kept(session: Session, reconciliation: Reconciliation) -> None:
     kept.decided = _moved(session, is_ours, Move.trigger == "decide")
     kept.allegations = _recorded(session, is_ours, CaseRecord.kind == "classification")
     found = CaseRecord.kind == "finding"
-    right = found & CaseRecord.content["value"].as_string().in_(sorted(SUBSTANTIATED))
     kept.allegations_pending = kept.allegations - _recorded(session, is_ours, found)
-    kept.allegations_substantiated = _recorded(session, is_ours, right)
-    substantiated = select(CaseRecord.complaint_id).where(CaseRecord.made_by == SYSTEM.id, right)
-    kept.cases_substantiated = _moved(
-        session, is_ours, (Move.trigger == "decide") & Move.complaint_id.in_(substantiated)
+    substantiated = _substantiated(session, is_ours, found)
+    kept.allegations_substantiated = len({allegation for _, allegation in substantiated})
+    decided = (
+        select(Move.complaint_id)
+        .join(Complaint, Complaint.id == Move.complaint_id)
+        .where(is_ours, Move.by == SYSTEM.id, Move.trigger == "decide")
     )
+    kept.cases_substantiated = len({case for case, _ in substantiated} & set(session.scalars(decided)))
     for name, count in _placed(session, is_ours).items():
         reconciliation.files.setdefault(name, FileCount()).placed = count
 
@@ -137,6 +139,30 @@ def _recorded(session: Session, is_ours: ColumnElement[bool], which: ColumnEleme
     count = func.count(CaseRecord.about.distinct())
     statement = select(count).join(Complaint, Complaint.id == CaseRecord.complaint_id)
     return session.scalars(statement.where(is_ours, CaseRecord.made_by == SYSTEM.id, which)).one()
+
+
+def _substantiated(
+    session: Session, is_ours: ColumnElement[bool], which: ColumnElement[bool]
+) -> set[tuple[str, str | None]]:
+    """Open the findings that came in, and give the cases and allegations of those that bear a complaint out."""
+    statement = (
+        select(
+            CaseRecord.complaint_id,
+            CaseRecord.id,
+            CaseRecord.about,
+            CaseRecord.sealed,
+            Complaint.wrapped_keys.label("wrapped"),
+        )
+        .join(Complaint, Complaint.id == CaseRecord.complaint_id)
+        .where(is_ours, CaseRecord.made_by == SYSTEM.id, which)
+    )
+    held, found = held_keys(session), set()
+    for row in session.execute(statement, execution_options={"yield_per": 500}):
+        held.remember(row.complaint_id, row.wrapped)
+        content = open_values(CaseRecord, row.id, row.sealed, held.of(row.complaint_id))["content"]
+        if content["value"] in SUBSTANTIATED:
+            found.add((row.complaint_id, row.about))
+    return found
 
 
 def _placed(session: Session, is_ours: ColumnElement[bool]) -> dict[str, int]:

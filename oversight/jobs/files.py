@@ -1,4 +1,4 @@
-"""Sweep the store: what was cut off on its way in, and what went with a complaint that was never sent."""
+"""Sweep: files cut off on their way in, what went with a complaint never sent, and keys that sent forms still hold."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from oversight.evidence.safe import safe_to_fill
 from oversight.evidence.store import StoreFault
 from oversight.jobs.alone import alone
 from oversight.services.files import sweep
+from oversight.services.holders import forget_forms
 
 EVERY_SECONDS = 3600.0
 
@@ -35,6 +36,7 @@ class FileKeeper(threading.Thread):
                 with alone(self._database.engine, "files") as is_alone:
                     if is_alone:
                         sweep(self._database, self._settings, self._safe, self._clock())
+                        forget_forms(self._database, self._clock())
             except (DatabaseFault, StoreFault, OSError) as error:
                 words.error("The sweeping of files waits: %s", error)
             if self._stop_asked.wait(EVERY_SECONDS):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from oversight.database import Database
 from oversight.log.keeper import Log
+from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.log.published import CHECKPOINT
 from oversight.log.sequencer import integrate
 from oversight.log.signer import SignerRefused, add_key, new_key, retire_key, start_anew
@@ -71,12 +72,12 @@ def _publish(database: Database, log: Log) -> None:
 
 def _added_at(database: Database, key: VerifierKey) -> datetime | None:
     statement = (
-        select(AuditEntry.at, AuditData.private)
+        select(AuditEntry.at, *SEALED_PRIVATE)
         .join(AuditData, AuditData.entry_id == AuditEntry.id)
         .where(AuditEntry.type == KEY_ADDED)
     )
     with database.read() as session:
-        for at, private in session.execute(statement):
-            if from_canonical(bytes(private)).get("key") == str(key):
-                return read_time(at)
+        for entry in session.execute(statement):
+            if from_canonical(opened_private(session, entry).text).get("key") == str(key):
+                return read_time(entry.at)
     return None

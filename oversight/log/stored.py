@@ -13,11 +13,15 @@ from sqlalchemy import JSON, Boolean, Connection, CursorResult, DateTime, Row, S
 from sqlalchemy.types import NullType
 
 from oversight.log.writer import told_columns
+from oversight.models import HoldsSealed, open_values
+from oversight.sealing.keys import CaseKeys
 from workflows.audit.entry import write_time
 from workflows.audit.replay import Image
 
 AT_ONCE = 500
 """Rows of one table held in memory."""
+
+SEALED = "sealed"
 
 Reader = Callable[[Any], Any]
 
@@ -61,9 +65,12 @@ class Reading:
         return iter(self._open[-1])
 
     def images(self, table: type[Any], case: str) -> Iterator[tuple[str, str, Image]]:
-        """Give every row of a table as an image, with its case and its id, in the order of their cases."""
+        """Give every row of a table as an image, with its case and its id, in the order of their cases.
+
+        What is sealed in a row stands in its image as it is stored, under ``SEALED``.
+        """
         columns = table.__table__.columns
-        names = told_columns(table)
+        names = tuple(name for name in (*told_columns(table), SEALED) if name in columns)
         dialect = self.connection.dialect.name
         readers = {name: reader for name in names if (reader := reader_of(columns[name], dialect))}
         wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
@@ -79,6 +86,18 @@ class Reading:
         """Let go of every statement that was not read to its end."""
         for result in self._open:
             result.close()
+
+
+def opened_image(table: type[Any], row_id: str, image: Image, keys: CaseKeys) -> Image:
+    """Give the image of a row with what is sealed in it.
+
+    :raises CannotOpen: it is not what was sealed for this row.
+    """
+    if not issubclass(table, HoldsSealed):
+        return image
+    plain = {name: value for name, value in image.columns.items() if name != SEALED}
+    values = open_values(table, row_id, as_bytes(image.columns[SEALED]), keys)
+    return Image(image.seq, {**plain, **values})
 
 
 def as_bytes(value: Any) -> bytes:

@@ -10,22 +10,37 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
 from oversight.log.case_files import FilesToVerify, check_files
 from oversight.log.places import Places, check_places
+from oversight.log.private import Opened, OpenedEntry, opened_for_case, opened_for_house
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.store import Store
-from oversight.log.stored import Grouped, Reading, as_bytes, raw, reader_of
-from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, BodyRecord, Complaint
+from oversight.log.stored import Grouped, Reading, as_bytes, opened_image, raw, reader_of
+from oversight.models import (
+    OFFICE,
+    ON_CASE,
+    Account,
+    AuditData,
+    AuditEntry,
+    AuditLeaf,
+    AuditPending,
+    BodyRecord,
+    CaseKey,
+    Complaint,
+    held_keys,
+)
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.keys import CaseKeys, SessionKeys
 from workflows.audit.accounts import Accounts, Rights
 from workflows.audit.body import BodyRegister
 from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
-from workflows.audit.replay import CASE, Image, Replay, Rules
+from workflows.audit.replay import Image, Replay, Rules
 from workflows.states import OPEN, State
 from workflows.transition_table import TABLE
 
@@ -43,9 +58,15 @@ ENTRIES = select(
     *(raw(AuditEntry.__table__.c[name]) for name in ("case_id", "id", "case_seq", "record", "salt", "leaf")),
     *(raw(AuditEntry.__table__.c[name]) for name in ("at", "type", "actor_id")),
     raw(AuditData.__table__.c.private),
-    raw(AuditData.__table__.c.salt).label("data_salt"),
+    raw(AuditData.__table__.c.identity),
 ).outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
 """Every entry with its private part, as the database keeps them."""
+
+_OF_OFFICE = CaseKey.holder == OFFICE
+ENTRIES_WITH_KEYS = ENTRIES.add_columns(raw(CaseKey.__table__.c.sealed_keys).label("wrapped")).outerjoin(
+    CaseKey, and_(CaseKey.complaint_id == AuditEntry.case_id, _OF_OFFICE)
+)
+"""The same with the wrapped keys of their cases; see ``oversight.log.private.opened_entries``."""
 
 _PLACED = (
     ENTRIES.add_columns(raw(AuditLeaf.__table__.c.idx), raw(AuditPending.__table__.c.n))
@@ -56,7 +77,10 @@ _CHAINED = _PLACED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.c
 _LOOSE = _PLACED.where(AuditEntry.case_seq.is_(None)).order_by(AuditLeaf.idx.is_(None), AuditLeaf.idx, AuditPending.n)
 _ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at", "relations")))
 _BODY = select(*(raw(column) for column in BodyRecord.__table__.c))
-_CASES = select(*(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")))
+_CASES = select(
+    *(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")),
+    raw(CaseKey.__table__.c.sealed_keys).label("wrapped"),
+).outerjoin(CaseKey, and_(CaseKey.complaint_id == Complaint.id, _OF_OFFICE))
 
 
 LONGEST_WAIT = timedelta(days=1)
@@ -105,7 +129,8 @@ def verify(
             connection = session.connection()
             _hold_still(connection)
             with closing(Reading(connection)) as reading:
-                verified = _Verification(reading, progress or (lambda _: None), at).run(log, signed)
+                verification = _Verification(reading, held_keys(session), progress or (lambda _: None), at)
+                verified = verification.run(log, signed)
                 return replace(verified, files=check_files(reading, files)) if files else verified
     except Violated as found:
         return found.violation
@@ -131,8 +156,9 @@ class _Stray:
 
 
 class _Verification:
-    def __init__(self, reading: Reading, progress: Progress, at: datetime | None) -> None:
+    def __init__(self, reading: Reading, held: SessionKeys, progress: Progress, at: datetime | None) -> None:
         self._reading = reading
+        self._held = held
         self._progress = progress
         self._waits_since = write_time(at - LONGEST_WAIT) if at else ""
         self._entries = 0
@@ -166,14 +192,22 @@ class _Verification:
 
     def _run_cases(self) -> int:
         entries = Grouped(self._reading.rows(_CHAINED))
-        tables = [(table.__tablename__, self._grouped(table, "complaint_id")) for table in ON_CASE]
-        rows = [(CASE, self._grouped(Complaint, "id")), *tables]
+        tables: list[tuple[type[Any], Grouped]] = [(table, self._grouped(table, "complaint_id")) for table in ON_CASE]
+        rows: list[tuple[type[Any], Grouped]] = [(Complaint, self._grouped(Complaint, "id")), *tables]
         cases = 0
         for case in self._reading.rows(_CASES.order_by(Complaint.id)):
-            standing = {name: {row_id: image for _, row_id, image in group.of(case.id)} for name, group in rows}
-            self._run_case(case, entries.of(case.id), standing)
+            told = entries.of(case.id)
+            if not told:
+                where = f"case {case.id}, reference {case.reference}"
+                _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
+            keys = self._keys_of(case)
+            standing = {
+                table.__tablename__: {row_id: _opened(table, row_id, image, keys) for _, row_id, image in found}
+                for table, found in ((table, group.of(case.id)) for table, group in rows)
+            }
+            self._run_case(case, told, standing, keys)
             cases += 1
-        for name, group in (("audit_entry", entries), *rows):
+        for name, group in (("audit_entry", entries), *((table.__tablename__, group) for table, group in rows)):
             if group.left is not None:
                 _stop(
                     Violation("A row stands out of order", f"{name}, case {group.left[0]}", None, "it was not checked")
@@ -183,21 +217,29 @@ class _Verification:
     def _grouped(self, table: type[Any], case: str) -> Grouped:
         return Grouped(self._reading.images(table, case))
 
-    def _run_case(self, case: Any, entries: list[Any], standing: dict[str, dict[str, Image]]) -> None:
-        if not entries:
-            where = f"case {case.id}, reference {case.reference}"
-            _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
+    def _keys_of(self, case: Any) -> CaseKeys:
+        """Open the keys of a case."""
+        where, what = f"case {case.id}, reference {case.reference}", "The keys of a case cannot be opened"
+        if case.wrapped is None:
+            _stop(Violation(what, where, None, "they were removed, and no erasure covers it"))
+        try:
+            return self._held.ring.unwrap(as_bytes(case.wrapped))
+        except CannotOpen:
+            raise Violated(Violation(what, where, None, "they were changed, or are for another office")) from None
+
+    def _run_case(self, case: Any, entries: list[Any], standing: dict[str, dict[str, Image]], keys: CaseKeys) -> None:
         head = str(case.audit_prev)
         records = check_chain((stored_entry(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
         if isinstance(records, Violation):
             raise Violated(records)
         replay, before = Replay(case.id, RULES), (False, -1)
         for record, row in zip(records, entries, strict=True):
-            place = self._check(record, row)
+            entry = _opened_entry(record, row, lambda row: opened_for_case(keys, row.id, *_sealed_parts(row)))
+            place = self._check(record, entry)
             if place <= before:
                 _stop(_wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
             before = place
-            _stop(replay.apply(record, as_bytes(row.private)))
+            _stop(replay.apply(record, as_bytes(entry.private)))
         for table, rows in standing.items():
             _stop(replay.compare(table, rows))
 
@@ -207,12 +249,16 @@ class _Verification:
             record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
                 raise Violated(record)
-            self._check(record, row)
-            self._places.note(record, as_bytes(row.private))
-            _stop(accounts.apply(record, as_bytes(row.private)))
-            _stop(body.apply(record, as_bytes(row.private)))
+            entry = _opened_entry(record, row, self._opened_for_house)
+            self._check(record, entry)
+            self._places.note(record, as_bytes(entry.private))
+            _stop(accounts.apply(record, as_bytes(entry.private)))
+            _stop(body.apply(record, as_bytes(entry.private)))
         _stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
         _stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
+
+    def _opened_for_house(self, row: Any) -> Opened:
+        return opened_for_house(self._held.house, row.id, *_sealed_parts(row))
 
     def _told_of_body(self, row: Any) -> dict[str, Any]:
         dialect = self._reading.connection.dialect.name
@@ -246,6 +292,30 @@ class _Verification:
         return row.idx is None, row.n if row.idx is None else row.idx
 
 
+def _opened(table: type[Any], row_id: str, image: Image, keys: CaseKeys) -> Image:
+    try:
+        return opened_image(table, row_id, image, keys)
+    except CannotOpen:
+        means = "it was changed, moved, or sealed under other keys"
+        raise Violated(
+            Violation("A sealed value cannot be opened", f"{table.__tablename__} {row_id}", None, means)
+        ) from None
+
+
+def _opened_entry(record: Record, row: Any, opening: Callable[[Any], Opened]) -> OpenedEntry:
+    if row.private is None or record.data is None:
+        return OpenedEntry(row, None if row.private is None else Opened(b"", b""))
+    try:
+        return OpenedEntry(row, opening(row))
+    except CannotOpen:
+        means = "it was changed, moved, or sealed under other keys"
+        raise Violated(_wrong("The private part of an entry cannot be opened", record, means)) from None
+
+
+def _sealed_parts(row: Any) -> tuple[bytes, bytes | None]:
+    return as_bytes(row.private), None if row.identity is None else as_bytes(row.identity)
+
+
 def check_beside(record: Record, row: Any) -> Violation | None:
     """Check what stands beside an entry: the columns copied out of it, and its private part. See ``ENTRIES``."""
     if (write_time(record.at), record.type, record.actor_id) != (row.at, row.type, row.actor_id):
@@ -270,6 +340,7 @@ def _strays() -> Iterator[_Stray]:
     yield _stray(AuditEntry, Complaint.id, AuditEntry.case_id, "an entry of a case that has no row", chained)
     for table in ON_CASE:
         yield _stray(table, Complaint.id, table.complaint_id, "a row of a case that has none")
+    yield _stray(CaseKey, Complaint.id, CaseKey.complaint_id, "keys of a case that has no row")
     for table in (AuditData, AuditPending):
         yield _stray(table, AuditEntry.id, table.entry_id, "a row that belongs to no entry")
     twice = select(AuditPending.entry_id).group_by(AuditPending.entry_id).having(func.count() > 1)

@@ -5,27 +5,43 @@ The database itself queues every entry for the log (see migration 0002), so none
 
 import secrets
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, Table, insert, inspect
+from sqlalchemy import Connection, Insert, insert, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from oversight.database import in_one_go
-from oversight.models import AuditData, AuditEntry, Complaint, OnCase
+from oversight.log.private import private_of_rows, sealed_for_case, sealed_for_house
+from oversight.models import (
+    OFFICE,
+    AuditData,
+    AuditEntry,
+    CaseKey,
+    Complaint,
+    HoldsSealed,
+    OnCase,
+    case_keys,
+    held_keys,
+)
+from oversight.sealing.keys import CaseKeys
 from workflows.audit.canonical import canonical
 from workflows.audit.entry import SALT_BYTES, Record, commitment_to_bytes, leaf_of, write_time
 from workflows.roles import Actor, Role
 
 CHAIN = frozenset({"audit_seq", "audit_prev"})
-"""Columns that are the chain itself; every other column of a case's rows is told in its entries."""
+"""Columns that are the chain itself."""
+
+UNTOLD = CHAIN | {"sealed"}
+"""What the entries of a case do not tell of its rows: the chain, and the seal around what they do tell."""
 
 _ACTOR_KINDS = {Role.COMPLAINANT: "complainant", Role.AUDITOR: "auditor", Role.SYSTEM: "system"}
 _ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]
 _DATA = insert(AuditData.__table__)  # type: ignore[arg-type]
+_KEY = insert(CaseKey.__table__)  # type: ignore[arg-type]
 
 
 def keep(
@@ -36,10 +52,12 @@ def keep(
     at: datetime,
     *rows: OnCase,
     told: Mapping[str, Any] | None = None,
+    holders: Mapping[str, bytes] | None = None,
 ) -> str:
-    """Write rows of a case with the entry that tells of them, and return the entry's id.
+    """Write rows of a case with the entry that tells of them, sealed, and return the entry's id.
 
     The complaint's own row is always told. ``told`` adds words to the private part: a reason, or what was overridden.
+    ``holders`` adds those who may open the case besides the office: each with the keys wrapped for it.
     The entry is inserted first: the database refuses any row of a case whose entry is not there.
     """
     is_new = inspect(complaint).transient
@@ -48,16 +66,35 @@ def keep(
     for row in rows:
         row.complaint_id = complaint.id
         row.audit_seq = seq
+    keys = _keys_of(session, complaint.id, is_new=is_new)
+    wrapped = {OFFICE: held_keys(session).ring.wrap(keys), **(holders or {})} if is_new else holders
     written = [_Written(row) for row in (complaint, *rows)]
-    private = canonical({"rows": [row.told() for row in written], "told": dict(told or {})})
+    private = private_of_rows([(type(row.row), row.told()) for row in written], told or {})
+    for row_written in written:
+        row_written.seal(keys)
     prev = None if is_new else complaint.audit_prev
     connection = session.connection()
     with in_one_go(connection):
-        entry_id, leaf = _append(connection, entry_type, actor, at, complaint.id, seq, prev, private)
+        entry_id, leaf = _append(
+            connection,
+            entry_type,
+            actor,
+            at,
+            complaint.id,
+            seq,
+            prev,
+            private.text,
+            lambda entry, salt: sealed_for_case(keys, entry, salt, private),
+        )
         complaint.audit_seq = seq
         complaint.audit_prev = leaf.hex()
         for new in written:
             new.insert(connection)
+        if wrapped:
+            held_by = {"complaint_id": complaint.id, "made_at": at}
+            connection.execute(
+                _KEY, [{**held_by, "holder": holder, "sealed_keys": sealed} for holder, sealed in wrapped.items()]
+            )
     if is_new:
         make_transient_to_detached(complaint)
         session.add(complaint)
@@ -67,19 +104,39 @@ def keep(
 
 
 def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, case_id: str | None, **told: Any) -> str:
-    """Append an entry that changes nothing: a read, a log-in, an export. It is not chained and takes no lock."""
+    """Append an entry that changes nothing: a read, a log-in, an export. It is not chained and takes no lock.
+
+    :raises CannotOpen: something is told, and this process has no key for what belongs to no case.
+    """
     private = canonical(told) if told else None
-    return _append(session.connection(), entry_type, actor, at, case_id, None, None, private)[0]
+    house = held_keys(session).house if told else b""
+    return _append(
+        session.connection(),
+        entry_type,
+        actor,
+        at,
+        case_id,
+        None,
+        None,
+        private,
+        lambda entry, salt: sealed_for_house(house, entry, salt, private or b""),
+    )[0]
+
+
+def _keys_of(session: Session, case_id: str, *, is_new: bool) -> CaseKeys:
+    """Give the keys of a case; one that is new gets them here, unless they were drawn for somebody else to hold."""
+    held = held_keys(session)
+    return held.make(case_id) if is_new and not held.knows(case_id) else case_keys(session, case_id)
 
 
 def snapshot(row: Any) -> dict[str, Any]:
-    """Give every column of a row as the record tells it, except the chain's own."""
+    """Give everything that a row holds as the record tells it, except the chain's own."""
     return {name: _plain(getattr(row, name)) for name in told_columns(type(row))}
 
 
 def told_columns(table: type[Any]) -> tuple[str, ...]:
-    """Name the columns of a table that the record tells."""
-    return _shape(table.__table__).told
+    """Name what the record tells of the rows of a table: its columns, and the attributes that are sealed in one."""
+    return _shape(table).told
 
 
 class _Written:
@@ -94,37 +151,52 @@ class _Written:
         self.row = row
         self.is_new = inspect(row).transient
         if self.is_new:
-            for name, default in _shape(row.__table__).defaults:
+            for name, default in _shape(type(row)).defaults:
                 if getattr(row, name) is None:
-                    setattr(row, name, default.arg(None) if default.is_callable else default.arg)
+                    setattr(row, name, default())
 
     def told(self) -> dict[str, Any]:
         """Give what the record tells of the row: what will be stored, defaults included."""
         return {"table": self.row.__tablename__, "row": snapshot(self.row)}
 
+    def seal(self, keys: CaseKeys) -> None:
+        """Seal what is not kept in plain columns."""
+        if isinstance(self.row, HoldsSealed):
+            self.row.seal_with(keys)
+
     def insert(self, connection: Connection) -> None:
         """Insert the row if it is new."""
         if self.is_new:
-            shape = _shape(self.row.__table__)
+            shape = _shape(type(self.row))
             connection.execute(shape.insert, {name: getattr(self.row, name) for name in shape.columns})
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What is asked of a table for every row: its columns, those the record tells, their defaults, and its insert."""
+    """What is asked of a table for every row: its columns, what the record tells, the defaults, and its insert."""
 
     columns: tuple[str, ...]
     told: tuple[str, ...]
-    defaults: tuple[tuple[str, Any], ...]
+    defaults: tuple[tuple[str, Callable[[], Any]], ...]
     insert: Insert
 
 
+def _shape(model: type[Any]) -> _Shape:
+    return _found_shape(cast("Hashable", model))
+
+
 @cache
-def _shape(table: Table) -> _Shape:
-    columns = tuple(column.key for column in table.columns)
-    told = tuple(name for name in columns if name not in CHAIN)
-    defaults = tuple((column.key, column.default) for column in table.columns if column.default is not None)
-    return _Shape(columns, told, defaults, insert(table))
+def _found_shape(model: Any) -> _Shape:
+    columns = tuple(column.key for column in model.__table__.columns)
+    sealed = model.SEALED if issubclass(model, HoldsSealed) else {}
+    told = (*(name for name in columns if name not in UNTOLD), *sealed)
+    plain = ((column.key, _default(column)) for column in model.__table__.columns if column.default is not None)
+    return _Shape(columns, told, (*plain, *sealed.items()), insert(model.__table__))
+
+
+def _default(column: Any) -> Callable[[], Any]:
+    default = column.default
+    return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
 
 
 def _plain(value: Any) -> Any:
@@ -142,6 +214,7 @@ def _append(
     seq: int | None,
     prev: str | None,
     private: bytes | None,
+    sealed: Callable[[str, bytes], dict[str, Any]],
 ) -> tuple[str, bytes]:
     entry_id = str(uuid.uuid4())
     data_salt = secrets.token_bytes(SALT_BYTES)
@@ -174,5 +247,5 @@ def _append(
         },
     )
     if private is not None:
-        connection.execute(_DATA, {"entry_id": entry_id, "private": private, "salt": data_salt})
+        connection.execute(_DATA, sealed(entry_id, data_salt))
     return entry_id, leaf

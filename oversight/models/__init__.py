@@ -2,6 +2,7 @@
 
 from oversight.database import Base
 from oversight.models.audit import APPEND_ONLY, AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending, BodyRecord
+from oversight.models.case_key import OFFICE, SUBMISSION, CaseKey
 from oversight.models.complaint import (
     ON_CASE,
     Allegation,
@@ -33,10 +34,21 @@ from oversight.models.register import (
     Upload,
     UploadPart,
 )
+from oversight.models.sealed import (
+    HoldsSealed,
+    OpenedRow,
+    case_keys,
+    held_keys,
+    open_values,
+    sealed_values,
+    share_keys,
+)
 
 __all__ = [
     "APPEND_ONLY",
+    "OFFICE",
     "ON_CASE",
+    "SUBMISSION",
     "Account",
     "Allegation",
     "Assignment",
@@ -47,6 +59,7 @@ __all__ = [
     "AuditPending",
     "Base",
     "BodyRecord",
+    "CaseKey",
     "CaseRecord",
     "CheckOverride",
     "Clock",
@@ -56,12 +69,14 @@ __all__ = [
     "DraftFile",
     "EvidenceFile",
     "FileKey",
+    "HoldsSealed",
     "ImportedRow",
     "KnownCalendar",
     "Move",
     "Notice",
     "Officer",
     "OnCase",
+    "OpenedRow",
     "Party",
     "Posting",
     "Receipt",
@@ -70,4 +85,9 @@ __all__ = [
     "Unit",
     "Upload",
     "UploadPart",
+    "case_keys",
+    "held_keys",
+    "open_values",
+    "sealed_values",
+    "share_keys",
 ]

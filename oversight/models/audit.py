@@ -32,13 +32,16 @@ class AuditEntry(Base):
 
 
 class AuditData(Base):
-    """The private part of an entry with its salt. Deleting the row erases it for good; the entry stays provable."""
+    """The private part of an entry with its salt, sealed. Deleting the row erases it; the entry stays provable.
+
+    See ``oversight.log.private``.
+    """
 
     __tablename__ = "audit_data"
 
     entry_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     private: Mapped[bytes] = mapped_column(LargeBinary)
-    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    identity: Mapped[bytes | None] = mapped_column(LargeBinary, comment="rows that tell who people are")
 
 
 class AuditPending(Base):

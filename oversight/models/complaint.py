@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from oversight.database import Base, JsonColumn, Utc
+from oversight.models.case_key import OFFICE, CaseKey
+from oversight.models.sealed import HoldsSealed, Sealed
 
 
-class Complaint(Base):
+class Complaint(HoldsSealed, Base):
     """The aggregate. ``audit_seq`` and ``audit_prev`` are the end of its chain in the record."""
 
     __tablename__ = "complaint"
@@ -32,11 +34,11 @@ class Complaint(Base):
     language: Mapped[str] = mapped_column(String(20), default="en")
     received_at: Mapped[datetime] = mapped_column(Utc)
     received_by: Mapped[str | None] = mapped_column(String(36))
-    account: Mapped[str] = mapped_column(Text)
-    happened: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
-    place: Mapped[str] = mapped_column(Text, default="")
-    harm: Mapped[str] = mapped_column(Text, default="")
-    wishes: Mapped[str] = mapped_column(Text, default="")
+    account = Sealed[str](str)
+    happened = Sealed[dict[str, Any]](dict)
+    place = Sealed[str](str)
+    harm = Sealed[str](str)
+    wishes = Sealed[str](str)
     pack: Mapped[str] = mapped_column(String(50))
     pack_version: Mapped[str] = mapped_column(String(20))
     submission_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -46,6 +48,14 @@ class Complaint(Base):
     changed_at: Mapped[datetime] = mapped_column(Utc)
     audit_seq: Mapped[int] = mapped_column(Integer)
     audit_prev: Mapped[str] = mapped_column(String(64))
+    wrapped_keys: Mapped[bytes | None] = column_property(
+        select(CaseKey.sealed_keys)
+        .where(CaseKey.complaint_id == id, CaseKey.holder == OFFICE)
+        .correlate_except(CaseKey)
+        .scalar_subquery(),
+        expire_on_flush=False,
+    )
+    """The keys of the case come along with its row, so that opening it costs no question more."""
 
 
 class OnCase:
@@ -56,25 +66,27 @@ class OnCase:
     audit_seq: Mapped[int] = mapped_column(Integer)
 
 
-class Party(OnCase, Base):
+class Party(HoldsSealed, OnCase, Base):
     """A complainant, victim, next of kin, witness or representative."""
 
     __tablename__ = "party"
     __table_args__ = (Index("ix_party_complaint_id", "complaint_id"),)
 
+    KEY = "identity"
+
     roles: Mapped[list[str]] = mapped_column(JsonColumn)
-    name: Mapped[str] = mapped_column(String(200), default="")
-    contact: Mapped[dict[str, str]] = mapped_column(JsonColumn, default=dict)
+    name = Sealed[str](str)
+    contact = Sealed[dict[str, str]](dict)
     anonymous: Mapped[bool] = mapped_column(default=False)
     can_be_contacted: Mapped[bool] = mapped_column(default=True)
     wants_contact: Mapped[bool] = mapped_column(default=True)
-    age: Mapped[int | None]
+    age = Sealed[int | None](lambda: None)
     language: Mapped[str] = mapped_column(String(20), default="")
-    needs: Mapped[str] = mapped_column(Text, default="")
-    about: Mapped[dict[str, Any]] = mapped_column(JsonColumn, default=dict)
+    needs = Sealed[str](str)
+    about = Sealed[dict[str, Any]](dict)
 
 
-class Subject(OnCase, Base):
+class Subject(HoldsSealed, OnCase, Base):
     """An officer complained of: known, with a frozen snapshot of where they served, or so far only described."""
 
     __tablename__ = "subject"
@@ -85,18 +97,18 @@ class Subject(OnCase, Base):
 
     number: Mapped[int]
     officer_id: Mapped[str | None] = mapped_column(String(36))
-    name: Mapped[str] = mapped_column(String(200), default="")
-    badge: Mapped[str] = mapped_column(String(50), default="")
-    rank: Mapped[str] = mapped_column(String(100), default="")
-    description: Mapped[str] = mapped_column(Text, default="")
+    name = Sealed[str](str)
+    badge = Sealed[str](str)
+    rank = Sealed[str](str)
+    description = Sealed[str](str)
     identified_at: Mapped[datetime | None] = mapped_column(Utc)
     agency: Mapped[str] = mapped_column(String(200), default="")
     unit_id: Mapped[str | None] = mapped_column(String(36))
-    unit_name: Mapped[str] = mapped_column(String(200), default="")
+    unit_name = Sealed[str](str)
     unit_path: Mapped[str] = mapped_column(Text, default="", comment="ids from the top unit down, each between slashes")
 
 
-class Allegation(OnCase, Base):
+class Allegation(HoldsSealed, OnCase, Base):
     """One thing that officers are said to have done or left undone. Its codes and finding repeat its newest records."""
 
     __tablename__ = "allegation"
@@ -106,13 +118,13 @@ class Allegation(OnCase, Base):
     )
 
     number: Mapped[int]
-    description: Mapped[str] = mapped_column(Text)
+    description = Sealed[str](str)
     subjects: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
     categories: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
     finding: Mapped[str | None] = mapped_column(String(30))
 
 
-class CaseRecord(OnCase, Base):
+class CaseRecord(HoldsSealed, OnCase, Base):
     """A typed record of the case: its kind is declared in ``workflows.records``. Never changed, only replaced."""
 
     __tablename__ = "record"
@@ -123,7 +135,7 @@ class CaseRecord(OnCase, Base):
 
     kind: Mapped[str] = mapped_column(String(40))
     about: Mapped[str | None] = mapped_column(String(36))
-    content: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    content = Sealed[dict[str, Any]](dict)
     made_by: Mapped[str] = mapped_column(String(36))
     made_at: Mapped[datetime] = mapped_column(Utc)
     replaces: Mapped[str | None] = mapped_column(String(36))
@@ -144,7 +156,7 @@ class Move(OnCase, Base):
     overridden: Mapped[list[str]] = mapped_column(JsonColumn, default=list)
 
 
-class Assignment(OnCase, Base):
+class Assignment(HoldsSealed, OnCase, Base):
     """Somebody's part in a case, and the conflict declaration that comes before any access."""
 
     __tablename__ = "assignment"
@@ -159,16 +171,16 @@ class Assignment(OnCase, Base):
     appointed_by: Mapped[str] = mapped_column(String(36))
     appointed_at: Mapped[datetime] = mapped_column(Utc)
     signed_at: Mapped[datetime | None] = mapped_column(Utc)
-    interests: Mapped[str] = mapped_column(Text, default="")
+    interests = Sealed[str](str)
     cleared: Mapped[bool | None]
     cleared_by: Mapped[str | None] = mapped_column(String(36))
-    cleared_reasons: Mapped[str] = mapped_column(Text, default="")
+    cleared_reasons = Sealed[str](str)
     first_read_at: Mapped[datetime | None] = mapped_column(Utc)
     ended_at: Mapped[datetime | None] = mapped_column(Utc)
     ended_why: Mapped[str] = mapped_column(Text, default="")
 
 
-class CheckOverride(OnCase, Base):
+class CheckOverride(HoldsSealed, OnCase, Base):
     """A departure from a check, or the explanation of a missed deadline: who, why, until when, and who agreed."""
 
     __tablename__ = "check_override"
@@ -178,7 +190,7 @@ class CheckOverride(OnCase, Base):
     )
 
     check_id: Mapped[str] = mapped_column(String(30))
-    reason: Mapped[str] = mapped_column(Text)
+    reason = Sealed[str](str)
     four_eyes: Mapped[bool]
     asked_by: Mapped[str] = mapped_column(String(36))
     asked_at: Mapped[datetime] = mapped_column(Utc)
@@ -229,7 +241,7 @@ class Receipt(OnCase, Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
-class ImportedRow(OnCase, Base):
+class ImportedRow(HoldsSealed, OnCase, Base):
     """A row of another agency's file, as it came, beside what it became here."""
 
     __tablename__ = "imported_row"
@@ -238,11 +250,12 @@ class ImportedRow(OnCase, Base):
     mapping: Mapped[str] = mapped_column(String(100))
     file: Mapped[str] = mapped_column(String(200))
     line: Mapped[int]
-    source: Mapped[list[list[str]]] = mapped_column(JsonColumn, comment="pairs of column and value")
-    became: Mapped[dict[str, Any]] = mapped_column(JsonColumn)
+    source = Sealed[list[list[str]]](list)
+    """Pairs of column and value."""
+    became = Sealed[dict[str, Any]](dict)
 
 
-class EvidenceFile(OnCase, Base):
+class EvidenceFile(HoldsSealed, OnCase, Base):
     """A file that was received with the case: what it is and where it lies. The file itself is sealed in the store.
 
     What we made of a file, a preview and a copy without hidden data, is a row too: ``derived_from`` names the file.
@@ -255,7 +268,7 @@ class EvidenceFile(OnCase, Base):
         Index("ix_evidence_file_copies", "copies"),
     )
 
-    name: Mapped[str] = mapped_column(String(255))
+    name = Sealed[str](str)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
     declared: Mapped[str] = mapped_column(String(100), comment="the type that the sender's browser gave")

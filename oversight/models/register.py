@@ -118,12 +118,16 @@ class Draft(Base):
 
 
 class CodeSession(Base):
-    """A visit by somebody who gave a receipt code: only the hash of its token is kept."""
+    """A visit by somebody who gave a receipt code: only the hash of its token is kept.
+
+    The keys of the case are sealed under the token, so that nothing but the browser's cookie opens the visit.
+    """
 
     __tablename__ = "code_session"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     complaint_id: Mapped[str] = mapped_column(String(36))
+    sealed_keys: Mapped[bytes] = mapped_column(LargeBinary)
     began_at: Mapped[datetime] = mapped_column(Utc)
     seen_at: Mapped[datetime] = mapped_column(Utc)
 

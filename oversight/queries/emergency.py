@@ -10,9 +10,10 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from oversight.database import Database
-from oversight.models import Account, CaseRecord, Complaint
+from oversight.models import Account, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.overrides import refuse_others
 from oversight.queries.reach import not_walled
+from oversight.sealing.keys import SessionKeys
 from workflows.access import EMERGENCY_LASTS
 from workflows.roles import Actor
 from workflows.wording import N_
@@ -70,16 +71,21 @@ def all_requests(database: Database, actor: Actor, at: datetime) -> tuple[Reques
 
 def _statement(actor: Actor) -> Select[Any]:
     answer, asker, answerer = aliased(CaseRecord), aliased(Account), aliased(Account)
+    columns: tuple[Any, ...] = (
+        Complaint.reference,
+        asker.name.label("asked_by"),
+        Complaint.id.label("case_id"),
+        Complaint.wrapped_keys.label("wrapped"),
+        CaseRecord.id,
+        CaseRecord.sealed,
+        CaseRecord.made_at.label("asked_at"),
+        answer.id.label("answer_id"),
+        answer.sealed.label("answer"),
+        answer.made_at.label("answered_at"),
+        answerer.name.label("answered_by"),
+    )
     return (
-        select(
-            Complaint.reference,
-            asker.name.label("asked_by"),
-            CaseRecord.made_at.label("asked_at"),
-            CaseRecord.content,
-            answer.content.label("answer"),
-            answer.made_at.label("answered_at"),
-            answerer.name.label("answered_by"),
-        )
+        select(*columns)
         .join(Complaint, Complaint.id == CaseRecord.complaint_id)
         .outerjoin(asker, asker.id == CaseRecord.made_by)
         .outerjoin(answer, and_(answer.about == CaseRecord.id, answer.complaint_id == CaseRecord.complaint_id))
@@ -93,12 +99,14 @@ def _statement(actor: Actor) -> Select[Any]:
 def _requests(database: Database, statement: Select[Any], at: datetime) -> tuple[Request, ...]:
     with database.read() as session:
         rows: Sequence[Any] = session.execute(statement).all()
-    newest = {(row.reference, row.asked_at, row.asked_by): row for row in reversed(rows)}
-    return tuple(_request(row, at) for row in reversed(newest.values()))
+        newest = {(row.reference, row.asked_at, row.asked_by): row for row in reversed(rows)}
+        return tuple(_request(held_keys(session), row, at) for row in reversed(newest.values()))
 
 
-def _request(row: Any, at: datetime) -> Request:
-    granted = row.answer is not None and row.answer["granted"]
+def _request(held: SessionKeys, row: Any, at: datetime) -> Request:
+    held.remember(row.case_id, row.wrapped)
+    keys = held.of(row.case_id)
+    granted = row.answer is not None and open_values(CaseRecord, row.answer_id, row.answer, keys)["content"]["granted"]
     until = row.answered_at + EMERGENCY_LASTS if granted else None
     if row.answer is None:
         standing = Standing.WAITING
@@ -106,5 +114,5 @@ def _request(row: Any, at: datetime) -> Request:
         standing = Standing.REFUSED
     else:
         standing = Standing.OPEN if at < until else Standing.OVER
-    reason = str(row.content["reason"])
+    reason = str(open_values(CaseRecord, row.id, row.sealed, keys)["content"]["reason"])
     return Request(row.reference, row.asked_by or "", row.asked_at, reason, row.answered_by or "", until, standing)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from oversight.casefile import find_case
 from oversight.database import Database
 from oversight.evidence.kinds import KINDS, MARKS
-from oversight.models import Account, AuditData, AuditEntry, EvidenceFile
+from oversight.log.private import SEALED_PRIVATE, opened_private
+from oversight.models import Account, AuditData, AuditEntry, EvidenceFile, share_keys
 from oversight.queries.opening import NOBODY, THE_SYSTEM, OpenedCase
 from oversight.queries.trail_words import words_of
 from workflows.access import Action, CaseAccess, allow, may_record
@@ -102,9 +103,10 @@ def sent_files(database: Database, reference: str, actor: Actor) -> SentFiles:
             EvidenceFile.received_by.is_(None),
             EvidenceFile.derived_from.is_(None),
         )
-        files = session.scalars(statement.order_by(EvidenceFile.received_at, EvidenceFile.name)).all()
+        files = session.scalars(statement.order_by(EvidenceFile.received_at)).all()
+        views = sorted((_view(file, NOBODY) for file in files), key=lambda view: (view.received_at, view.name))
     may_add = access is not None and may_record(actor, "more_information", access)
-    return SentFiles(tuple(_view(file, NOBODY) for file in files), may_add)
+    return SentFiles(tuple(views), may_add)
 
 
 def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
@@ -114,10 +116,12 @@ def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
         EvidenceFile.complaint_id == opened.rows.complaint.id, EvidenceFile.derived_from.is_(None)
     )
     with database.read() as session:
-        rows = session.execute(statement.order_by(EvidenceFile.received_at, EvidenceFile.arrived_at, EvidenceFile.name))
+        share_keys(session, opened.rows.complaint)
+        rows = session.execute(statement).all()
+        ordered = sorted(rows, key=lambda row: (row[0].received_at, row[0].arrived_at, row[0].name))
         return tuple(
             _view(file, by or NOBODY, standing_of(file.received_by, opened.casefile, opened.actor.id, opened.at))
-            for file, by in rows
+            for file, by in ordered
         )
 
 
@@ -135,19 +139,20 @@ def case_file(database: Database, opened: OpenedCase, file_id: str) -> FileView:
 def custody_of(database: Database, opened: OpenedCase, file_id: str) -> tuple[CustodyLine, ...]:
     """Tell what happened to a file from the entries of the record, and from nothing else."""
     statement = (
-        select(AuditEntry.at, AuditEntry.type, AuditEntry.leaf, AuditData.private, Account.name)
+        select(AuditEntry.at, AuditEntry.type, AuditEntry.leaf, *SEALED_PRIVATE, Account.name)
         .join(AuditData, AuditData.entry_id == AuditEntry.id)
         .outerjoin(Account, Account.id == AuditEntry.actor_id)
         .where(AuditEntry.case_id == opened.rows.complaint.id, AuditEntry.type.in_(CUSTODY))
         .order_by(AuditEntry.at)
     )
     with database.read() as session:
-        entries = session.execute(statement).all()
-    return tuple(line for entry in entries for line in _lines(entry, file_id))
+        share_keys(session, opened.rows.complaint)
+        entries = [(entry, opened_private(session, entry).text) for entry in session.execute(statement)]
+    return tuple(line for entry, text in entries for line in _lines(entry, text, file_id))
 
 
-def _lines(entry: Any, file_id: str) -> Iterator[CustodyLine]:
-    told = from_canonical(bytes(entry.private))
+def _lines(entry: Any, private: bytes, file_id: str) -> Iterator[CustodyLine]:
+    told = from_canonical(private)
     received = {row["row"]["id"]: row["row"] for row in told.get("rows", ()) if row["table"] == "evidence_file"}
     words = told.get("told", told)
     is_receipt = entry.type in RECEIPTS and file_id in received

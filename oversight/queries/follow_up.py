@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import find_case
+from oversight.casefile import find_case, opened_rows
 from oversight.database import Database
+from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
 from oversight.queries.clock_views import working
 from oversight.queries.follow_words import DONE, READ_IN_EMERGENCY, TOLD
@@ -141,19 +142,20 @@ def _access(complaint: Complaint) -> CaseAccess:
     return CaseAccess(id=complaint.id, state=State(complaint.state))
 
 
-def _records(session: Session, complaint: Complaint) -> Sequence[Row[Any]]:
+def _records(session: Session, complaint: Complaint) -> Sequence[Any]:
     table = CaseRecord.__table__.c
-    columns = (table.id, table.kind, table.content, table.made_by, table.made_at, table.replaces)
+    columns = (table.id, table.kind, table.sealed, table.made_by, table.made_at, table.replaces)
     statement: Select[Any] = select(*columns).where(table.complaint_id == complaint.id, table.kind.in_(READ_KINDS))
-    return session.execute(statement.order_by(table.audit_seq, table.made_at)).all()
+    rows = session.execute(statement.order_by(table.audit_seq, table.made_at)).all()
+    return opened_rows(session, CaseRecord, rows, complaint.id)
 
 
-def _party(session: Session, complaint: Complaint) -> Row[Any] | None:
+def _party(session: Session, complaint: Complaint) -> Any:
     """Find who filed. Other people whom the office added to the case are none of their business."""
     party: Any = Party
-    columns = (party.id, party.roles, party.can_be_contacted, party.wants_contact, party.age, party.needs)
+    columns = (party.id, party.roles, party.can_be_contacted, party.wants_contact, party.sealed)
     rows: Any = session.execute(select(*columns).where(Party.complaint_id == complaint.id).order_by(Party.id))
-    return next((row for row in rows if "complainant" in row.roles), None)
+    return next((row for row in opened_rows(session, Party, rows, complaint.id) if "complainant" in row.roles), None)
 
 
 def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
@@ -167,18 +169,18 @@ def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
 
 def _officers(session: Session, complaint: Complaint) -> tuple[str, ...]:
     """Describe the officers as the record says they were filed: what the office learns stays with the office."""
-    statement = select(AuditData.private).join(AuditEntry, AuditEntry.id == AuditData.entry_id)
-    filed = session.scalars(statement.where(AuditEntry.case_id == complaint.id, AuditEntry.case_seq == 0)).one_or_none()
-    told = json.loads(filed)["rows"] if filed else []
+    statement = select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id)
+    filed = session.execute(statement.where(AuditEntry.case_id == complaint.id, AuditEntry.case_seq == 0)).one_or_none()
+    told = json.loads(opened_private(session, filed).text)["rows"] if filed else []
     rows = (each["row"] for each in told if each["table"] == Subject.__tablename__)
     return tuple("\n".join(filter(None, (row[name] for name in OFFICER_WORDS))) for row in rows)
 
 
 def _compose(
     complaint: Complaint,
-    rows: Sequence[Row[Any]],
+    rows: Sequence[Any],
     moves: tuple[PastMove, ...],
-    party: Row[Any] | None,
+    party: Any,
     officers: tuple[str, ...],
     at: datetime,
 ) -> FollowedCase:
@@ -224,9 +226,7 @@ def _wish_to_withdraw(facts: CaseFile) -> datetime | None:
     return wish.made_at
 
 
-def _facts(
-    complaint: Complaint, rows: Sequence[Row[Any]], moves: tuple[PastMove, ...], party: Row[Any] | None
-) -> CaseFile:
+def _facts(complaint: Complaint, rows: Sequence[Any], moves: tuple[PastMove, ...], party: Any) -> CaseFile:
     """Build as much of the facts as the time limits on the next step depend on."""
     records: dict[str, tuple[Record, ...]] = {}
     for row in rows:
@@ -288,7 +288,7 @@ def _letters(facts: CaseFile, complaint: Complaint, kind: str) -> tuple[Letter, 
     )
 
 
-def _filed(complaint: Complaint, party: Row[Any] | None, officers: tuple[str, ...], added: tuple[Letter, ...]) -> Filed:
+def _filed(complaint: Complaint, party: Any, officers: tuple[str, ...], added: tuple[Letter, ...]) -> Filed:
     return Filed(
         account=complaint.account,
         happened=complaint.happened,

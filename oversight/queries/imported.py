@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from oversight.database import Database
-from oversight.models import ImportedRow
+from oversight.models import ImportedRow, share_keys
 from oversight.queries.opening import OpenedCase
 
 
@@ -33,8 +33,9 @@ def source_rows(database: Database, opened: OpenedCase) -> tuple[SourceRow, ...]
     case_id = opened.rows.complaint.id
     statement = select(ImportedRow).where(ImportedRow.complaint_id == case_id)
     with database.read() as session:
+        share_keys(session, opened.rows.complaint)
         rows = session.scalars(statement.order_by(ImportedRow.file, ImportedRow.line)).all()
-    return tuple(SourceRow(row.mapping, row.file, row.line, _values(row)) for row in rows)
+        return tuple(SourceRow(row.mapping, row.file, row.line, _values(row)) for row in rows)
 
 
 def _values(row: ImportedRow) -> tuple[SourceValue, ...]:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, 
 from sqlalchemy.orm import aliased
 
 from oversight.database import Database, Utc
-from oversight.models import Account, CheckOverride, Complaint
+from oversight.models import Account, CheckOverride, Complaint, held_keys, open_values
 from oversight.queries.reach import not_walled
+from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever
 from workflows.errors import NotFound
 from workflows.roles import Actor
@@ -81,7 +82,7 @@ def list_overrides(
         if after and (last := session.get(CheckOverride, after)) is not None:
             statement = statement.where(tuple_(*order) < tuple_(literal(last.asked_at, Utc()), last.id))
         rows = session.execute(statement.order_by(*(column.desc() for column in order)).limit(PAGE + 1)).all()
-    lines = tuple(_override_line(row, at) for row in rows[:PAGE])
+        lines = tuple(_override_line(held_keys(session), row, at) for row in rows[:PAGE])
     return Lines(lines, lines[-1].id if len(rows) > PAGE else None)
 
 
@@ -103,11 +104,13 @@ _ASKER, _APPROVER = aliased(Account), aliased(Account)
 _COLUMNS: tuple[Any, ...] = (
     CheckOverride.id,
     CheckOverride.check_id,
-    CheckOverride.reason,
+    CheckOverride.sealed,
     CheckOverride.four_eyes,
     CheckOverride.asked_at,
     CheckOverride.expires_at,
     CheckOverride.approved_at,
+    Complaint.id.label("case_id"),
+    Complaint.wrapped_keys.label("wrapped"),
     Complaint.reference,
     _ASKER.name.label("asker"),
     _APPROVER.name.label("approver"),
@@ -133,14 +136,15 @@ def overrides(actor: Actor, standing: Standing, at: datetime) -> Select[Any]:
     return _OVERRIDES.where(not_walled(actor), *chosen[standing])
 
 
-def _override_line(row: Any, at: datetime) -> OverrideLine:
+def _override_line(held: SessionKeys, row: Any, at: datetime) -> OverrideLine:
+    held.remember(row.case_id, row.wrapped)
     standing = Standing.WAITING if row.four_eyes and row.approved_at is None else Standing.HOLDING
     return OverrideLine(
         id=row.id,
         reference=row.reference,
         check_id=row.check_id,
         check=title_of(row.check_id),
-        reason=row.reason,
+        reason=open_values(CheckOverride, row.id, row.sealed, held.of(row.case_id))["reason"],
         asked_by=row.asker or "",
         asked_at=row.asked_at,
         expires_at=row.expires_at,

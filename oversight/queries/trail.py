@@ -10,9 +10,10 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.database import Database
-from oversight.log.stored import as_bytes, raw
-from oversight.log.verify import check_beside, stored_entry
-from oversight.models import Account, AuditData, AuditEntry
+from oversight.log.private import opened_entries
+from oversight.log.stored import as_bytes
+from oversight.log.verify import ENTRIES_WITH_KEYS, check_beside, stored_entry
+from oversight.models import Account, AuditEntry
 from oversight.queries.trail_changes import Change, RowChanges, changes_of, read_private, told_of, why
 from oversight.queries.trail_selection import Scope, Wanted, chosen_entries, page_of
 from oversight.queries.trail_values import Image, Key, Names, ids_in
@@ -129,8 +130,8 @@ class _Past:
     images: dict[Key, Image]
 
 
-def _read(session: Session, rows: Sequence[Any]) -> tuple[TrailEntry, ...]:
-    names = Names()
+def _read(session: Session, found: Sequence[Any]) -> tuple[TrailEntry, ...]:
+    rows, names = tuple(opened_entries(session, found)), Names()
     pasts = _pasts(session, rows, names)
     _name_accounts(session, rows, names)
     return tuple(_entry(row, pasts.get(row.id), names) for row in rows)
@@ -164,14 +165,8 @@ def _earlier(session: Session, last: dict[str, int]) -> Iterable[Any]:
     if not last:
         return ()
     wanted = or_(*(and_(AuditEntry.case_id == case, AuditEntry.case_seq <= seq) for case, seq in last.items()))
-    columns = (*(AuditEntry.__table__.c[name] for name in ("id", "case_id", "leaf")), AuditData.__table__.c.private)
-    statement = (
-        select(*(raw(column) for column in columns))
-        .outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
-        .where(wanted)
-        .order_by(AuditEntry.case_id, AuditEntry.case_seq)
-    )
-    return session.execute(statement, execution_options={"yield_per": PAGE})
+    statement = ENTRIES_WITH_KEYS.where(wanted).order_by(AuditEntry.case_id, AuditEntry.case_seq)
+    return opened_entries(session, session.execute(statement, execution_options={"yield_per": PAGE}))
 
 
 def _name_accounts(session: Session, rows: Sequence[Any], names: Names) -> None:

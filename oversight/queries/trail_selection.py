@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from oversight.log.verify import ENTRIES
+from oversight.log.verify import ENTRIES_WITH_KEYS
 from oversight.models import Account, AuditEntry, Complaint
 from oversight.queries.reach import not_walled
 from oversight.queries.trail_words import Group, types_in
@@ -43,7 +43,7 @@ _PLACE = func.coalesce(AuditEntry.case_seq, -1)
 _COLUMNS = (AuditEntry.at, _PLACE, AuditEntry.id)
 _KEY = tuple_(*_COLUMNS)
 _TRAIL = (
-    ENTRIES.add_columns(Account.name, Account.role, Complaint.reference)
+    ENTRIES_WITH_KEYS.add_columns(Account.name, Account.role, Complaint.reference)
     .outerjoin(Account, Account.id == AuditEntry.actor_id)
     .outerjoin(Complaint, Complaint.id == AuditEntry.case_id)
 )

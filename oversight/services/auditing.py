@@ -11,6 +11,7 @@ from oversight.database import Database
 from oversight.evidence.safe import safe_to_open
 from oversight.log.case_files import FilesToVerify
 from oversight.log.keeper import log_to_verify
+from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.log.signer import SignerRefused
 from oversight.log.verify import Verified, verify
 from oversight.log.writer import note_read
@@ -114,11 +115,11 @@ def _told(database: Database, actor: Actor, wanted: ColumnElement[bool]) -> Veri
     if not may_ever(actor, Action.READ_TRAIL):
         raise NotFound
     statement = (
-        select(AuditEntry.at, AuditData.private)
+        select(AuditEntry.at, *SEALED_PRIVATE)
         .join(AuditData, AuditData.entry_id == AuditEntry.id)
         .where(wanted, AuditEntry.type == VERIFIED)
         .order_by(AuditEntry.at.desc())
     )
     with database.read() as session:
         row = session.execute(statement.limit(1)).first()
-    return Verification(read_time(row.at), **from_canonical(bytes(row.private))) if row else None
+        return Verification(read_time(row.at), **from_canonical(opened_private(session, row).text)) if row else None

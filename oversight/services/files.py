@@ -215,8 +215,11 @@ def _used(table: type[DraftFile | EvidenceFile]) -> Any:
 
 
 def _is_there(session: Session, table: type[DraftFile | EvidenceFile], wanted: Any, arrived: Arrived) -> bool:
-    same = select(table.id).where(wanted, table.sha256 == arrived.sha256, table.name == arrived.name)
-    return session.scalars(same.limit(1)).first() is not None
+    """Tell whether the same file came before under the same name, which is sealed with its case."""
+    same: Iterable[DraftFile | EvidenceFile] = session.scalars(
+        select(table).where(wanted, table.sha256 == arrived.sha256)
+    )
+    return any(file.name == arrived.name for file in same)
 
 
 def _refuse_without_room(

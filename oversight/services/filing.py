@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,26 @@ from sqlalchemy.orm import Session
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep
-from oversight.models import CaseRecord, Complaint, EvidenceFile, OnCase, Party, Receipt, Subject
+from oversight.models import (
+    SUBMISSION,
+    CaseRecord,
+    Complaint,
+    EvidenceFile,
+    OnCase,
+    Party,
+    Receipt,
+    Subject,
+    case_keys,
+    held_keys,
+)
 from oversight.sealing import receipt_code
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.keys import CaseKeys
 from oversight.services import drafts
 from oversight.services.case import enter_state, move_row, moved, record_row, with_records
 from oversight.services.clocks import new_clocks
 from oversight.services.files import carried_into_case
+from oversight.services.holders import forget, keys_of_form, wrap_for_code, wrap_for_form
 from oversight.services.ids import new_id
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
@@ -135,16 +150,16 @@ def send_draft(
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """A new receipt code, and what is stored of it."""
+    """A new receipt code, and what is made of it."""
 
     code: str
-    lookup: str
+    keys: receipt_code.CodeKeys
 
 
 def _new_code(settings: Settings) -> _Code:
     """Draw a code before any lock is taken: its hash is slow on purpose."""
     code = receipt_code.new_code()
-    return _Code(code, receipt_code.keys_of(code, settings.pepper, settings.argon2_memory).lookup)
+    return _Code(code, receipt_code.keys_of(code, settings.pepper, settings.argon2_memory))
 
 
 def _hash(submission: str) -> str:
@@ -160,9 +175,24 @@ def _issue_again(session: Session, submission: str, code: _Code, at: datetime) -
     ).one_or_none()
     if standing is None or standing.used_at is not None:
         return Filed(complaint.reference, None)
+    keys = _keys_for_sender(session, complaint.id, submission, at)
+    if keys is None:
+        return Filed(complaint.reference, None)
     standing.withdrawn_at = at
-    keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, _receipt(complaint, code.lookup, at))
+    receipt = _receipt(complaint, code.keys.lookup, at)
+    held = {receipt.id: wrap_for_code(keys, complaint.id, code.keys)}
+    keep(session, complaint, "receipt.replaced", SYSTEM, at, standing, receipt, holders=held)
+    forget(session, complaint.id, standing.id)
     return Filed(complaint.reference, code.code)
+
+
+def _keys_for_sender(session: Session, case_id: str, submission: str, at: datetime) -> CaseKeys | None:
+    """Open a case for whoever sends its form once more: by the form, or as the office. None once it is too late."""
+    with suppress(CannotOpen):
+        return keys_of_form(session, case_id, submission, at)
+    with suppress(CannotOpen):
+        return case_keys(session, case_id)
+    return None
 
 
 def _file_new(
@@ -185,9 +215,14 @@ def _file_new(
     enter_state(complaint, move)
     clocks = new_clocks(complaint, moved(casefile, move), at)
     rows: list[OnCase] = [*people, *subjects, *made, move_row(complaint, move), *clocks, *files]
+    holders: dict[str, bytes] = {}
     if filing.is_complaint:
-        rows.append(_receipt(complaint, code.lookup, at))
-    keep(session, complaint, "case.file", acting, at, *rows)
+        receipt = _receipt(complaint, code.keys.lookup, at)
+        rows.append(receipt)
+        keys = held_keys(session).make(complaint.id)
+        holders[SUBMISSION] = wrap_for_form(keys, complaint.id, submission)
+        holders[receipt.id] = wrap_for_code(keys, complaint.id, code.keys)
+    keep(session, complaint, "case.file", acting, at, *rows, holders=holders)
     return Filed(complaint.reference, code.code if filing.is_complaint else None)
 
 

@@ -3,16 +3,20 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep, note_read
-from oversight.models import CodeSession, Complaint, Receipt
+from oversight.models import CaseKey, CodeSession, Complaint, Receipt, held_keys
 from oversight.sealing import receipt_code
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.keys import CaseKeys
+from oversight.services.holders import keys_of_code, keys_of_visit, wrap_for_visit
 from oversight.services.moves import move_case
 from oversight.services.records import make_record
 from workflows.roles import Actor, Role
@@ -29,13 +33,21 @@ def open_by_code(database: Database, settings: Settings, typed: str, at: datetim
     :raises Busy: too many codes are checked at once.
     """
     code = receipt_code.typed(typed) or receipt_code.new_code()
-    lookup = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True).lookup
+    code_keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True)
     with database.write() as session:
-        receipt = session.scalars(
-            select(Receipt).where(Receipt.lookup == lookup, Receipt.withdrawn_at.is_(None))
+        found = session.execute(
+            select(Receipt, CaseKey.sealed_keys)
+            .join(CaseKey, and_(CaseKey.complaint_id == Receipt.complaint_id, CaseKey.holder == Receipt.id))
+            .where(Receipt.lookup == code_keys.lookup, Receipt.withdrawn_at.is_(None))
         ).one_or_none()
-        if receipt is None:
+        if found is None:
             return None
+        receipt, wrapped = found
+        try:
+            keys = keys_of_code(wrapped, receipt.complaint_id, code_keys)
+        except CannotOpen:
+            return None
+        held_keys(session).learn(receipt.complaint_id, keys)
         if receipt.used_at is None:
             complaint = session.scalars(
                 select(Complaint).where(Complaint.id == receipt.complaint_id).with_for_update()
@@ -43,13 +55,30 @@ def open_by_code(database: Database, settings: Settings, typed: str, at: datetim
             receipt.used_at = at
             keep(session, complaint, "receipt.used", complainant(complaint.id), at, receipt)
         token = secrets.token_urlsafe(32)
-        session.add(CodeSession(token_hash=_hash(token), complaint_id=receipt.complaint_id, began_at=at, seen_at=at))
+        session.add(
+            CodeSession(
+                token_hash=_hash(token),
+                complaint_id=receipt.complaint_id,
+                sealed_keys=wrap_for_visit(keys, receipt.complaint_id, token),
+                began_at=at,
+                seen_at=at,
+            )
+        )
         note_read(session, "case.followed", complainant(receipt.complaint_id), at, receipt.complaint_id)
         return token
 
 
-def visitor(database: Database, token: str, at: datetime) -> tuple[Actor, str] | None:
-    """Tell whose visit a token belongs to, with the reference of the case. None once it is over."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody whose code opened a case, with its reference and its keys."""
+
+    actor: Actor
+    reference: str
+    keys: CaseKeys
+
+
+def visitor(database: Database, token: str, at: datetime) -> Visitor | None:
+    """Tell whose visit a token belongs to. None once it is over."""
     with database.read() as session:
         row = session.execute(
             select(CodeSession, Complaint.reference)
@@ -64,7 +93,11 @@ def visitor(database: Database, token: str, at: datetime) -> tuple[Actor, str] |
     if at - visit.seen_at > timedelta(minutes=1):
         with database.write() as session:
             session.get_one(CodeSession, _hash(token)).seen_at = at
-    return complainant(visit.complaint_id), reference
+    try:
+        keys = keys_of_visit(visit.sealed_keys, visit.complaint_id, token)
+    except CannotOpen:
+        return None
+    return Visitor(complainant(visit.complaint_id), reference, keys)
 
 
 def leave(database: Database, token: str) -> None:

@@ -79,7 +79,8 @@ def refile_before_the_code_is_used(world: World) -> None:
 def follow(world: World, reference: str) -> None:
     """Open the case with its code, write and add, and let staff read it."""
     token = follow_up.open_by_code(world.database, world.settings, world.codes[reference], world.soon())
-    person, _ = follow_up.visitor(world.database, token or "", world.at) or (SYSTEM, "")
+    visit = follow_up.visitor(world.database, token or "", world.at)
+    person = visit.actor if visit else SYSTEM
     follow_up.send_message(world.database, reference, person, world.soon(), "Have you read it?")
     follow_up.add_information(world.database, reference, person, world.soon(), "There was a camera.")
     read(world, reference)

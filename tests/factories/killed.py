@@ -6,12 +6,12 @@ import signal
 import time
 from pathlib import Path
 
-from oversight.database import Database, make_engine
 from oversight.log.keeper import Log
 from oversight.log.publisher import Publisher
 from oversight.log.sequencer import integrate
 from oversight.log.signer import LogSigner, SignerRefused
 from oversight.log.store import Directory
+from tests.factories.office import office_at
 
 POINTS = "abcdefg"
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -34,7 +34,7 @@ class HalfWritten(Directory):
 
 def keep_until_killed(url: str, folder: Path, point: str, times: int) -> None:
     """Keep the log until a point has been reached so many times; then nothing is tidied up."""
-    database = Database(make_engine(url))
+    database = office_at(url)
     reached = 0
 
     def count(at: str) -> None:

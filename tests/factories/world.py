@@ -10,8 +10,9 @@ from typing import Any
 import pyotp
 
 from oversight.config import Settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.models import Officer, Posting, Unit
+from oversight.sealing.databases import office_database
 from oversight.services import assignments, filing, moves, people, records
 from oversight.services.accounts import NewAccount, add_account
 from tests.databases import Databases
@@ -133,7 +134,7 @@ class CaseInWorld:
 def make_world(database_url: str, roles: tuple[Role, ...] = STAFF_ROLES, pack: str = "model") -> World:
     """Open an office with one member of staff of each role and one officer in the register."""
     settings = replace(make_settings(database_url), pack=pack)
-    world = World(settings, Database(make_engine(database_url)))
+    world = World(settings, office_database(settings))
     for role in roles:
         world.add_staff(role)
     world.unit_id, world.officer_id = str(uuid.uuid4()), str(uuid.uuid4())
@@ -154,7 +155,8 @@ def open_office(databases: Databases, kind: str, prepare: "Preparation" = make_w
 
     url, kept = databases.prepared(kind, prepare.__name__, lambda url: _without_database(prepare(url)))
     MEMORY.files.update(kept.files)
-    return replace(kept, settings=replace(kept.settings, database_url=url), database=Database(make_engine(url)))
+    settings = replace(kept.settings, database_url=url)
+    return replace(kept, settings=settings, database=office_database(settings))
 
 
 def _without_database(world: World) -> World:
@@ -201,5 +203,6 @@ def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
         staff_secret="fedcba9876543210" * 4,
         pepper=bytes(range(32)),
         office_key=bytes(range(32, 64)),
+        house_key=bytes(range(64, 96)),
         evidence_url=str(data / "evidence"),
     )

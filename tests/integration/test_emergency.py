@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from oversight.log.verify import Verified, verify
-from oversight.models import AuditData, AuditEntry, CaseRecord
+from oversight.models import AuditEntry, CaseRecord
 from oversight.queries.follow_up import followed_case
 from oversight.services import people
 from oversight.services.emergency import ask_emergency
 from tests.factories.client import Colleague, make_app
+from tests.factories.office import told_in_private
 from tests.factories.steps import subjects_of
 from workflows.errors import InvalidRecord
 from workflows.roles import Actor, Role
@@ -126,7 +127,7 @@ def test_auditors_and_the_person_are_told_and_the_reads_are_marked(world, app, c
     assert "Mediator" in text
     with world.database.read() as session:
         person = session.scalars(select(AuditEntry.case_id).where(AuditEntry.type == "case.file")).one()
-        private = session.scalars(select(AuditData.private)).all()
+        private = told_in_private(session)
     told = followed_case(world.database, case, Actor(person, Role.COMPLAINANT), world.at)
     assert any("in an emergency" in event.title for event in told.events)
     assert any(b"case (emergency access)" in words for words in private)

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from oversight.evidence.safe import safe_to_open
 from oversight.log.verify import Verified, verify
-from oversight.models import AuditData, DraftFile, EvidenceFile, FileKey
+from oversight.models import DraftFile, EvidenceFile, FileKey
 from oversight.services.files import sweep
 from tests.factories.files import AS_FORM, HOSTILE, form_with_files, jpeg
+from tests.factories.office import told_in_private
 from tests.factories.public_client import ANONYMOUS, Clock, Person, make_app
 
 MIB = 1 << 20
@@ -50,7 +51,7 @@ def sender(settings, database, clock):
 
 def rows(database, table):
     with database.read() as session:
-        return list(session.scalars(select(table).order_by(table.arrived_at, table.name)))
+        return sorted(session.scalars(select(table)), key=lambda row: (row.arrived_at, row.name))
 
 
 def stored(settings):
@@ -117,7 +118,7 @@ def test_sending_carries_files_into_the_case_with_hash_and_length_on_record(send
     assert content_of(settings, database, row) == content
     assert rows(database, DraftFile) == []
     with database.read() as session:
-        told = session.scalars(select(AuditData.private)).all()
+        told = told_in_private(session)
     assert any(row.sha256.encode() in bytes(private) for private in told)
     assert isinstance(verify(database), Verified)
 

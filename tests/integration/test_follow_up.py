@@ -53,7 +53,7 @@ def visit_case(world_with_cases):
 
 def records(world, kind):
     with world.database.read() as session:
-        return session.scalars(select(CaseRecord.content).where(CaseRecord.kind == kind)).all()
+        return [row.content for row in session.scalars(select(CaseRecord).where(CaseRecord.kind == kind))]
 
 
 # The code -----------------------------------------------------------------------------------------------------------
@@ -396,11 +396,11 @@ def test_writing_needs_the_token_of_the_form(world_with_cases, visit_case, path)
 def test_a_visit_to_one_case_reaches_no_other(world, visit):
     mine, theirs = visit(), visit()
     with mine.browser.session_transaction() as kept:
-        actor, reference = follow_up.visitor(world.database, kept["visit"], world.at)
-    assert reference == mine.reference
+        visit = follow_up.visitor(world.database, kept["visit"], world.at)
+    assert visit.reference == mine.reference
     for refused in (theirs.reference, "no-such"):
         with pytest.raises(NotFound):
-            followed_case(world.database, refused, actor, world.at)
+            followed_case(world.database, refused, visit.actor, world.at)
 
 
 def test_the_page_of_what_to_expect_gives_dates_and_what_it_rests_on(world, visit):

@@ -74,20 +74,20 @@ def test_each_value_stays_beside_what_it_became(arrived):
         rows = session.scalars(select(ImportedRow).where(ImportedRow.file == "findings.csv", ImportedRow.line == 2))
         row = rows.one()
         allegation = session.scalars(select(Allegation).where(Allegation.complaint_id == row.complaint_id)).first()
-    assert row.source[:2] == [["cap_number", "90-0001"], ["po_initials", "ZB"]]
-    assert ["investigative_findings", "finding", "substantiated"] in row.became["values"]
-    assert ["disciplinary_findings", "sanction", "training"] in row.became["values"]
-    assert ["allegation", allegation.id] in row.became["rows"]
+        assert row.source[:2] == [["cap_number", "90-0001"], ["po_initials", "ZB"]]
+        assert ["investigative_findings", "finding", "substantiated"] in row.became["values"]
+        assert ["disciplinary_findings", "sanction", "training"] in row.became["values"]
+        assert ["allegation", allegation.id] in row.became["rows"]
 
 
 def test_values_that_no_column_can_hold_here_stay_with_their_row(arrived):
     with arrived.database.read() as session:
         rows = list(session.scalars(select(ImportedRow).where(ImportedRow.file == "findings.csv")))
         sanctions = session.scalars(select(CaseRecord).where(CaseRecord.kind == "sanction_agency")).all()
-    guilty = [row for row in rows if ["disciplinary_findings", "Guilty Finding"] in row.source]
-    assert len(guilty) == 4
-    assert all(["disciplinary_findings", "sanction", "not_told"] in row.became["values"] for row in guilty)
-    assert sorted(sanction.content["measure"] for sanction in sanctions) == ["none", *["training"] * 5]
+        guilty = [row for row in rows if ["disciplinary_findings", "Guilty Finding"] in row.source]
+        assert len(guilty) == 4
+        assert all(["disciplinary_findings", "sanction", "not_told"] in row.became["values"] for row in guilty)
+        assert sorted(sanction.content["measure"] for sanction in sanctions) == ["none", *["training"] * 5]
 
 
 def test_rows_that_describe_one_officer_alike_mean_one_officer(arrived):

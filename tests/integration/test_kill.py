@@ -18,10 +18,11 @@ import pytest
 from sqlalchemy import select
 
 from oversight.config import Settings, make_keys, read_settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.factory import create_public_app
 from oversight.log.verify import verify
 from oversight.models import Complaint
+from oversight.sealing.databases import office_database
 from tests.factories.visits import Sender, sender
 from workflows.audit.chain import Violation
 
@@ -88,7 +89,7 @@ def send(port: int, browser: Sender) -> bool:
 
 
 def test_kill_9_during_500_filings_loses_and_doubles_none(office: Settings) -> None:
-    database = Database(make_engine(office.database_url))
+    database = office_database(office)
     app = create_public_app(office, database)
     browsers = [sender(app, database, office) for _ in range(SENDERS)]
     acknowledged = send_and_kill(office, browsers)

@@ -10,7 +10,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from oversight.config import ConfigurationError, Settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.factory import create_public_app
 from oversight.log.bucket import Bucket
 from oversight.log.export import export_log
@@ -21,6 +21,7 @@ from oversight.log.store import Directory, StoreFault, write_once
 from oversight.log.stores import open_store
 from oversight.log.verify import PublishedLog, Verified, verify
 from tests.factories.logs import grow, make_log, trust_in
+from tests.factories.office import office_at
 
 COUNT = itertools.count()
 
@@ -46,7 +47,7 @@ def bucket(s3: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 @pytest.fixture
 def database(databases) -> Iterator[Database]:
     url = databases.migrated("sqlite")
-    made = Database(make_engine(url))
+    made = office_at(url)
     yield made
     made.engine.dispose()
     databases.drop(url)

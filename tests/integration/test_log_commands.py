@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from oversight.cli import main
 from oversight.config import Settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.log.keeper import Log, refuse_if_wound_back
 from oversight.log.published import verify_published
 from oversight.log.recovery import RECOVERED, recover
@@ -21,6 +21,7 @@ from oversight.log.store import Directory
 from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.models import AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending
 from tests.factories.logs import AT, ORIGIN, grow, leaves_of, make_log, trust_in, write
+from tests.factories.office import office_at
 from tests.factories.tampering import guards_lifted
 from tests.strangers.readers import go_reader
 from workflows.audit.chain import Violated
@@ -28,7 +29,7 @@ from workflows.audit.chain import Violated
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(make_engine(database_url))
+    made = office_at(database_url)
     yield made
     made.engine.dispose()
 

@@ -9,12 +9,13 @@ from flask.testing import FlaskClient
 
 from oversight.cli import main
 from oversight.config import Settings
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.factory import create_public_app
 from oversight.log.keeper import Log, keeper, log_to_verify, open_log
 from oversight.log.sequencer import integrate, read_head
 from oversight.log.verify import Verified, verify
 from tests.factories.logs import grow, leaves_of, make_log, trust_in, write
+from tests.factories.office import office_at
 from tests.integration.test_kill import free_port
 from workflows.audit.checkpoint import open_checkpoint
 from workflows.audit.merkle import root_from_path
@@ -23,7 +24,7 @@ from workflows.audit.receipt import read_proof
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(make_engine(database_url))
+    made = office_at(database_url)
     yield made
     made.engine.dispose()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.log.keeper import Log, refuse_if_wound_back
 from oversight.log.sequencer import integrate
 from oversight.log.verify import PublishedLog, Verified, verify
@@ -20,6 +20,7 @@ from oversight.log.writer import note_read
 from oversight.models import AuditLeaf
 from tests.factories.killed import POINTS, start
 from tests.factories.logs import AT, make_log, trust_in
+from tests.factories.office import office_at
 from workflows.audit.checkpoint import open_checkpoint
 from workflows.audit.merkle import check_consistency, consistency_proof
 from workflows.audit.tile import TileReader
@@ -32,7 +33,7 @@ LONGEST_ROUND = 120
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(make_engine(database_url))
+    made = office_at(database_url)
     yield made
     made.engine.dispose()
 

@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.log import signer as signing
 from oversight.log.keeper import Log
+from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.log.published import CHECKPOINT
 from oversight.log.sequencer import integrate
 from oversight.log.signer import write_whole
 from oversight.log.store import Directory
 from oversight.models import AuditData, AuditEntry
 from tests.factories.logs import grow, make_log, write
+from tests.factories.office import office_at
 from tests.factories.world import World
 from workflows.audit.checkpoint import Checkpoint
 
@@ -23,7 +25,7 @@ from workflows.audit.checkpoint import Checkpoint
 @pytest.fixture
 def database(databases) -> Iterator[Database]:
     url = databases.migrated("sqlite")
-    made = Database(make_engine(url))
+    made = office_at(url)
     yield made
     made.engine.dispose()
     databases.drop(url)
@@ -89,6 +91,8 @@ def test_no_salt_is_used_twice_and_none_is_short(world: World):
     for _ in range(3):
         world.file()
     with world.database.read() as session:
-        salts = [*session.scalars(select(AuditEntry.salt)), *session.scalars(select(AuditData.salt))]
+        private = session.execute(select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id))
+        told = [opened_private(session, entry).salt for entry in private]
+        salts = [*session.scalars(select(AuditEntry.salt)), *told]
     assert len(set(salts)) == len(salts) > 20
     assert {len(salt) for salt in salts} == {32}

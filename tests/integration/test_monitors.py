@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.factory import create_public_app
 from oversight.log.by_file import add_signatures, request_to_witness
 from oversight.log.counts import publish_counts, read_counts
@@ -20,6 +20,7 @@ from oversight.models import AuditEntry, AuditLeaf
 from oversight.queries.monitors import monitored
 from oversight.witness import Witness, make_witness, watch
 from tests.factories.logs import AT, grow, leaves_of, make_log, trust_in, write
+from tests.factories.office import office_at
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import World
 from tests.integration.test_audit_pages import signed_in
@@ -36,7 +37,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(make_engine(database_url))
+    made = office_at(database_url)
     yield made
     made.engine.dispose()
 

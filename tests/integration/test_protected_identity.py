@@ -97,10 +97,3 @@ def link(world, case, reference):
     content = {"reference": reference, "relation": "pattern"}
     actor = world.actors[Role.SUPERVISOR]
     records.make_record(world.database, case, "linked_case", actor, world.soon(), content)
-
-
-def test_a_case_is_not_found_by_the_name_of_a_protected_person(world, app, case):
-    other = world.file()
-    page = Colleague(app, world, Role.SUPERVISOR).get("/worklist?tab=all&text=Ana")
-    assert other in page.text
-    assert case not in page.text

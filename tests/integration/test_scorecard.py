@@ -9,10 +9,11 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from oversight import documents
-from oversight.models import AuditData, Complaint
+from oversight.models import Complaint
 from oversight.services import overrides
 from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, make_app
+from tests.factories.office import told_in_private
 from workflows.roles import Role
 from workflows.standards import THEME_TITLES, evaluated_checks, load_standards
 from workflows.states import State
@@ -112,7 +113,7 @@ def test_making_the_document_is_in_the_record(world, case, supervisor, monkeypat
     monkeypatch.setattr("oversight.blueprints.casework.scorecard.pdf", str.encode)
     document(supervisor, case)
     with world.database.read() as session:
-        private = session.scalars(select(AuditData.private)).all()
+        private = told_in_private(session)
     assert any(b"scorecard (PDF)" in words for words in private)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from oversight.database import Database, make_engine
 from oversight.models import CaseRecord, Complaint, Draft, Receipt
+from oversight.sealing.databases import seen_by_office
 from oversight.services import drafts
 from oversight.services import filing as service
 from tests.factories.public_client import ANONYMOUS, FULL, Clock, Person, make_app
@@ -107,7 +108,7 @@ def test_a_case_that_could_not_be_written_leaves_the_draft(person, database, mon
 
 
 def test_two_sendings_at_once_make_one_case(settings, database_url):
-    database = Database(make_engine(database_url))
+    database = seen_by_office(Database(make_engine(database_url)), settings)
     person = Person(make_app(settings, database, Clock()))
     person.begin()
     person.answer(FULL)
@@ -163,7 +164,7 @@ def test_after_the_gate_come_the_dates_the_rights_and_the_help(person):
 def test_the_acknowledgement_on_record_came_with_the_case(person, database):
     person.send()
     with database.read() as session:
-        content = session.scalars(select(CaseRecord.content).where(CaseRecord.kind == "contact")).one()
+        content = session.scalars(select(CaseRecord).where(CaseRecord.kind == "contact")).one().content
     assert content["content_type"] == "acknowledgement"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.log import sequencer
 from oversight.log.keeper import Log, refuse_if_wound_back
 from oversight.log.published import CHECKPOINT
@@ -17,6 +17,7 @@ from oversight.log.signer import SignerRefused
 from oversight.log.store import Directory, StoreFault
 from oversight.models import AuditEntry, AuditHead, AuditLeaf, AuditPending
 from tests.factories.logs import ORIGIN, grow, make_log, trust_in, write
+from tests.factories.office import office_at
 from tests.factories.tampering import lift_guards
 from tests.strangers.readers import go_reader
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
@@ -25,7 +26,7 @@ from workflows.audit.merkle import check_consistency, consistency_proof, nodes_o
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    made = Database(make_engine(database_url))
+    made = office_at(database_url)
     yield made
     made.engine.dispose()
 

@@ -13,13 +13,25 @@ from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from oversight.database import Base
 from oversight.log.case_files import FilesToVerify
+from oversight.log.private import Private, opened_for_case, sealed_for_case
 from oversight.log.publisher import Publisher
 from oversight.log.sequencer import integrate
 from oversight.log.signer import LogSigner, make_signer
 from oversight.log.store import Directory
 from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.log.writer import keep
-from oversight.models import ON_CASE, Account, AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint, EvidenceFile
+from oversight.models import (
+    ON_CASE,
+    Account,
+    AuditData,
+    AuditEntry,
+    AuditLeaf,
+    AuditPending,
+    CaseKey,
+    Complaint,
+    EvidenceFile,
+)
+from oversight.sealing.keys import CaseKeys, office_ring
 from tests.databases import Databases
 from tests.factories.safes import SAFE
 from tests.factories.tampering import (
@@ -35,7 +47,7 @@ from tests.factories.tampering import (
     seen_through,
     unguarded,
 )
-from tests.factories.world import full_office, open_office
+from tests.factories.world import full_office, make_settings, open_office
 from workflows.audit.chain import Violation
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import Record, commitment_to_bytes, leaf_of, read_time
@@ -86,6 +98,14 @@ def chained(connection: Connection, seq: int | None = None) -> list[Any]:
     case = connection.scalars(select(CASE.c.id).order_by(CASE.c.audit_seq.desc())).first()
     entries = connection.execute(select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).all()
     return [entry for entry in entries if entry.case_seq is not None]
+
+
+def keys_of(connection: Connection, case_id: str) -> CaseKeys:
+    """Open the keys of a case, as only the office can."""
+    keys = CaseKey.__table__.c
+    wrapped = connection.scalar(select(keys.sealed_keys).where(keys.complaint_id == case_id, keys.holder == "office"))
+    settings = make_settings("")
+    return office_ring(settings.office_key, settings.house_key).unwrap(wrapped)
 
 
 def named(column: Column[Any]) -> str:
@@ -183,7 +203,7 @@ def test_a_private_part_that_is_gone_is_told_from_one_that_was_changed(connectio
 
 def test_a_private_part_beside_an_entry_that_has_none_is_found(connection):
     entry = connection.execute(select(ENTRY).where(ENTRY.c.type == "account.signed_out")).first()
-    connection.execute(insert(DATA).values(entry_id=entry.id, private=b"{}", salt=b"s" * 32))
+    connection.execute(insert(DATA).values(entry_id=entry.id, private=b"{}"))
     assert found(connection).what == "A private part stands where none was written"
 
 
@@ -209,15 +229,17 @@ def test_an_entry_that_waits_although_it_has_its_place_is_found(connection, entr
         ("complaint", "received_at = '2026-03-02T09:01:00.000000'"),
         ("complaint", "received_at = 'yesterday'"),
         ("complaint", "received_at = substr(received_at, 1, 23) || '001'"),
-        ("complaint", "happened = 'no json'"),
-        ("complaint", 'happened = \'{"a": 1, "a": 1}\''),
-        ("complaint", "account = CAST(account AS BLOB)"),
-        ("complaint", "account = CAST(x'ff' AS TEXT)"),
+        ("move", "unmet = 'no json'"),
+        ("move", 'unmet = \'{"a": 1, "a": 1}\''),
+        ("complaint", "channel = CAST(channel AS BLOB)"),
+        ("complaint", "channel = CAST(x'ff' AS TEXT)"),
+        ("complaint", "sealed = CAST(sealed AS TEXT)"),
         ("complaint", "audit_seq = 'many'"),
         ("audit_entry", "record = CAST(record AS TEXT)"),
         ("audit_entry", "salt = 'x'"),
         ("audit_data", "private = CAST(private AS TEXT)"),
-        ("audit_data", "salt = x'00'"),
+        ("audit_data", "private = x'00'"),
+        ("audit_data", "identity = x'00'"),
         ("account", "disabled_at = 'x'"),
     ],
 )
@@ -231,7 +253,9 @@ def test_a_value_of_another_type_is_found(connection, table, change):
 
 
 def test_a_value_that_cannot_be_read_at_all_is_found(connection):
-    unreadable = "changed_at = 'infinity'" if connection.dialect.name == "postgresql" else "place = CAST(x'ff' AS TEXT)"
+    unreadable = (
+        "changed_at = 'infinity'" if connection.dialect.name == "postgresql" else "source = CAST(x'ff' AS TEXT)"
+    )
     connection.exec_driver_sql(f"UPDATE complaint SET {unreadable}")
     assert found(connection).what == "A value cannot be read"
 
@@ -255,16 +279,43 @@ def swap(connection: Connection, table: Table, one: Any, other: Any, *names: str
 
 def test_private_parts_that_changed_places_are_found(connection):
     one, other = rows_of(connection, DATA)[:2]
-    swap(connection, DATA, one, other, "private", "salt")
+    swap(connection, DATA, one, other, "private", "identity")
     assert found(connection)
 
 
 def test_records_that_changed_places_are_found(connection):
     table = Base.metadata.tables["record"]
     one, *others = rows_of(connection, table, table.c.kind == "plan_line")
-    other = next(row for row in others if row.content != one.content)
-    swap(connection, table, one, other, "content")
+    swap(connection, table, one, others[0], "sealed")
     assert found(connection)
+
+
+def test_records_of_one_case_are_sealed_for_their_own_place(connection):
+    table = Base.metadata.tables["record"]
+    one, *others = rows_of(connection, table, table.c.kind == "plan_line")
+    other = next(row for row in others if row.complaint_id == one.complaint_id)
+    swap(connection, table, one, other, "sealed")
+    assert found(connection).what == "A sealed value cannot be opened"
+
+
+@pytest.mark.parametrize("harm", ["removed", "changed", "of another case"])
+def test_keys_of_a_case_that_were_touched_are_found(connection, harm):
+    keys = CaseKey.__table__
+    one, other = rows_of(connection, keys, keys.c.holder == "office")[:2]
+    this = (keys.c.complaint_id == one.complaint_id) & (keys.c.holder == "office")
+    if harm == "removed":
+        connection.execute(delete(keys).where(this))
+    else:
+        wrapped = other.sealed_keys if harm == "of another case" else one.sealed_keys[:-1] + b"x"
+        connection.execute(update(keys).where(this).values(sealed_keys=wrapped))
+    assert "cannot be opened" in found(connection).what
+
+
+def test_keys_of_a_case_that_there_is_not_are_found(connection):
+    keys = CaseKey.__table__
+    values = {**rows_of(connection, keys)[0]._mapping, "complaint_id": "nobody"}
+    connection.execute(insert(keys).values(values))
+    assert "keys of a case that has no row" in found(connection).means
 
 
 def test_entries_that_changed_places_are_found(connection):
@@ -277,7 +328,7 @@ def test_entries_that_changed_places_are_found(connection):
 
 def test_cases_that_changed_their_account_are_found(connection):
     one, other = rows_of(connection, CASE)[:2]
-    swap(connection, CASE, one, other, "account", "changed_at")
+    swap(connection, CASE, one, other, "sealed", "changed_at")
     assert found(connection)
 
 
@@ -354,15 +405,18 @@ def test_a_case_put_in_without_entries_is_found(connection):
 def test_a_private_part_written_anew_with_its_entry_breaks_the_chain(connection):
     entry = chained(connection)[2]
     data = connection.execute(select(DATA).where(DATA.c.entry_id == entry.id)).one()
-    private = data.private.replace(b"baton", b"stick")
+    keys = keys_of(connection, entry.case_id)
+    told = opened_for_case(keys, entry.id, data.private, data.identity)
+    private = told.text.replace(b"baton", b"stick")
     record = entry.record.replace(
-        commitment_to_bytes(data.private, data.salt).encode(), commitment_to_bytes(private, data.salt).encode()
+        commitment_to_bytes(told.text, told.salt).encode(), commitment_to_bytes(private, told.salt).encode()
     )
     leaf = leaf_of(record, entry.salt)
-    connection.execute(update(DATA).where(DATA.c.entry_id == entry.id).values(private=private))
+    sealed = sealed_for_case(keys, entry.id, told.salt, Private(private, private))
+    connection.execute(update(DATA).where(DATA.c.entry_id == entry.id).values(**sealed))
     connection.execute(update(ENTRY).where(ENTRY.c.id == entry.id).values(record=record, leaf=leaf))
     renumber(connection)
-    assert private != data.private
+    assert private != told.text
     assert found(connection).what == "The chain is broken"
 
 

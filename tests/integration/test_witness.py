@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from oversight.cli import main
-from oversight.database import Database, make_engine
+from oversight.database import Database
 from oversight.log.by_file import add_signatures, request_to_witness
 from oversight.log.cosigning import STATUS, read_status
 from oversight.log.keeper import Log
@@ -24,6 +24,7 @@ from oversight.log.signer import LogSigner, SignerRefused
 from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.witness import EVIDENCE, SEEN, Witness, make_witness, watch
 from tests.factories.logs import grow, leaves_of, make_log
+from tests.factories.office import office_at
 from workflows.audit.chain import Violation
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
 from workflows.audit.merkle import consistency_proof, nodes_over, root_of
@@ -38,7 +39,7 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.fixture
 def database(databases) -> Iterator[Database]:
     url = databases.migrated("sqlite")
-    made = Database(make_engine(url))
+    made = office_at(url)
     yield made
     made.engine.dispose()
     databases.drop(url)
@@ -155,7 +156,7 @@ def test_a_log_that_was_wound_back_with_its_signer_is_refused_by_the_witness(
     grow(database, known, 5)
     older = make_log(tmp_path / "older")
     url = databases.migrated("sqlite")
-    restored = Database(make_engine(url))
+    restored = office_at(url)
     wound_back = with_policy(
         Log(older.store, LogSigner(tmp_path / "older/signer")), "quorum w1", w1=(one, known.policy.witnesses[0].url)
     )

@@ -19,8 +19,9 @@ from pathlib import Path
 from statistics import median
 
 from oversight.config import Settings, make_keys, read_settings
-from oversight.database import Database, make_engine, upgrade
+from oversight.database import Database, upgrade
 from oversight.sealing import receipt_code
+from oversight.sealing.databases import office_database
 from oversight.security import system_clock
 from oversight.services import accounts, filing, follow_up
 from tests.factories.public_client import ANONYMOUS
@@ -102,7 +103,7 @@ def an_office() -> Iterator[tuple[Database, Settings, str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         make_keys(Path(folder))
         settings = read_settings({"OVERSIGHT_DATA": folder})
-        database = Database(make_engine(settings.database_url))
+        database = office_database(settings)
         upgrade(database.engine)
         at, email = system_clock(), "ana@example.org"
         accounts.add_account(

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, make_url
 
 from oversight.config import Settings, make_keys, read_settings
 from oversight.database import Database, make_engine, upgrade
+from oversight.sealing.databases import seen_by_office
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +24,14 @@ def durable_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
     """A migrated database on the disk of the checkout, of each kind in turn."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=Path.cwd()) as folder:
         if request.param == "sqlite":
             url = f"sqlite:///{folder}/bench.db"
         else:
             url = new_database(request.getfixturevalue("durable_server"), Path(folder).name.replace("-", "_"))
-        opened = Database(make_engine(url))
+        opened = seen_by_office(Database(make_engine(url)), settings)
         upgrade(opened.engine)
         yield opened
         opened.engine.dispose()

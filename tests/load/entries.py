@@ -9,7 +9,9 @@ from itertools import islice
 from sqlalchemy import insert
 
 from oversight.database import Database
+from oversight.log.private import sealed_for_house
 from oversight.models import AuditData, AuditEntry
+from tests.factories.world import make_settings
 from workflows.audit.entry import Record, commitment_to_bytes, leaf_of, write_time
 
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -20,7 +22,7 @@ PRIVATE = b'{"page":"case"}'
 def fill(database: Database, count: int) -> None:
     """Write entries of reads with their private parts."""
     entries, data = insert(AuditEntry.__table__), insert(AuditData.__table__)
-    rows = _rows(count)
+    rows = _rows(count, make_settings("").house_key)
     for _ in range(0, count, AT_ONCE):
         some = list(islice(rows, AT_ONCE))
         with database.write() as session:
@@ -28,7 +30,7 @@ def fill(database: Database, count: int) -> None:
             session.connection().execute(data, [private for _, private in some])
 
 
-def _rows(count: int) -> Iterator[tuple[dict, dict]]:
+def _rows(count: int, house: bytes) -> Iterator[tuple[dict, dict]]:
     for number in range(count):
         entry_id, salt, data_salt = str(uuid.uuid4()), secrets.token_bytes(32), secrets.token_bytes(32)
         at = BEGAN + timedelta(milliseconds=number)
@@ -46,4 +48,4 @@ def _rows(count: int) -> Iterator[tuple[dict, dict]]:
             "type": record.type,
             "actor_id": record.actor_id,
         }
-        yield entry, {"entry_id": entry_id, "private": PRIVATE, "salt": data_salt}
+        yield entry, sealed_for_house(house, entry_id, data_salt, PRIVATE)

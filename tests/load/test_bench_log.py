@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from oversight.config import Settings
-from oversight.database import Database, make_engine, upgrade
+from oversight.database import Database, upgrade
 from oversight.factory import create_public_app
 from oversight.log.keeper import Keeper, Log, open_log
 from oversight.log.published import CHECKPOINT, verify_published
@@ -22,6 +22,7 @@ from oversight.log.sequencer import integrate
 from oversight.log.store import Directory
 from oversight.log.verify import PublishedLog, Verified, verify
 from tests.factories.logs import make_log, trust_in, write
+from tests.factories.office import office_at
 from tests.factories.trees import LOG, entry, sign
 from tests.factories.visits import sender
 from tests.load.entries import fill
@@ -43,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def own(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
     """An SQLite database of the test's own."""
-    database = Database(make_engine(f"sqlite:///{folder}/bench.db"))
+    database = office_at(f"sqlite:///{folder}/bench.db")
     upgrade(database.engine)
     yield database
     database.engine.dispose()
@@ -192,7 +193,7 @@ def test_the_whole_record_is_verified_in_flat_memory(own: Database, folder: Path
 
 def verify_by_itself(url: str, folder: Path, size: int) -> tuple[float, int]:
     """Verify in a process of its own, and give its seconds of processor time and its peak memory in KiB."""
-    database, log = Database(make_engine(url)), make_log(folder)
+    database, log = office_at(url), make_log(folder)
     began = time.process_time()
     found = verify(database, log=PublishedLog(log.store, trust_in(log)))
     assert found == Verified(size, 0, published=size)

@@ -15,7 +15,7 @@ from oversight.blueprints.public.following_forms import (
     WithdrawForm,
 )
 from oversight.queries.own_details import own_details
-from oversight.security import VISIT, database, now
+from oversight.security import VISIT, database, let_in, now
 from oversight.services import follow_up
 
 FORMS: dict[str, Any] = {
@@ -74,10 +74,11 @@ def page_with_words() -> str | None:
     if FORMS[page] is not None:
         form = FORMS[page](formdata=None, data=typed)
         return render_template(f"public/{page}.html", form=form, back_url=back)
-    actor, reference = follow_up.visitor(database(), session[VISIT], now()) or (None, "")
-    if actor is None:
+    visitor = follow_up.visitor(database(), session[VISIT], now())
+    if visitor is None:
         return None
-    known = own_details(database(), reference, actor)
+    let_in(visitor)
+    known = own_details(database(), visitor.reference, visitor.actor)
     return render_template("public/details.html", form=details_form(known, typed), known=known, back_url=back)
 
 

@@ -1,0 +1,84 @@
+"""Keys of cases: who can open what."""
+
+import pytest
+
+from oversight.log.private import opened_for_case, opened_for_house, private_of_rows, sealed_for_case, sealed_for_house
+from oversight.models import Complaint, Party, open_values, sealed_values
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.keys import CaseKeys, new_case_keys, office_ring, public_ring
+from oversight.sealing.sealed_file import public_key_of
+from workflows.audit.canonical import canonical
+
+OFFICE, HOUSE = bytes(range(32)), bytes(range(32, 64))
+SALT = b"s" * 32
+
+
+def test_only_the_office_opens_what_was_wrapped_for_it():
+    keys = new_case_keys()
+    wrapped = public_ring(public_key_of(OFFICE)).wrap(keys)
+    assert office_ring(OFFICE, HOUSE).unwrap(wrapped) == keys
+    for ring in (public_ring(public_key_of(OFFICE)), office_ring(HOUSE, HOUSE)):
+        with pytest.raises(CannotOpen):
+            ring.unwrap(wrapped)
+
+
+def test_the_public_ring_knows_the_case_it_makes_only_in_that_unit_of_work():
+    ring = public_ring(public_key_of(OFFICE))
+    session = ring.for_session()
+    keys = session.make("case")
+    assert session.of("case") == keys
+    later = ring.for_session()
+    later.remember("case", ring.wrap(keys))
+    with pytest.raises(CannotOpen):
+        later.of("case")
+    assert ring.visiting("case", keys).for_session().of("case") == keys
+
+
+def test_no_key_is_shown_when_a_ring_is_printed():
+    keys = CaseKeys(b"W" * 32, b"I" * 32)
+    shown = f"{keys!r} {office_ring(OFFICE, HOUSE).visiting('case', keys)!r}"
+    assert "WWW" not in shown
+    assert "\\x01\\x02" not in shown.replace(repr(public_key_of(OFFICE)), "")
+
+
+def test_a_value_opens_only_in_its_row_its_table_and_its_case():
+    keys = new_case_keys()
+    sealed = sealed_values(Party, "a", {"name": "Ana"}, keys)
+    assert open_values(Party, "a", sealed, keys) == {"name": "Ana"}
+    for model, row, others in ((Party, "b", keys), (Complaint, "a", keys), (Party, "a", new_case_keys())):
+        with pytest.raises(CannotOpen):
+            open_values(model, row, sealed, others)
+
+
+ROWS = [
+    (Complaint, {"table": "complaint", "row": {"id": "c", "account": "ÿþ x"}}),
+    (Party, {"table": "party", "row": {"id": "p", "name": "Ana"}}),
+    (Party, {"table": "party", "row": {"id": "q", "name": "Bo"}}),
+]
+
+
+@pytest.mark.parametrize("rows", [ROWS, ROWS[:1], ROWS[1:2], [*ROWS, ROWS[0]], []], ids=len)
+def test_a_private_part_opens_to_the_bytes_that_were_committed_to(rows):
+    keys, private = new_case_keys(), private_of_rows(rows, {"why": "…"})
+    assert private.text == canonical({"rows": [row for _, row in rows], "told": {"why": "…"}})
+    stored = sealed_for_case(keys, "e", SALT, private)
+    opened = opened_for_case(keys, "e", stored["private"], stored["identity"])
+    assert (opened.text, opened.salt) == (private.text, SALT)
+
+
+def test_who_people_are_is_not_under_the_key_for_words():
+    keys, private = new_case_keys(), private_of_rows(ROWS, {})
+    assert b"Ana" not in private.words
+    stored = sealed_for_case(keys, "e", SALT, private)
+    words_alone = CaseKeys(keys.words, new_case_keys().identity)
+    for identity in (stored["identity"], None):
+        with pytest.raises(CannotOpen):
+            opened_for_case(words_alone, "e", stored["private"], identity)
+
+
+def test_what_belongs_to_no_case_is_under_the_key_of_the_house():
+    stored = sealed_for_house(HOUSE, "e", SALT, b"{}")
+    assert opened_for_house(HOUSE, "e", stored["private"], None).text == b"{}"
+    for house, entry in ((OFFICE, "e"), (HOUSE, "f")):
+        with pytest.raises(CannotOpen):
+            opened_for_house(house, entry, stored["private"], None)
