@@ -146,6 +146,11 @@ class CasePage:
         return self.opened.name_of(self.complaint.received_by) if self.complaint.received_by else ""
 
     @property
+    def taking(self) -> RecordView | None:
+        """How the account was taken down, where it was."""
+        return next(iter(self.book.of("taking")), None)
+
+    @property
     def added(self) -> tuple[RecordView, ...]:
         """What the person added to the account later."""
         return self.book.of("more_information")

@@ -97,7 +97,7 @@ class OnePage:
         wanted = frozenset(keys) if keys is not None else frozenset({"who", *path_of(self.chosen).asks})
         rows = min(_rows_sent(sent) + more_rows, MOST_ROWS)
         made = (self._section(step, sent, rows) for step in STEPS if step.key not in ELSEWHERE)
-        self.sections = tuple(each for each in made if each.key in wanted or each.says_something)
+        self.sections = tuple(each for each in made if each.key in wanted or (keys is None and each.says_something))
         asked = frozenset(step.key for step in path({**self.chosen, **self.answers})) & wanted
         for section in self.sections:
             section.is_asked = section.key in asked

@@ -44,6 +44,7 @@ STAFF_ROUTES = {
     "casework.scorecard": "read_case",
     "casework.source": "read_case",
     "casework.scorecard_pdf": "read_case",
+    "casework.statement_pdf": "read_case",
     "casework.recorded": "read_case",
     "casework.file": "read_case",
     "casework.download_file": "read_case",

@@ -1,6 +1,9 @@
 """Staff take down a complaint: in the register at once, with a code for the person, and never twice."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from oversight.casefile import casefile_of, find_case, load_rows
@@ -95,6 +98,7 @@ def test_how_it_was_taken_down_is_on_record_and_on_the_case(world, app):
     )
     assert (taking["signature"], taking["signed_on"]) == ("mark", world.at.date())
     page = colleague.get(f"/cases/{case.id}").text
+    assert "Signature: Marked: a thumbprint or another mark." in page
     assert all(words in page for words in ("How the complaint was taken down", "Counter 2", "Her mother"))
 
 
@@ -155,6 +159,17 @@ def test_the_sheet_to_hand_over_is_in_the_language_of_the_person_and_says_not_wh
     assert "Votre code" in sheet
     assert rows(world).complaint.reference in sheet
     assert not any(words in sheet for words in ("They took my phone.", "Ana Lima", "plainte"))
+
+
+def test_the_statement_is_printed_for_signature_in_the_language_of_the_person(world, app):
+    told = {"matters__did": ["force"], "officers__0__badge": "4711", "where__place": "Calle Mayor 1"}
+    clerk = take(app, world, language="es", **told)
+    reference = rows(world).complaint.reference
+    (link,) = [link for link in clerk.get(f"/cases/{reference}").links if link.endswith("statement.pdf")]
+    document = PdfReader(io.BytesIO(clerk.browser.get(link).data))
+    assert document.trailer["/Root"]["/Lang"] == "es"
+    text = " ".join("".join(page.extract_text() for page in document.pages).split())
+    assert all(words in text for words in (reference, "They took my phone.", "Qué pasó", "4711", "Calle Mayor 1"))
 
 
 def test_an_anonymous_person_leaves_no_name(world, app):
