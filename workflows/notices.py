@@ -42,4 +42,4 @@ def next_try(tries: int, at: datetime) -> datetime | None:
 
 def is_news(kind: str, content: Mapping[str, Any]) -> bool:
     """Tell whether a record of the office shows on the person's page as something new."""
-    return kind in {"message", "letter"} or (kind == "contact" and content["channel"] == "code_page")
+    return kind == "message" or (kind == "contact" and content["channel"] == "code_page")

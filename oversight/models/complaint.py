@@ -294,6 +294,30 @@ class EvidenceFile(HoldsSealed, OnCase, Base):
     )
 
 
+class CaseDocument(HoldsSealed, OnCase, Base):
+    """What the office sent to the person, frozen as sent: a letter, or a file with a message.
+
+    It lies sealed in the store. Its key is one of the words of the case, so that the receipt code opens it as it does
+    these.
+    """
+
+    __tablename__ = "case_document"
+    __table_args__ = (Index("ix_case_document_complaint_id", "complaint_id"),)
+
+    record_id: Mapped[str] = mapped_column(
+        String(36), comment="the message that it came with, or what the letter tells"
+    )
+    kind: Mapped[str] = mapped_column(String(20), comment="letter or attachment")
+    language: Mapped[str] = mapped_column(String(20))
+    name = Sealed[str](str)
+    key = Sealed[str](str)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    store_name: Mapped[str] = mapped_column(String(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Utc)
+    made_by: Mapped[str] = mapped_column(String(36))
+
+
 ON_CASE: tuple[type[Any], ...] = (
     Party,
     Subject,
@@ -306,5 +330,6 @@ ON_CASE: tuple[type[Any], ...] = (
     Receipt,
     ImportedRow,
     EvidenceFile,
+    CaseDocument,
 )
 """The tables whose every row is replayed from the record."""

@@ -14,6 +14,7 @@ from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
 from oversight.queries.clock_views import working
+from oversight.queries.documents import Document, documents_in
 from oversight.queries.follow_words import DONE, READ_IN_EMERGENCY, TOLD
 from workflows.access import Action, CaseAccess, allow
 from workflows.casefile import CaseFile, PastMove, Person
@@ -54,11 +55,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message one way or the other."""
+    """A message one way or the other, with the files that came with it."""
 
     from_person: bool
     text: str
     at: datetime
+    id: str = ""
+    files: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class FollowedCase:
     support: tuple[str, ...]
     may_withdraw: bool = False
     wish_to_withdraw: datetime | None = None
+    papers: tuple[Document, ...] = ()
 
     def was_corrected_just_now(self, part: str, text: str, at: datetime) -> bool:
         """Tell whether the same correction came a moment ago: a button pressed twice, or a page sent again."""
@@ -135,7 +139,16 @@ def followed_case(database: Database, reference: str, actor: Actor, at: datetime
         moves = _moves(session, complaint)
         party = _party(session, complaint)
         officers = _officers(session, complaint)
-    return _compose(complaint, records, moves, party, officers, at)
+        documents = documents_in(session, complaint.id)
+    return _with_documents(_compose(complaint, records, moves, party, officers, at), documents)
+
+
+def _with_documents(case: FollowedCase, documents: tuple[Document, ...]) -> FollowedCase:
+    """Put files beside the messages that they came with, and letters by themselves, the newest first."""
+    letters = tuple(
+        replace(letter, files=tuple(one for one in documents if one.record_id == letter.id)) for letter in case.letters
+    )
+    return replace(case, letters=letters, papers=tuple(one for one in reversed(documents) if one.is_letter))
 
 
 def _access(complaint: Complaint) -> CaseAccess:
@@ -284,7 +297,8 @@ def _events(moves: tuple[PastMove, ...], contacts: list[tuple[str, Event]], fact
 
 def _letters(facts: CaseFile, complaint: Complaint, kind: str) -> tuple[Letter, ...]:
     return tuple(
-        Letter(record.made_by == complaint.id, record["text"] or "", record.made_at) for record in facts.current(kind)
+        Letter(record.made_by == complaint.id, record["text"] or "", record.made_at, record.id)
+        for record in facts.current(kind)
     )
 
 

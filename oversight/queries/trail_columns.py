@@ -15,6 +15,7 @@ TABLES = {
     "receipt": N_("Receipt code"),
     "imported_row": N_("Row of another agency's file"),
     "evidence_file": N_("File"),
+    "case_document": N_("Letter or file sent"),
 }
 
 COLUMNS = {
@@ -142,6 +143,18 @@ COLUMNS = {
         "line": N_("Line"),
         "source": N_("As it came"),
         "became": N_("What it became"),
+    },
+    "case_document": {
+        "record_id": N_("Belongs to"),
+        "kind": N_("Kind"),
+        "language": N_("Language"),
+        "name": N_("Name"),
+        "key": N_("Key of the file"),
+        "size": N_("Size"),
+        "sha256": N_("SHA-256 fingerprint"),
+        "store_name": N_("Name in the store"),
+        "made_at": N_("Made"),
+        "made_by": N_("Made by"),
     },
     "evidence_file": {
         "name": N_("Name"),

@@ -15,7 +15,7 @@ from oversight.evidence.arriving import Arrived
 from oversight.evidence.copies import MADE_OF
 from oversight.evidence.safe import Limits, Safe
 from oversight.log.writer import keep
-from oversight.models import Complaint, Draft, DraftFile, EvidenceFile, FileKey, Upload, UploadPart
+from oversight.models import CaseDocument, Complaint, Draft, DraftFile, EvidenceFile, FileKey, Upload, UploadPart
 from oversight.services import drafts, uploading
 from oversight.services.case import open_case
 from oversight.services.ids import new_id
@@ -197,7 +197,8 @@ def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> i
         uploading.forget(session, and_(Upload.touched_at < last, Upload.holder.not_in(select(Draft.token_hash))))
         needed = select(DraftFile.store_name).union(select(EvidenceFile.store_name))
         session.execute(delete(FileKey).where(FileKey.store_name.not_in(needed)))
-        known = frozenset(session.scalars(select(FileKey.store_name).union(select(UploadPart.store_name))))
+        kept = select(FileKey.store_name).union(select(UploadPart.store_name), select(CaseDocument.store_name))
+        known = frozenset(session.scalars(kept))
     return safe.remove_unless(known, last - LEFTOVERS_KEPT)
 
 

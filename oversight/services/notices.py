@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from oversight.casefile import CaseRows
-from oversight.models import CaseRecord, Move, Notice, OnCase
+from oversight.models import CaseDocument, CaseRecord, Move, Notice, OnCase
 from oversight.services.ids import new_id
 from workflows.casefile import CaseFile
 from workflows.notices import is_news, may_be_notified
@@ -35,5 +35,6 @@ def queue(
 
 def _is_news(made: Iterable[OnCase]) -> bool:
     return any(
-        isinstance(row, Move) or (isinstance(row, CaseRecord) and is_news(row.kind, row.content)) for row in made
+        isinstance(row, Move | CaseDocument) or (isinstance(row, CaseRecord) and is_news(row.kind, row.content))
+        for row in made
     )

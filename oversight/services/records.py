@@ -1,6 +1,6 @@
 """Make a typed record on a case, or a newer version of one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -64,8 +64,12 @@ def record_in(
     replaces: str | None = None,
     *,
     report_only: bool = False,
+    beside: Callable[[str], Iterable[OnCase]] = lambda _: (),
 ) -> str:
-    """Make a record inside a transaction that holds the case."""
+    """Make a record inside a transaction that holds the case.
+
+    ``beside`` gives the rows that are written with it, for the record's id.
+    """
     kind = KINDS[kind_name]
     _check_target(rows, kind, about)
     before = casefile_of(rows)
@@ -84,7 +88,7 @@ def record_in(
     reasons = () if report_only else against_record(kind_name, Evaluation(before, at), Evaluation(after, at))
     if reasons:
         raise Refused(kind_name, reasons)
-    changed: list[OnCase] = [row, *_repeated_on_allegation(session, row)]
+    changed: list[OnCase] = [row, *_repeated_on_allegation(session, row), *beside(row.id)]
     write(session, rows, f"record.{kind_name}", actor, at, *changed, after=after)
     return row.id
 

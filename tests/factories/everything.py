@@ -8,7 +8,7 @@ from sqlalchemy import select
 from oversight.log.sequencer import integrate
 from oversight.log.writer import keep, note_read
 from oversight.models import Assignment, CheckOverride, Complaint, ImportedRow, Party
-from oversight.services import accounts, assignments, files, filing, follow_up, overrides, people
+from oversight.services import accounts, assignments, documents, files, filing, follow_up, overrides, people
 from oversight.services.body import make_body_record
 from oversight.services.ids import new_id
 from tests.factories.safes import SAFE, arrived
@@ -38,6 +38,7 @@ def fill(world: World) -> str:
     world.record(reference, "note", Role.SUPERVISOR, text="Kept for the annual report.")
     import_row(world, reference)
     send_a_file(world)
+    answer_with_a_letter(world, reference)
     integrate(world.database)
     for state in (State.MEDIATION, State.SUSPENDED, State.REJECTED, State.REFERRED, State.UNDER_REVIEW):
         world.advance(world.file(), state)
@@ -158,6 +159,15 @@ def send_a_file(world: World) -> None:
             session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
         )
     files.receive(world.database, reference, person, world.soon(), arrived(SAFE, b"42"), SAFE.limits)
+
+
+def answer_with_a_letter(world: World, reference: str) -> None:
+    """Send a letter, and a message with a file."""
+    supervisor = world.actors[Role.SUPERVISOR]
+    letter = documents.NewLetter("progress", "en", "We go on.", "Letter.pdf")
+    documents.send_letter(world.database, SAFE.store, reference, supervisor, world.soon(), letter, b"%PDF-1.7")
+    form = documents.NewFile("form.pdf", b"%PDF-1.7 a form")
+    documents.answer(world.database, SAFE.store, reference, supervisor, world.soon(), "Please sign.", [form])
 
 
 def _part_of(world: World, reference: str, account: Actor) -> str:

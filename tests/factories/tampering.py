@@ -42,6 +42,7 @@ OUTSIDE = {
     "draft_file": "nothing was sent yet",
     "upload": "nothing was sent yet",
     "upload_part": "nothing was sent yet",
+    "notice": "waits to be sent and holds no words; that it was sent or given up is in the record",
     "case_key": "opens what its case tells: what cannot be opened is found, and a key that opens is the right one",
     "known_calendar": "what dates are compared with; each change of a date is an entry of its case",
 }

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, LongText, Several, Text
+from workflows.records.fields import Choice, LongText, Several, Text, YesNo
 from workflows.records.intake import INTAKE
-from workflows.records.kind import RecordKind
+from workflows.records.kind import About, RecordKind
 from workflows.roles import Role
 from workflows.states import OPEN
 from workflows.wording import N_
@@ -39,6 +39,13 @@ PRESSURE = {
     "asked": N_("Yes, somebody asked me to"),
     "pressed": N_("Yes, I was threatened, or promised something"),
     "not_say": N_("I do not want to say"),
+}
+
+PROOFS = {
+    "document": N_("A document with name and photograph"),
+    "known": N_("Somebody of the office knows the person, and says so"),
+    "answers": N_("No document: right answers about the complaint that only the person can know"),
+    "authority": N_("Written authority for somebody else, and a document of both"),
 }
 
 
@@ -95,3 +102,38 @@ class WithdrawalWish(RecordKind):
     def needed(cls, values: Mapping[str, Any]) -> frozenset[str]:
         """Whoever wants the case to go on need not say that it is their own wish."""
         return super().needed(values) - ({"asked"} if values["wish"] == "go_on" else set())
+
+
+class LostCode(RecordKind):
+    """That somebody at the counter has lost their code, and how they proved who they are. No copy is kept."""
+
+    name = "lost_code"
+    title = N_("Code lost")
+    help = N_(
+        "Whoever has the code reads everything and writes in the person's name. Ask for proof, look at it, and keep no "
+        "copy. A second person decides."
+    )
+    single = False
+    final = True
+
+    proof = Choice(label=N_("How did the person prove who they are?"), options=PROOFS)
+    shown = LongText(label=N_("What was shown or answered, in your words"), lines=3, longest=2_000)
+
+
+class CodeAnswer(RecordKind):
+    """What a second person decided about a new code."""
+
+    name = "code_answer"
+    title = N_("Decision on a new code")
+    about = About.RECORD
+    answers = frozenset({"lost_code"})
+    single = False
+    final = True
+
+    granted = YesNo(label=N_("Is this the person, and nobody else?"))
+    reasons = LongText(label=N_("If not: why"), lines=3, required=False)
+
+    @classmethod
+    def needed(cls, values: Mapping[str, Any]) -> frozenset[str]:
+        """A refusal has its reasons."""
+        return super().needed(values) | ({"reasons"} if values["granted"] is False else frozenset())

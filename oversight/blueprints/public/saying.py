@@ -1,16 +1,21 @@
 """Save what was said, in one file: what was filed, corrected and added, the messages, and what was decided."""
 
+from uuid import UUID
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from oversight.blueprints.public import bp
 from oversight.documents import NoPdf, pdf
+from oversight.queries.documents import own_document
 from oversight.queries.files import sent_files
 from oversight.queries.follow_up import followed_case
 from oversight.questions.composing import rows_as_filed
-from oversight.security import current_actor, database, now, permission, visited_reference
+from oversight.security import current_actor, database, now, permission, safe, visited_reference
 from workflows.access import Action
+
+OPENS_NOTHING = "sandbox; default-src 'none'"
 
 SAVED_AS = "notes"
 """A name that says nothing to whoever finds the file."""
@@ -35,6 +40,18 @@ def said_file(form: str) -> AnyResponse:
         return redirect(url_for("public.said"))
     answer = Response(document, mimetype=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{SAVED_AS}.{form}"'
+    return answer
+
+
+@bp.get("/status/letters/<uuid:id>")
+@permission(Action.FOLLOW_CASE)
+def letter(id: UUID) -> AnyResponse:
+    """Give a letter or a file that the office sent, to be saved and never to be shown."""
+    name, data = own_document(database(), safe().store, visited_reference(), current_actor(), str(id))
+    ending = "".join(sign for sign in name.rpartition(".")[2] if sign.isascii() and sign.isalnum())[:8] or "bin"
+    answer = Response(data, mimetype="application/pdf" if ending == "pdf" else "application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{SAVED_AS}-{str(id)[:4]}.{ending}"'
+    answer.headers["Content-Security-Policy"] = OPENS_NOTHING
     return answer
 
 

@@ -219,6 +219,8 @@ RECORDS = {
     "correction": ("CI", ALWAYS),
     "details_changed": ("C", ALWAYS),
     "withdrawal_wish": ("CIVS", OPEN),
+    "lost_code": NEVER,
+    "code_answer": NEVER,
     "classification": ("IVSDRH", OPEN | {"closed"}),
     "rejection": NEVER,
     "other_referral": ("SH", ALWAYS),
