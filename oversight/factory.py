@@ -33,8 +33,13 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 SENDS_IN_PARTS = {"Content-Security-Policy": f"{CONTENT_POLICY}; connect-src 'self'"}
-ALLOWED_MORE = {"public.files": SENDS_IN_PARTS, "public.more_files": SENDS_IN_PARTS}
-"""Pages whose script asks this server, which those of no other page may."""
+HEARS = {"Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")}
+ALLOWED_MORE = {
+    "public.files": SENDS_IN_PARTS,
+    "public.more_files": SENDS_IN_PARTS,
+    "public.voice": SENDS_IN_PARTS | HEARS,
+}
+"""Pages whose script asks this server, or hears somebody speak, which those of no other page may."""
 
 NEVER_CHANGE = frozenset({"static", "log.tile"})
 """What browsers may keep: style sheets, whose address changes with them, and the tiles of the published log."""

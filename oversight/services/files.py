@@ -52,17 +52,18 @@ class WaitingFile:
     id: str
     name: str
     size: int
+    is_statement: bool = False
 
 
 def waiting_files(database: Database, token: str | None) -> tuple[WaitingFile, ...]:
     """List the files that wait with an unsent complaint, in the order in which they arrived."""
     if not token:
         return ()
-    columns: Any = (DraftFile.id, DraftFile.name, DraftFile.size)
+    columns: Any = (DraftFile.id, DraftFile.name, DraftFile.size, DraftFile.purpose)
     statement = select(*columns).where(DraftFile.token_hash == drafts.hash_of(token))
     with database.read() as session:
         rows = session.execute(statement.order_by(DraftFile.arrived_at, DraftFile.name)).all()
-    return tuple(WaitingFile(row.id, row.name, row.size) for row in rows)
+    return tuple(WaitingFile(row.id, row.name, row.size, row.purpose == "statement") for row in rows)
 
 
 def room_beside(files: Iterable[WaitingFile], limits: Limits) -> Room:

@@ -13,6 +13,7 @@
   const list = document.createElement("ul");
   said.className = "govuk-body";
   said.setAttribute("role", "status");
+  said.style.marginTop = "10px";
   list.className = "govuk-list app-files";
   input.closest(".govuk-form-group").append(said, list);
   let busy = false, sent = false;

@@ -19,6 +19,9 @@ CODE = re.compile(r"\d{4}([  -]?\d{4}){4}")
 TELLING = re.compile(r"police|complain|officer|oversight|misconduct", re.IGNORECASE)
 WITHOUT_LABEL = {"hidden", "submit"}
 LATER_PAGE, FIRST_LOAD = 15_000, 60_000
+SCRIPTS = {"/file/files": ("files",), "/file/voice": ("voice", "files"), "/status/files": ("files",)}
+"""Pages that are better with a script; each does everything without it."""
+
 LOG_PAGES = ("/log/", "/log/meaning", "/log/checking")
 LONE_PAGES = ("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/", *LOG_PAGES)
 
@@ -35,7 +38,7 @@ def walk(engine, tmp_path_factory) -> list[Page]:
     make_keys(folder)
     settings = read_settings({"OVERSIGHT_DATA": str(folder), "OVERSIGHT_ARGON2_MEMORY": "64"})
     with engine.connect() as connection, connection.begin() as outer:
-        pages = walk_of(Person(make_app(settings, rolled_back(connection), Clock())), settings)
+        pages = walk_of(Person(make_app(settings, rolled_back(connection, settings), Clock())), settings)
         outer.rollback()
     return pages
 
@@ -52,7 +55,7 @@ def walk_of(visitor: Person, settings: Settings) -> list[Page]:
             visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
         visitor.send(**answers)
         assert visitor.page.address != f"/file/{key}"
-    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes"):
+    for path in ("/file/unsent", "/file/delete", "/file/voice", "/file/officers?change=yes"):
         visitor.get(path)
     visitor.get("/file/check")
     form = visitor.page.form
@@ -134,9 +137,12 @@ def test_each_form_leaves_checking_to_us(walk):
             assert "novalidate" in form or "action=" in form, form
 
 
-def test_no_page_uses_scripts_or_loads_from_elsewhere(walk):
+def test_no_page_uses_scripts_but_those_for_files_or_loads_from_elsewhere(walk):
     for page in walk:
-        assert "<script" not in page.html
+        scripts = SCRIPTS.get(page.address.partition("?")[0], ())
+        ours = re.findall(r'<script src="/static/([a-z]+)\.js\?v=[0-9a-f]+" defer></script>', page.html)
+        assert tuple(ours) == scripts, page.address
+        assert page.html.count("<script") == len(scripts)
         assert not re.search(r"\son\w+=|style=", page.html)
         loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]+)"', page.html)
         assert all(urlsplit(address).netloc == "" for address in loaded)
@@ -145,7 +151,12 @@ def test_no_page_uses_scripts_or_loads_from_elsewhere(walk):
 def test_every_page_is_kept_by_nobody_and_hardened(walk):
     for page in walk:
         for name, value in HEADERS.items():
-            assert page.headers[name] == value, (page.address, name)
+            said = page.headers[name]
+            if page.address.partition("?")[0] in SCRIPTS and name == "Content-Security-Policy":
+                said = said.removesuffix("; connect-src 'self'")
+            if page.address == "/file/voice" and name == "Permissions-Policy":
+                said = said.replace("microphone=(self)", "microphone=()")
+            assert said == value, (page.address, name)
 
 
 def test_the_code_is_only_ever_in_the_page_that_shows_it(visitor, settings, caplog, capfd):

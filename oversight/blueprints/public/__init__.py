@@ -21,4 +21,5 @@ from oversight.blueprints.public import (  # noqa: E402, F401
     sending,
     start,
     uploads,
+    voice,
 )

@@ -123,7 +123,7 @@ def question(step: str) -> Page | Response:
 
 def _take(step: Step, form: Form) -> Page | Response:
     if not form.validate():
-        if request.form.get("then") == "back" and not any(given(form).values()):
+        if request.form.get("then") in {"back", "voice"} and not any(given(form).values()):
             return onwards(step, _answers())
         return question_page(step, form, _answers(), refused_status(form))
     answers = given(form)
@@ -160,6 +160,8 @@ def onwards(step: Step, answers: Answers) -> Response:
     """Lead back, to the list of answers, or to the question that follows."""
     if request.form.get("then") == "back":
         return redirect(back_address(step, answers), 303)
+    if request.form.get("then") == "voice":
+        return redirect(url_for("public.voice"), 303)
     if CHANGE in request.args:
         return go_back_to_list(step, answers)
     return redirect(address(after(step, answers)), 303)
