@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age flood slow-line plant-and-search
+.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age flood guess slow-line plant-and-search
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -26,6 +26,9 @@ kill-test: ## kill the keepers of the log twenty times at every point of their w
 
 flood:   ## a hundred times as many complaints as usual for MINUTES (10), against a real server; prints who was served
 	@.venv/bin/python -m tests.live.flood --minutes $(or $(MINUTES),10)
+
+guess:   ## ten thousand wrong codes (CODES) against a real server, and whether answers tell the known from the unknown
+	@.venv/bin/python -m tests.live.guessing --codes $(or $(CODES),10000)
 
 plant-and-search: ## plant addresses, codes and words everywhere, and say where in all that was written they are
 	@.venv/bin/python -m tests.live.plant_and_search $(LOOK_FOR)

@@ -44,16 +44,16 @@ class CodeKeys:
     wrap: bytes
 
 
-def keys_of(code: str, pepper: bytes, memory: int, *, guessed: bool = False) -> CodeKeys:
+def keys_of(code: str, pepper: bytes, memory: int, place: slow_hash.Place = slow_hash.place) -> CodeKeys:
     """Derive from a code what is stored to find its case, in hex, and the key of the case's key, which never is.
 
     ``memory`` is in KiB. The pepper lives outside the database, so a copy of the database alone cannot be searched for
-    codes. ``guessed``: somebody typed the code, and may only be guessing.
+    codes. ``place`` is where the hash is worked out: for a code that somebody typed, and may only be guessing, another.
 
     :raises Busy: too many are worked out at once.
     """
     salt = hashlib.sha256(pepper + b"receipt").digest()[:16]
-    with slow_hash.place_to_guess() if guessed else slow_hash.place():
+    with place():
         key = hash_secret_raw(
             code.encode(), salt, time_cost=ROUNDS, memory_cost=memory, parallelism=1, hash_len=KEY_BYTES, type=Type.ID
         )

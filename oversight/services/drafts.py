@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.models import Draft
-from oversight.sealing import receipt_code
+from oversight.sealing import receipt_code, slow_hash
 from oversight.sealing.box import CannotOpen, derive, opened, seal
 from workflows.errors import WorkflowError
 
@@ -133,15 +133,15 @@ def save_for_later(database: Database, settings: Settings, token: str | None, at
     return code
 
 
-def find_saved(database: Database, settings: Settings, typed: str, at: datetime) -> str | None:
+def find_saved(database: Database, settings: Settings, typed: str, at: datetime, *, waited: bool = False) -> str | None:
     """Give the token that a code opens; none where there is no such draft, it was sent, or its time ran out.
 
-    The work is the same whether the code is one or not.
+    The work is the same whether the code is one or not. ``waited``: the person was asked to wait before, and did.
 
     :raises Busy: too many codes are checked at once.
     """
     code = receipt_code.typed(typed) or receipt_code.new_code()
-    keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True)
+    keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, slow_hash.place_for(waited=waited))
     with database.read() as session:
         wrapped = session.connection().execute(_FIND, {"lookup": keys.lookup}).scalar_one_or_none()
     if wrapped is None:

@@ -13,7 +13,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep, note_read
 from oversight.models import CaseKey, CodeSession, Complaint, Receipt, held_keys
-from oversight.sealing import receipt_code
+from oversight.sealing import receipt_code, slow_hash
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys
 from oversight.services.holders import keys_of_code, keys_of_visit, wrap_for_visit
@@ -25,15 +25,18 @@ IDLE = timedelta(minutes=20)
 LONGEST_VISIT = timedelta(hours=8)
 
 
-def open_by_code(database: Database, settings: Settings, typed: str, at: datetime) -> str | None:
+def open_by_code(
+    database: Database, settings: Settings, typed: str, at: datetime, *, waited: bool = False
+) -> str | None:
     """Find the case of a code and return the token of a visit. None when no case has this code.
 
-    The work is the same whether a case has the code or not.
+    The work is the same whether a case has the code or not. ``waited``: the person was asked to wait before, and did.
 
     :raises Busy: too many codes are checked at once.
     """
     code = receipt_code.typed(typed) or receipt_code.new_code()
-    code_keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, guessed=True)
+    place = slow_hash.place_for(waited=waited)
+    code_keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory, place)
     with database.write() as session:
         found = session.execute(
             select(Receipt, CaseKey.sealed_keys)

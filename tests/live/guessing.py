@@ -74,12 +74,13 @@ def guess(codes: int) -> bool:
         began = time.monotonic()
         for robot in robots:
             robot.start()
-        visits, seconds = Counter[bool](), []
+        visits, seconds, pages = Counter[bool](), list[float](), list[float]()
         while any(robot.is_alive() for robot in robots):
             came, person = time.monotonic(), Visitor(server.port)
             person.follow(code)
             person.wait_as_asked()
             seconds.append(time.monotonic() - came)
+            pages += person.wire.seconds
             visits[person.page.address == "/status"] += 1
             time.sleep(EVERY)
         took = time.monotonic() - began
@@ -93,6 +94,7 @@ def guess(codes: int) -> bool:
     )
     print(f"somebody with a code, from the same address: served {visits[True]} of {visits.total()} times,", end=" ")
     print(f"in {median(seconds):.1f} s as a rule and {max(seconds):.1f} s at most, the waits included")
+    print(f"  slowest page {max(pages):.1f} s, {len(pages)} pages")
     print(f"memory {max(server.memory) >> 20} MiB at most, {growth:.2f} x from the second quarter to the second half")
     return hits == 0 and visits[True] == visits.total() and growth <= GROWTH
 

@@ -24,10 +24,11 @@ def try_code(typed: str, opening: Callable[..., str | None] = follow_up.open_by_
     throttle: Throttle = current_app.extensions.setdefault("code_throttle", Throttle())
     source, ticket = request.remote_addr or "", request.form.get(TICKET, "")
     is_free = throttle.take(source, now())
-    if not is_free and not _tickets().is_good(ticket, _subject(typed), now()):
+    waited = _tickets().is_good(ticket, _subject(typed), now())
+    if not is_free and not waited:
         return _wait(typed, ticket)
     try:
-        token = opening(database(), settings(), typed, now())
+        token = opening(database(), settings(), typed, now(), waited=waited)
     except Busy:
         throttle.give_back(source)
         return _wait(typed, ticket)
