@@ -11,15 +11,15 @@ from alembic.util import CommandError
 from oversight import __version__
 from oversight.clock_commands import add_clock_commands
 from oversight.config import ConfigurationError, Settings, make_keys, read_settings
-from oversight.database import Database, DatabaseFault, make_engine, upgrade
+from oversight.database import Database, DatabaseFault, make_engine, schema_is_newest, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
 from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
-from oversight.sealing.databases import office_database
+from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock
-from oversight.serve import Server, refuse_taken_ports
+from oversight.serve import PUBLIC, STAFF, Server, refuse_taken_ports
 from oversight.services import accounts
 from oversight.terminal import Arguments, command, complain, group, port, say
 from workflows.errors import WorkflowError
@@ -47,10 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def serve(parsed: Arguments) -> int:
-    """Serve both applications; make what is missing on the first start."""
+    """Serve both applications, or one; make what is missing on the first start."""
     if parsed.data:
         os.environ["OVERSIGHT_DATA"] = parsed.data
-    refuse_taken_ports(parsed.host, parsed.port)
+    refuse_taken_ports(parsed.host, parsed.port, count=1 if parsed.only else 2)
+    if parsed.only == PUBLIC:
+        return _serve_citizens(parsed)
     data = Path(os.environ.get("OVERSIGHT_DATA") or "var").resolve()
     is_first = not (data / "keys").exists() and not os.environ.get("OVERSIGHT_DATABASE_URL")
     make_keys(data)
@@ -62,10 +64,28 @@ def serve(parsed: Arguments) -> int:
         publish_now(database, settings)
     refuse_if_wound_back(database, open_log(settings))
     database.engine.dispose()
-    say(f"Citizens: http://{parsed.host}:{parsed.port}")
-    say(f"Staff:    http://{parsed.host}:{parsed.port + 1}")
+    if not parsed.only:
+        say(f"Citizens: http://{parsed.host}:{parsed.port}")
+    say(f"Staff:    http://{parsed.host}:{parsed.port if parsed.only else parsed.port + 1}")
     say("Press Ctrl-C to stop.")
-    Server(settings, parsed.host, parsed.port).run()
+    Server(settings, parsed.host, parsed.port, parsed.only).run()
+    return 0
+
+
+def _serve_citizens(parsed: Arguments) -> int:
+    """Serve citizens on a host that has no key of the office, and does none of the office's work."""
+    make_keys(Path(os.environ.get("OVERSIGHT_DATA") or "var").resolve(), only_public=True)
+    settings = read_settings(only_public=True)
+    use_packs_of(settings.packs)
+    database = public_database(settings)
+    check_packs()
+    load_pack(settings.pack)
+    if not schema_is_newest(database.engine):
+        return complain("the database has not the newest schema; run `oversight db upgrade` on the office's host")
+    database.engine.dispose()
+    say(f"Citizens: http://{parsed.host}:{parsed.port}")
+    say("Press Ctrl-C to stop.")
+    Server(settings, parsed.host, parsed.port, PUBLIC).run()
     return 0
 
 
@@ -190,6 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     serving = command(commands, "serve", serve)
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=port, default=8000, help="citizens here, staff on the next one")
+    serving.add_argument("--only", choices=[PUBLIC, STAFF], default="", help="one application, on the port given")
     serving.add_argument("--data", help="folder for keys and database (default: OVERSIGHT_DATA or ./var)")
     serving.add_argument("--no-demo", action="store_true", help="do not make the demonstration on first start")
     showing = command(commands, "demo", demo)

@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from nacl.public import PrivateKey
+
 SECRET_BYTES = 32
-SECRETS = ("public_secret", "staff_secret", "pepper", "office_key", "house_key")
+PUBLIC_SECRETS = ("public_secret", "pepper")
+OFFICE_SECRETS = ("staff_secret", "office_key", "house_key")
+"""What a host that serves citizens alone is never given."""
+SECRETS = PUBLIC_SECRETS + OFFICE_SECRETS
+OFFICE_PUBLIC = "office_public"
+"""The file that holds the public half of the office's key, for hosts that have no more than that."""
 
 
 class ConfigurationError(Exception):
@@ -116,6 +123,7 @@ class Settings:
     pepper: bytes
     office_key: bytes
     house_key: bytes
+    office_public: bytes
     evidence_url: str
     evidence_endpoint: str = ""
     scanner: str = ""
@@ -134,8 +142,8 @@ class Settings:
     sms_hook: SmsHook | None = None
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings and the key files.
+def read_settings(environment: Mapping[str, str] | None = None, *, only_public: bool = False) -> Settings:
+    """Read the settings and the key files. ``only_public`` asks for no key of the office but its public half.
 
     :raises ConfigurationError: a value cannot be used, or a key is missing, short or readable by others.
     """
@@ -143,7 +151,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
     data = Path(values["OVERSIGHT_DATA"]).resolve()
     keys = Path(values["OVERSIGHT_KEYS"] or data / "keys")
-    found = {name: _read_secret(keys / name) for name in SECRETS}
+    found = {name: _read_secret(keys / name) for name in (PUBLIC_SECRETS if only_public else SECRETS)}
+    office_key = bytes.fromhex(found.get("office_key", ""))
     if len(set(found.values())) != len(found):
         raise ConfigurationError(f"two of the keys in {keys} are the same; each must be random and its own")
     return Settings(
@@ -157,10 +166,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sign_in_idle_minutes=_number("OVERSIGHT_SIGN_IN_IDLE_MINUTES", values, least=1),
         draft_hours=_number("OVERSIGHT_DRAFT_HOURS", values, least=1),
         public_secret=found["public_secret"],
-        staff_secret=found["staff_secret"],
+        staff_secret=found.get("staff_secret", ""),
         pepper=bytes.fromhex(found["pepper"]),
-        office_key=bytes.fromhex(found["office_key"]),
-        house_key=bytes.fromhex(found["house_key"]),
+        office_key=office_key,
+        house_key=bytes.fromhex(found.get("house_key", "")),
+        office_public=_public_half(office_key) if office_key else _read_public(keys / OFFICE_PUBLIC),
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
         scanner=values["OVERSIGHT_SCANNER"],
@@ -180,13 +190,34 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def make_keys(data: Path) -> None:
-    """Make the data folder and every key that is not there yet, readable by this user alone."""
+def make_keys(data: Path, *, only_public: bool = False) -> None:
+    """Make the data folder and every key that is not there yet, readable by this user alone.
+
+    A host for citizens alone makes only what is its own: the rest it has from the office, or it does not start.
+    """
     keys = data / "keys"
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in SECRETS:
+    for name in ("public_secret",) if only_public else SECRETS:
         if not (keys / name).exists():
             _write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
+    if not only_public and not (keys / OFFICE_PUBLIC).exists():
+        _write_secret(keys / OFFICE_PUBLIC, _public_half(bytes.fromhex(_read_secret(keys / "office_key"))).hex())
+
+
+def _public_half(office_key: bytes) -> bytes:
+    return bytes(PrivateKey(office_key).public_key)
+
+
+def _read_public(path: Path) -> bytes:
+    try:
+        found = bytes.fromhex(path.read_text().strip())
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{path} cannot be read; copy it from the keys of the office's host") from error
+    if len(found) != SECRET_BYTES:
+        raise ConfigurationError(
+            f"{path} does not hold {SECRET_BYTES} bytes; copy it from the keys of the office's host"
+        )
+    return found
 
 
 def _write_secret(path: Path, secret: str) -> None:

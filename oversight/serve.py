@@ -1,4 +1,4 @@
-"""Serve both applications from one process, on two ports of one address, under gunicorn."""
+"""Serve both applications from one process, on two ports of one address, or one of them alone, under gunicorn."""
 
 import socket
 import sys
@@ -9,16 +9,18 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from oversight.config import ConfigurationError, Settings
+from oversight.database import Database
 from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.jobs.notices import NoticeKeeper
 from oversight.log.keeper import Keeper, keeper
-from oversight.sealing.databases import office_database
+from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock
 
 THREADS = 8
+PUBLIC, STAFF = "public", "staff"
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -40,16 +42,20 @@ class Discreet(Logger):
 
 
 class Server(BaseApplication):
-    """A gunicorn of one worker that hears two sockets. The socket decides on the application, never the Host header."""
+    """A gunicorn of one worker that hears two sockets. The socket decides on the application, never the Host header.
 
-    def __init__(self, settings: Settings, host: str, port: int) -> None:
+    ``only`` names the one application to serve: the citizens' needs no key of the office, and does none of its work.
+    """
+
+    def __init__(self, settings: Settings, host: str, port: int, only: str = "") -> None:
         self.settings = settings
+        self.only = only
         self.keeper: Keeper | None = None
         self.clocks: ClockKeeper | None = None
         self.files: FileKeeper | None = None
         self.examiner: Examiner | None = None
         self.notices: NoticeKeeper | None = None
-        self.addresses = ((host, port), (host, port + 1))
+        self.addresses = ((host, port),) if only else ((host, port), (host, port + 1))
         super().__init__()
 
     def load_config(self) -> None:
@@ -77,11 +83,24 @@ class Server(BaseApplication):
                 running.stop()
 
     def load(self) -> Wsgi:
-        """Make both applications, and keep log, clocks and files in order, in the process that answers."""
+        """Make the applications. The process of the office keeps log, clocks and files in order too."""
+        if self.only == PUBLIC:
+            return create_public_app(self.settings, public_database(self.settings))
         database = office_database(self.settings)
-        public = create_public_app(self.settings, database)
         staff = create_staff_app(self.settings, database)
-        staff_port = self.addresses[1][1]
+        self._work(database)
+        if self.only == STAFF:
+            return staff
+        public = create_public_app(self.settings, database)
+        staff_port = self.addresses[-1][1]
+
+        def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            heard_on = environ["gunicorn.socket"].getsockname()[1]
+            return (staff if heard_on == staff_port else public)(environ, start_response)
+
+        return choose
+
+    def _work(self, database: Database) -> None:
         self.keeper = keeper(database, self.settings)
         self.keeper.start()
         self.clocks = ClockKeeper(database, system_clock, pack=self.settings.pack)
@@ -92,12 +111,6 @@ class Server(BaseApplication):
         self.examiner.start()
         self.notices = NoticeKeeper(database, self.settings, system_clock)
         self.notices.start()
-
-        def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            heard_on = environ["gunicorn.socket"].getsockname()[1]
-            return (staff if heard_on == staff_port else public)(environ, start_response)
-
-        return choose
 
 
 def refuse_taken_ports(host: str, port: int, count: int = 2) -> None:

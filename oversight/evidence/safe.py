@@ -11,7 +11,7 @@ from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.store import Store
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import opened, public_key_of
+from oversight.sealing.sealed_file import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def safe_to_fill(settings: Settings) -> Safe:
     """
     mebibytes = 1 << 20
     limits = Limits(settings.file_mib * mebibytes, settings.case_mib * mebibytes, settings.case_files)
-    return Safe(_store(settings), limits, public_key_of(settings.office_key))
+    return Safe(_store(settings), limits, settings.office_public)
 
 
 def safe_to_open(settings: Settings) -> Safe:

@@ -4,12 +4,16 @@ from oversight.config import Settings
 from oversight.database import Database, make_engine
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys, Ring, office_ring, public_ring
-from oversight.sealing.sealed_file import public_key_of
 
 
 def office_database(settings: Settings) -> Database:
     """Open the database of an installation as the office does."""
     return seen_by_office(Database(make_engine(settings.database_url)), settings)
+
+
+def public_database(settings: Settings) -> Database:
+    """Open the database of an installation as the citizens' pages do."""
+    return seen_by_public(Database(make_engine(settings.database_url)), settings)
 
 
 def seen_by_office(database: Database, settings: Settings) -> Database:
@@ -19,7 +23,7 @@ def seen_by_office(database: Database, settings: Settings) -> Database:
 
 def seen_by_public(database: Database, settings: Settings) -> Database:
     """Give a database as the citizens' pages see it: what was filed they cannot open."""
-    return database.opening_with(public_ring(public_key_of(settings.office_key)))
+    return database.opening_with(public_ring(settings.office_public))
 
 
 def opening_case(database: Database, case_id: str, keys: CaseKeys) -> Database:

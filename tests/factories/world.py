@@ -13,6 +13,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.models import Officer, Posting, Unit
 from oversight.sealing.databases import office_database
+from oversight.sealing.sealed_file import public_key_of
 from oversight.services import assignments, filing, moves, people, records
 from oversight.services.accounts import NewAccount, add_account
 from tests.databases import Databases
@@ -204,5 +205,6 @@ def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
         pepper=bytes(range(32)),
         office_key=bytes(range(32, 64)),
         house_key=bytes(range(64, 96)),
+        office_public=public_key_of(bytes(range(32, 64))),
         evidence_url=str(data / "evidence"),
     )

@@ -1,5 +1,6 @@
 """What was filed is nowhere in the database as it was written, and citizens' pages cannot open it again."""
 
+import shutil
 import uuid
 from datetime import timedelta
 
@@ -7,15 +8,17 @@ import pytest
 from sqlalchemy import LargeBinary, select, text
 
 from oversight.casefile import case_rows
+from oversight.config import ConfigurationError, make_keys, read_settings
 from oversight.factory import create_public_app
 from oversight.log.verify import Verified, verify
 from oversight.models import AuditData, Base, CaseKey, Complaint, Party
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.databases import opening_case, seen_by_public
+from oversight.sealing.databases import opening_case, seen_by_office, seen_by_public
 from oversight.services import follow_up
 from oversight.services.filing import Filing, OfficerDescribed, file_complaint
 from oversight.services.holders import forget_forms
 from oversight.services.people import change_party
+from tests.factories.public_client import ANONYMOUS, Person
 from workflows.roles import Actor, Role
 
 WORDS = ("kingfisher", "Zofia", "zofia@example.org", "Wagtail Lane", "sparrow", "Heron", "bittern")
@@ -85,6 +88,32 @@ def test_the_public_application_holds_no_key_that_opens_what_was_filed(world, fi
     assert (shell.database.opener.office_private, shell.database.opener.house) == ((), b"")
     with shell.database.read() as session, pytest.raises(CannotOpen):
         assert session.scalars(select(Complaint)).one().account
+
+
+def test_a_host_for_citizens_alone_needs_no_key_of_the_office_and_says_which_it_needs(settings, database, tmp_path):
+    office, alone = tmp_path / "keys", tmp_path / "alone" / "keys"
+    make_keys(tmp_path / "alone", only_public=True)
+    assert [path.name for path in alone.iterdir()] == ["public_secret"]
+    for name in ("pepper", "office_public"):
+        with pytest.raises(ConfigurationError, match=name):
+            read_settings({"OVERSIGHT_DATA": str(tmp_path / "alone")}, only_public=True)
+        shutil.copy(office / name, alone / name)
+    values = {"OVERSIGHT_DATA": str(tmp_path / "alone"), "OVERSIGHT_ARGON2_MEMORY": "64"}
+    given = read_settings(values, only_public=True)
+    assert (given.office_key, given.house_key, given.staff_secret) == (b"", b"", "")
+    with pytest.raises(ConfigurationError, match="staff_secret"):
+        read_settings(values)
+    person = Person(create_public_app(given, database))
+    person.begin()
+    person.answer(ANONYMOUS)
+    person.send()
+    assert person.page.code
+    with seen_by_office(database, settings).read() as session:
+        assert session.scalars(select(Complaint)).one().account
+    with seen_by_public(database, given).read() as session:
+        case = session.scalars(select(Complaint)).one()
+        with pytest.raises(CannotOpen):
+            assert case.account
 
 
 def test_a_visit_whose_keys_are_another_cases_opens_nothing(world, filed):
