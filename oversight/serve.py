@@ -15,6 +15,7 @@ from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.jobs.notices import NoticeKeeper
+from oversight.jobs.searching import Indexer
 from oversight.log.keeper import Keeper, keeper
 from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock
@@ -55,6 +56,7 @@ class Server(BaseApplication):
         self.files: FileKeeper | None = None
         self.examiner: Examiner | None = None
         self.notices: NoticeKeeper | None = None
+        self.indexer: Indexer | None = None
         self.addresses = ((host, port),) if only else ((host, port), (host, port + 1))
         super().__init__()
 
@@ -78,7 +80,7 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        for running in (self.keeper, self.clocks, self.files, self.examiner, self.notices):
+        for running in (self.keeper, self.clocks, self.files, self.examiner, self.notices, self.indexer):
             if running:
                 running.stop()
 
@@ -111,6 +113,8 @@ class Server(BaseApplication):
         self.examiner.start()
         self.notices = NoticeKeeper(database, self.settings, system_clock)
         self.notices.start()
+        self.indexer = Indexer(database)
+        self.indexer.start()
 
 
 def refuse_taken_ports(host: str, port: int, count: int = 2) -> None:

@@ -44,6 +44,7 @@ from oversight.models.sealed import (
     sealed_values,
     share_keys,
 )
+from oversight.models.search import SearchCase, SearchHead, SearchWord
 
 __all__ = [
     "APPEND_ONLY",
@@ -82,6 +83,9 @@ __all__ = [
     "Party",
     "Posting",
     "Receipt",
+    "SearchCase",
+    "SearchHead",
+    "SearchWord",
     "SignIn",
     "Subject",
     "Unit",

@@ -1,6 +1,5 @@
 """The worklist: the cases that a person's role and parts reach, a page at a time, never counted."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -12,8 +11,9 @@ from sqlalchemy import ColumnElement, Row, Select, exists, false, func, literal,
 from sqlalchemy.orm import Session
 
 from oversight.database import Database, Utc
-from oversight.models import Account, Allegation, Assignment, CaseRecord, Complaint, Party, held_keys, open_values
+from oversight.models import Account, Allegation, Assignment, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.clock_views import title_of_clock
+from oversight.queries.finding import finds
 from oversight.queries.reach import not_walled, reach
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import SessionKeys
@@ -25,7 +25,6 @@ from workflows.states import State
 PAGE = 25
 SOON = timedelta(days=7)
 FIRST_WORDS = 90
-WHOLE_REFERENCE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
 class Tab(StrEnum):
@@ -95,11 +94,12 @@ class _Details:
 
 
 def list_cases(database: Database, actor: Actor, wanted: Wanted, at: datetime) -> Page:
-    """Give one page of the list in three queries, however many cases there are."""
+    """Give one page of the list in three queries, however many cases there are, and one more to find words."""
     if not may_ever(actor, Action.READ_CASE):
         return Page((), None)
     with database.read() as session:
-        rows = session.execute(_statement(actor, wanted, at)).all()
+        found = finds(session, wanted.text) if wanted.text else None
+        rows = session.execute(_statement(actor, wanted, at, found)).all()
         shown = rows[:PAGE]
         held = held_keys(session)
         for row in shown:
@@ -123,9 +123,9 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _statement(actor: Actor, wanted: Wanted, at: datetime) -> Select[Any]:
+def _statement(actor: Actor, wanted: Wanted, at: datetime, found: ColumnElement[bool] | None) -> Select[Any]:
     """Order by deadline with what has none at the end; the whole register by when it was received, newest first."""
-    chosen: Select[Any] = select(*_COLUMNS).where(*_asked(actor, wanted, at), reach(actor), not_walled(actor))
+    chosen: Select[Any] = select(*_COLUMNS).where(*_asked(actor, wanted, at, found), reach(actor), not_walled(actor))
     if wanted.tab is Tab.ALL:
         return _by_receipt(chosen, wanted.after)
     return _by_deadline(chosen, wanted)
@@ -154,7 +154,7 @@ def _by_deadline(chosen: Select[Any], wanted: Wanted) -> Select[Any]:
     return select(both).order_by(both.c.next_due_at.is_(None), both.c.next_due_at, both.c.id).limit(PAGE + 1)
 
 
-def _asked(actor: Actor, wanted: Wanted, at: datetime) -> list[ColumnElement[bool]]:
+def _asked(actor: Actor, wanted: Wanted, at: datetime, found: ColumnElement[bool] | None) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = [] if wanted.tab in {Tab.ALL, Tab.MINE} else [Complaint.is_open.is_(True)]
     match wanted.tab:
         case Tab.MINE:
@@ -174,8 +174,8 @@ def _asked(actor: Actor, wanted: Wanted, at: datetime) -> list[ColumnElement[boo
         asked.append(Complaint.received_at < wanted.until)
     if wanted.came is not None:
         asked.append(_IN_A_CROWD if wanted.came is Came.IN_A_CROWD else ~_IN_A_CROWD)
-    if wanted.text:
-        asked.append(_begins_with(wanted.text))
+    if found is not None:
+        asked.append(found)
     return asked
 
 
@@ -190,25 +190,6 @@ def _mine(actor: Actor) -> Any:
 
 
 _IN_A_CROWD = exists().where(CaseRecord.complaint_id == Complaint.id, CaseRecord.kind == "many_at_once")
-
-_PROTECTED = exists().where(
-    CaseRecord.complaint_id == Party.complaint_id,
-    CaseRecord.kind == "identity_protection",
-    CaseRecord.about == Party.id,
-)
-"""Whose identity is, or once was, protected is not found by name: to be found would tell who they are."""
-
-
-def _begins_with(text: str) -> ColumnElement[bool]:
-    """Find a whole reference at once; else whatever reference, officer's or person's name begins so."""
-    typed = "".join(text.upper().split())
-    if WHOLE_REFERENCE.fullmatch(typed):
-        return Complaint.reference == typed
-    return Complaint.id.in_(
-        union_all(
-            select(Complaint.id).where(Complaint.reference.startswith(typed, autoescape=True)),
-        )
-    )
 
 
 def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:

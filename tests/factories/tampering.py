@@ -44,6 +44,9 @@ OUTSIDE = {
     "upload_part": "nothing was sent yet",
     "notice": "waits to be sent and holds no words; that it was sent or given up is in the record",
     "case_key": "opens what its case tells: what cannot be opened is found, and a key that opens is the right one",
+    "search_case": "made anew from the cases whenever they change",
+    "search_head": "made anew from the cases whenever they change",
+    "search_word": "made anew from the cases whenever they change",
     "known_calendar": "what dates are compared with; each change of a date is an entry of its case",
 }
 """Tables outside the record, and why."""

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import update
 
 from oversight.casefile import case_rows, casefile_of
+from oversight.log.sequencer import integrate
 from oversight.models import Account
 from oversight.services import records
+from oversight.services.indexing import follow_log
 from tests.factories.client import Colleague, make_app
 from workflows.errors import InvalidRecord, Refused
 from workflows.roles import Role
@@ -97,3 +99,12 @@ def link(world, case, reference):
     content = {"reference": reference, "relation": "pattern"}
     actor = world.actors[Role.SUPERVISOR]
     records.make_record(world.database, case, "linked_case", actor, world.soon(), content)
+
+
+def test_a_case_is_not_found_by_the_name_of_a_protected_person(world, app, case):
+    other = world.file()
+    while integrate(world.database) or follow_log(world.database):
+        continue
+    page = Colleague(app, world, Role.SUPERVISOR).get("/worklist?tab=all&text=Ana")
+    assert other in page.text
+    assert case not in page.text

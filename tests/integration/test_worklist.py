@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from oversight.casefile import access_of, find_case, load_rows
+from oversight.log.sequencer import integrate
 from oversight.models import Account
 from oversight.queries import worklist
 from oversight.queries.worklist import PAGE, Tab, Wanted, list_cases
 from oversight.services import assignments, clocks, people
+from oversight.services.indexing import follow_log
 from tests.factories.client import Colleague, counted, make_app
 from tests.factories.steps import subjects_of
 from workflows.access import Action, allow
@@ -146,7 +148,7 @@ def test_mine_is_where_i_have_a_part_appointed_somebody_or_took_the_complaint(wo
     assert references(world, Role.HEAD, tab=Tab.MINE) == []
 
 
-def test_filters_narrow_by_state_time_and_reference(world):
+def test_filters_narrow_by_state_time_reference_and_words(world):
     one = world.file(name="Ana Lima")
     world.later(days=3)
     other = world.advance(world.file(name="Bo Chen"), State.RECORDED)
@@ -155,6 +157,11 @@ def test_filters_narrow_by_state_time_and_reference(world):
     assert find(since=world.at - timedelta(days=1)) == [other]
     assert find(until=world.at - timedelta(days=1)) == [one]
     assert find(text=one[:4].lower()) == [one]
+    assert find(text="bo c") == []
+    while integrate(world.database) or follow_log(world.database):
+        continue
+    assert find(text="bo chen") == [other]
+    assert set(find(text="sergeant roe")) == {one, other}
     assert find(text="%") == []
 
 

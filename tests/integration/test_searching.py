@@ -1,0 +1,99 @@
+"""Sealed cases are found by their words: as a plain search would find them, and by nobody who may not read them."""
+
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from oversight.log.sequencer import integrate
+from oversight.models import Complaint, Party, SearchCase, SearchHead, SearchWord
+from oversight.queries import finding
+from oversight.queries.worklist import Tab, Wanted, list_cases
+from oversight.sealing.search_words import words_in
+from oversight.services.indexing import follow_log, forget_words
+from oversight.services.people import change_party
+from workflows.roles import Role
+
+PIECES = {
+    "en": ["officer", "hit", "me", "with", "a", "baton", "near", "the", "station", "and", "took", "my", "phone"],
+    "fr": ["l’agent", "m’a", "frappé", "à", "la", "gare", "puis", "emmené", "sans", "rien", "dire", "hier"],
+    "es": ["el", "policía", "me", "golpeó", "ayer", "cerca", "de", "la", "estación", "sin", "explicación"],
+    "ru": ["полицейский", "ударил", "меня", "у", "вокзала", "и", "забрал", "телефон", "вчера"],
+    "ar": ["ضربني", "الشرطي", "قرب", "المحطة", "وأخذ", "هاتفي", "أمس", "دون", "سبب"],
+    "zh": ["警察打了我", "在车站附近", "拿走了手机", "没有说明理由"],
+}
+
+
+def index(world):
+    while integrate(world.database) or follow_log(world.database):
+        continue
+
+
+def found(world, text, role=Role.SUPERVISOR, **more):
+    page = list_cases(world.database, world.actors[role], Wanted(Tab.ALL, text=text, **more), world.at)
+    return [line.reference for line in page.lines]
+
+
+def a_corpus(world, count):
+    drawn = random.Random(7)
+    cases = {}
+    for number in range(count):
+        words = PIECES[list(PIECES)[number % len(PIECES)]]
+        text = " ".join(drawn.choices(words, k=6))
+        cases[world.file(account=text, name="", officers=())] = text
+    return cases
+
+
+@pytest.mark.parametrize("many", [1, finding.MANY], ids=["by the list", "by the words"])
+def test_a_search_gives_what_a_plain_search_gives(world, monkeypatch, many):
+    monkeypatch.setattr(finding, "MANY", many)
+    cases = a_corpus(world, 24)
+    index(world)
+    newest_first = list(reversed(cases))
+    drawn = random.Random(11)
+    asked = [" ".join(drawn.choices(PIECES[language], k=size)) for language in PIECES for size in (1, 2)]
+    for text in (*asked, "STATION frappe", "удаpил", "nothing"):
+        begins = [one for one in newest_first if one.startswith(text.upper())]
+        expected = [one for one in newest_first if one in begins or words_in(text) <= words_in(cases[one])]
+        assert found(world, text) == expected, text
+    assert sum(bool(found(world, text)) for text in asked) > len(asked) / 2
+
+
+def test_names_places_records_and_messages_find_a_case_and_a_new_name_replaces_the_old(world):
+    reference = world.file(name="Bo Chen", place="Mill Lane")
+    world.record(reference, "note", Role.INTAKE_OFFICER, text="Called the harbour.")
+    index(world)
+    for text in ("chen", "mill lane", "roe", "HARBOUR", "chen harbour", reference[:4].lower()):
+        assert found(world, text) == [reference], text
+    for text in ("chen elsewhere", "che", "%"):
+        assert found(world, text) == [], text
+    with world.database.read() as session:
+        party = session.scalars(select(Party.id)).one()
+    change_party(world.database, reference, party, world.actors[Role.INTAKE_OFFICER], world.soon(), {"name": "Bo Li"})
+    index(world)
+    assert (found(world, "chen"), found(world, "li")) == ([], [reference])
+
+
+def test_a_search_shows_nothing_that_the_list_would_not(world):
+    reference = world.file(account="A kingfisher.")
+    index(world)
+    assert found(world, "kingfisher") == [reference]
+    assert found(world, "kingfisher", Role.INVESTIGATOR) == []
+    assert found(world, "kingfisher", until=world.at - timedelta(days=1)) == []
+
+
+def test_the_index_follows_the_log_once_and_forgets_whom_it_is_told_to(world):
+    one, other = world.file(account="A kingfisher."), world.file(account="A sparrow.")
+    index(world)
+    with world.database.read() as session:
+        before = session.scalar(select(func.count()).select_from(SearchWord))
+        assert session.get(SearchHead, 1).size > 0
+        assert session.scalar(select(func.count()).select_from(SearchCase)) == 2
+    assert follow_log(world.database) == 0
+    with world.database.write() as session:
+        case_id = session.scalars(select(Complaint.id).where(Complaint.reference == one)).one()
+        forget_words(session, case_id)
+    assert (found(world, "kingfisher"), found(world, "sparrow")) == ([], [other])
+    with world.database.read() as session:
+        assert 0 < session.scalar(select(func.count()).select_from(SearchWord)) < before
