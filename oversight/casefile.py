@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -56,10 +56,13 @@ class CaseRows:
     accesses: Rows = ()
 
 
+_FIND = select(Complaint).where(Complaint.reference == bindparam("sought"))
+_FIND_AND_LOCK = _FIND.with_for_update()
+
+
 def find_case(session: Session, reference: str, *, lock: bool = False) -> Complaint | None:
     """Find the row of a case by its reference; ``lock`` holds it until the transaction ends."""
-    statement = select(Complaint).where(Complaint.reference == reference)
-    return session.scalars(statement.with_for_update() if lock else statement).one_or_none()
+    return session.scalars(_FIND_AND_LOCK if lock else _FIND, {"sought": reference}).one_or_none()
 
 
 def case_rows(session: Session, reference: str) -> CaseRows:
@@ -330,10 +333,7 @@ def _access(row: Row[Any]) -> facts.Access:
 
 
 def _chain_problem(rows: CaseRows) -> str | None:
-    entries = (
-        StoredEntry(row.id, row.case_id, row.case_seq, bytes(row.record), bytes(row.salt), bytes(row.leaf))
-        for row in rows.entries
-    )
+    entries = cast("Sequence[StoredEntry]", rows.entries)  # their rows have what an entry has, by the same names
     found = check_chain(entries, length=rows.complaint.audit_seq + 1, head=rows.complaint.audit_prev)
     return str(found) if isinstance(found, Violation) else None
 

@@ -22,7 +22,7 @@ class Done:
 NOTHING = Done()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clocks:
     """The clocks of the limits of one check, on one case."""
 

@@ -5,10 +5,11 @@ The database itself queues every entry for the log (see migration 0002), so none
 
 import secrets
 import uuid
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, cast
 
 from sqlalchemy import Connection, Insert, insert, inspect
@@ -88,8 +89,8 @@ def keep(
         )
         complaint.audit_seq = seq
         complaint.audit_prev = leaf.hex()
-        for new in written:
-            new.insert(connection)
+        for shape, values in _new_rows(written):
+            connection.execute(shape.insert, values)
         if wrapped:
             held_by = {"complaint_id": complaint.id, "made_at": at}
             connection.execute(
@@ -164,11 +165,16 @@ class _Written:
         if isinstance(self.row, HoldsSealed):
             self.row.seal_with(keys)
 
-    def insert(self, connection: Connection) -> None:
-        """Insert the row if it is new."""
-        if self.is_new:
-            shape = _shape(type(self.row))
-            connection.execute(shape.insert, {name: getattr(self.row, name) for name in shape.columns})
+    def values(self) -> dict[str, Any]:
+        """Give what is put into the columns."""
+        return {name: getattr(self.row, name) for name in _shape(type(self.row)).columns}
+
+
+def _new_rows(written: list[_Written]) -> Iterator[tuple["_Shape", list[dict[str, Any]]]]:
+    """Give the rows to insert in their order, those of one table that follow one another together."""
+    new = (one for one in written if one.is_new)
+    for model, rows in groupby(new, key=lambda one: type(one.row)):
+        yield _shape(model), [one.values() for one in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
 
 from oversight.casefile import CaseRows, casefile_of, load_rows
 from oversight.database import Database
@@ -45,7 +46,7 @@ def changed_clocks(session: Session, rows: CaseRows, after: CaseFile, at: dateti
     for key, row in kept.items():
         values = _ended() if key not in running else _standing(running[key], after)
         if any(getattr(row, name) != value for name, value in values.items()):
-            changed.append(_changed(session, row, values))
+            changed.append(_changed(_loaded(session, row), values))
     return changed
 
 
@@ -106,9 +107,19 @@ def _new(complaint: Complaint, run: ClockRun, case: CaseFile) -> Clock:
     )
 
 
-def _changed(session: Session, row: Row[Any], values: dict[str, Any]) -> Clock:
+def _loaded(session: Session, row: Row[Any]) -> Clock:
+    """Give a clock that was read already to the session, which would ask for it once more."""
+    known: Clock | None = session.identity_map.get(identity_key(Clock, row.id))
+    if known is not None:
+        return known
+    clock = Clock(**row._mapping)
+    make_transient_to_detached(clock)
+    session.add(clock)
+    return clock
+
+
+def _changed(clock: Clock, values: dict[str, Any]) -> Clock:
     """A date that moved is a new one to be reminded of."""
-    clock = session.get_one(Clock, row.id)
     if values["state"] == ENDED or values["due_at"] != clock.due_at:
         clock.reminded = clock.reminded_at = clock.escalated = clock.escalated_at = None
     for name, value in values.items():
@@ -137,7 +148,7 @@ def tell_of_clocks(database: Database, case_id: str, at: datetime) -> bool:
         rows = load_rows(session, complaint)
         case = casefile_of(rows)
         changed = {clock.id: clock for clock in changed_clocks(session, rows, case, at)}
-        waiting = [session.get_one(Clock, row.id) for row in standing if row.act_at is not None]
+        waiting = [_loaded(session, row) for row in standing if row.act_at is not None]
         clocks = (changed | {clock.id: clock for clock in waiting}).values()
         reminded = [clock for clock in clocks if _remind(clock, case, at)]
         escalated = [clock for clock in clocks if _escalate(clock, case, at)]

@@ -203,6 +203,7 @@ def test_two_who_sweep_at_once_tell_nobody_twice(world):
 def test_kill_9_during_a_sweep_loses_and_doubles_nothing(world, tmp_path):
     references = [world.file() for _ in range(CASES)]
     make_keys(tmp_path)
+    (tmp_path / "keys" / "office_key").write_text(world.settings.office_key.hex())
     environment = os.environ | {
         "OVERSIGHT_DATA": str(tmp_path),
         "OVERSIGHT_DATABASE_URL": world.settings.database_url,

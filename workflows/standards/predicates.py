@@ -23,11 +23,12 @@ class Asked:
     worked: Worked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Limits:
     """The parameters of one check as the case's pack sets them, and the moment of asking.
 
-    ``asked`` keeps how each due date was worked out while the predicate asked.
+    ``asked`` keeps how each due date was worked out while the predicate asked. One is made for every check that a case
+    is held up to, dozens for every step: it is not frozen, because making such objects costs three times as much.
     """
 
     at: datetime
@@ -45,8 +46,7 @@ class Limits:
 
         What was done to its clock on this case counts; ``about`` is whom or what of the case the limit is about.
         """
-        unit = next(unit for unit in sorted(UNITS, key=len, reverse=True) if self.units[name].startswith(unit))
-        length = Length(int(self.values[name]), unit)
+        length = _length(self.values[name], self.units[name])
         done = self.clocks.of_limit(name, about)
         worked = work_out(start, length, self.calendar, done.events, done.stills, self.at)
         self.asked.append(Asked(name, about, worked))
@@ -63,6 +63,13 @@ class Limits:
     def working(self, due_at: datetime) -> Asked | None:
         """Find how a due date was worked out."""
         return next((asked for asked in reversed(self.asked) if asked.worked.due_at == due_at), None)
+
+
+@cache
+def _length(count: int | float | str, unit: str) -> Length:
+    """Read a parameter as a length of time. Its unit may go on in words: working days of the office."""
+    named = next(each for each in sorted(UNITS, key=len, reverse=True) if unit.startswith(each))
+    return Length(int(count), named)
 
 
 Predicate = Callable[[CaseFile, Limits], Verdict]
@@ -97,16 +104,13 @@ def evaluated_checks() -> frozenset[str]:
 
 def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
     """Gather what the predicate of a check is handed besides the case."""
-    replaced = casefile.pack.parameters.get(check.id, {})
+    pack = casefile.pack
     values = {parameter.name: parameter.value for parameter in check.parameters}
     units = {parameter.name: parameter.unit for parameter in check.parameters}
-    return Limits(
-        at=at,
-        values=values | {name: setting.value for name, setting in replaced.items()},
-        units=units | {name: setting.unit for name, setting in replaced.items() if setting.unit},
-        calendar=casefile.pack.calendar,
-        clocks=Clocks(casefile, check.id),
-    )
+    if replaced := pack.parameters.get(check.id):
+        values |= {name: setting.value for name, setting in replaced.items()}
+        units |= {name: setting.unit for name, setting in replaced.items() if setting.unit}
+    return Limits(at, values, units, pack.calendar, Clocks(casefile, check.id))
 
 
 @cache
