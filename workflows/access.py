@@ -24,6 +24,7 @@ class Action(StrEnum):
     EDIT_PARTIES = "edit_parties"
     WRITE_NOTE = "write_note"
     WRITE_MESSAGE = "write_message"
+    REPLACE_CODE = "replace_code"
     MAKE_RECORD = "make_record"
     FIRE = "fire"
     ASK_OVERRIDE = "ask_override"
@@ -51,6 +52,7 @@ ACTION_LABELS = {
     Action.EDIT_PARTIES: N_("Add and correct people, officers and allegations"),
     Action.WRITE_NOTE: N_("Write notes among staff"),
     Action.WRITE_MESSAGE: N_("Write to the person who complained"),
+    Action.REPLACE_CODE: N_("Help somebody who lost their code: look at the proof, or decide on a new one"),
     Action.MAKE_RECORD: N_("Make records on a case"),
     Action.FIRE: N_("Take steps with a case"),
     Action.ASK_OVERRIDE: N_("Ask for an override of a check"),
@@ -127,6 +129,7 @@ CASE_ACTIONS = frozenset(
         Action.READ_CASE,
         Action.WRITE_NOTE,
         Action.WRITE_MESSAGE,
+        Action.REPLACE_CODE,
         Action.EDIT_PARTIES,
         Action.MAKE_RECORD,
         Action.FIRE,
@@ -159,6 +162,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
         {Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.REVIEWER, Role.HEAD}
     ),
     Action.WRITE_MESSAGE: frozenset({Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.HEAD}),
+    Action.REPLACE_CODE: frozenset({Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.HEAD}),
     Action.MAKE_RECORD: frozenset(
         {Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.REVIEWER, Role.HEAD}
     ),

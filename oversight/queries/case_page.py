@@ -321,6 +321,11 @@ class CasePage:
         return self.opened.may(Action.EDIT_PARTIES)
 
     @property
+    def may_replace_code(self) -> bool:
+        """Whether the reader may help a person who lost their code."""
+        return self.opened.may(Action.REPLACE_CODE)
+
+    @property
     def may_allege(self) -> bool:
         """Whether the reader may add an allegation, which is classified as it is added."""
         return self.may_edit and self.book.may_add("classification")

@@ -151,7 +151,7 @@ def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
         answers = _told(kind, asked) | ({"light": light} if light and kind is AccountDetails else {})
         if answers:
             yield kind.name, answers
-    yield from _fears(_told(ReprisalFear, asked))
+    yield from told_of_fear(_told(ReprisalFear, asked))
     needs = asked.get("needs", {})
     labels = dict(choices.NEEDS)
     for need in needs.get("needs", ()):
@@ -165,7 +165,7 @@ def _told(kind: type[RecordKind], asked: Answers) -> Answers:
     return {name: given[name] for name in kind.fields if name in given}
 
 
-def _fears(answers: Answers) -> Iterator[tuple[str, Answers]]:
+def told_of_fear(answers: Answers) -> Iterator[tuple[str, Answers]]:
     """Pass on that somebody is afraid, weighed at once; what was done to them already is reported as a reprisal."""
     threats = answers.get("threats", ())
     if not answers or (answers.get("afraid") == "no" and not threats):

@@ -2,13 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, select
 
+from oversight.casefile import load_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep, note_read
@@ -16,9 +17,12 @@ from oversight.models import CaseKey, CodeSession, Complaint, Receipt, held_keys
 from oversight.sealing import receipt_code, slow_hash
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys
+from oversight.services.case import open_case
 from oversight.services.holders import keys_of_code, keys_of_visit, wrap_for_visit
 from oversight.services.moves import move_case
-from oversight.services.records import make_record
+from oversight.services.own_details import own_party
+from oversight.services.records import make_record, record_in
+from workflows.access import Action
 from workflows.roles import Actor, Role
 
 IDLE = timedelta(minutes=20)
@@ -134,6 +138,18 @@ def wish_to_withdraw(
 def wish_to_go_on(database: Database, reference: str, actor: Actor, at: datetime) -> None:
     """Take the wish to withdraw back."""
     make_record(database, reference, "withdrawal_wish", actor, at, {"wish": "go_on"})
+
+
+def tell_of_fear(
+    database: Database, reference: str, actor: Actor, at: datetime, told: Iterable[tuple[str, Mapping[str, Any]]]
+) -> None:
+    """Say that one is afraid, or that something was done already: each is a record about the person who complained."""
+    with database.write() as session:
+        rows = open_case(session, reference, actor, Action.FOLLOW_CASE)
+        person = own_party(rows).id
+        for kind, content in told:
+            record_in(session, rows, kind, actor, at, content, person)
+            rows = load_rows(session, rows.complaint)
 
 
 def ask_for_review(

@@ -36,7 +36,7 @@ def report_lost_code(database: Database, reference: str, actor: Actor, at: datet
     :raises InvalidRecord: it is not told how.
     """
     with database.write() as session:
-        rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
+        rows = open_case(session, reference, actor, Action.REPLACE_CODE)
         _refuse_unknown(rows)
         record_in(session, rows, REQUEST, actor, at, content)
 
@@ -55,7 +55,7 @@ def answer_lost_code(
     code = receipt_code.new_code()
     code_keys = receipt_code.keys_of(code, settings.pepper, settings.argon2_memory)
     with database.write() as session:
-        rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
+        rows = open_case(session, reference, actor, Action.REPLACE_CODE)
         waiting = waiting_request(rows)
         if waiting is None:
             raise NotFound

@@ -121,6 +121,16 @@ def test_no_notice_is_offered_to_a_child_or_somebody_at_risk_and_none_is_taken(w
     assert "notices" not in filer(world, person.reference).about
 
 
+def test_whoever_is_afraid_later_says_so_and_gets_no_more_notices(world, visit):
+    person = visit(contact={"email": "a@example.org"})
+    person.get("/status/afraid")
+    person.send(afraid="soon", threats=["threat"], fear_words="They called my sister.")
+    fear, report = (latest(world, person.reference, kind) for kind in ("reprisal_fear", "reprisal_report"))
+    assert (fear["afraid"], fear["urgency"], fear["fear_words"]) == ("soon", "medium", "They called my sister.")
+    assert "They called my sister." in report["what_happened"]
+    assert "We send you no notices" in person.get("/status/details").text
+
+
 def test_details_typed_too_long_for_the_visit_are_not_lost(world, visit):
     person = visit()
     person.get("/status/details")

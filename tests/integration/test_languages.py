@@ -105,7 +105,14 @@ def walk(person: Person, world: Any, codes: list[str]) -> list[Page]:
     person.follow("wrong")
     person.follow(code)
     person.post(form.action, form.fields)
-    for path in ("/status/message", "/status/more", "/status/correct", "/status/withdraw", "/status/details"):
+    for path in (
+        "/status/message",
+        "/status/more",
+        "/status/correct",
+        "/status/afraid",
+        "/status/withdraw",
+        "/status/details",
+    ):
         person.get(path)
         person.send(text="", email="nothing")
     for path in ("/status", "/status/said", "/status/files", "/status/entitlements", "/status/keep"):

@@ -69,7 +69,14 @@ def walk_of(visitor: Person, settings: Settings) -> list[Page]:
     visitor.get("/status")
     visitor.send(text="Hello")
     visitor.get("/status/entitlements")
-    for path in ("/status/message", "/status/more", "/status/correct", "/status/withdraw", "/status/details"):
+    for path in (
+        "/status/message",
+        "/status/more",
+        "/status/correct",
+        "/status/afraid",
+        "/status/withdraw",
+        "/status/details",
+    ):
         visitor.get(path)
         visitor.send(text="", email="nothing")
     visitor.get("/status/said")

@@ -52,11 +52,11 @@ class DecisionForm(Form):
 
 
 @bp.route("/cases/<string:reference>/lost-code", methods=["GET", "POST"])
-@permission(Action.EDIT_PARTIES)
+@permission(Action.REPLACE_CODE)
 def lost_code(reference: str) -> Any:
     """Record what was shown; or, where that was done by somebody else, decide on it."""
     page = read_case(reference, "lost code")
-    if not page.opened.may(Action.EDIT_PARTIES):
+    if not page.opened.may(Action.REPLACE_CODE):
         raise NotFound
     waiting = waiting_request(page.opened.rows)
     return _decide(page, waiting) if waiting is not None else _record(page)

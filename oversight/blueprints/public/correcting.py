@@ -7,9 +7,12 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.following_forms import CorrectForm, WithdrawForm
 from oversight.queries.follow_up import FollowedCase, followed_case
-from oversight.security import current_actor, database, now, permission, visited_reference
+from oversight.questions.composing import told_of_fear
+from oversight.questions.forms import FearsForm
+from oversight.security import current_actor, database, now, permission, settings, visited_reference
 from oversight.services import follow_up
 from workflows.access import Action
+from workflows.jurisdictions import load_pack
 
 Page = str | tuple[str, int] | Response
 
@@ -39,6 +42,22 @@ def withdraw() -> Page:
         follow_up.wish_to_withdraw(database(), visited_reference(), current_actor(), now(), answers)
         return _done(_("We have your wish to withdraw. Nothing is decided yet: first we speak with you, alone."))
     page = render_template("public/withdraw.html", form=form, back_url=url_for("public.status"))
+    return (page, 422) if form.errors else page
+
+
+@bp.route("/status/afraid", methods=["GET", "POST"])
+@permission(Action.FOLLOW_CASE)
+def afraid() -> Page:
+    """Say that one is afraid, or that something was done already because of the complaint."""
+    form = FearsForm()
+    if form.is_submitted() and form.validate():
+        told = list(told_of_fear({each.name: each.data for each in form if each.name != "csrf_token" and each.data}))
+        if not told:
+            return _done(_("Nothing was changed."))
+        follow_up.tell_of_fear(database(), visited_reference(), current_actor(), now(), told)
+        return _done(_("We have what you told us about your safety."))
+    number = load_pack(settings().pack).emergency_number
+    page = render_template("public/afraid.html", form=form, emergency_number=number, back_url=url_for("public.status"))
     return (page, 422) if form.errors else page
 
 

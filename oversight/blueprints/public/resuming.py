@@ -15,6 +15,7 @@ from oversight.blueprints.public.following_forms import (
     WithdrawForm,
 )
 from oversight.queries.own_details import own_details
+from oversight.questions.forms import FearsForm
 from oversight.security import VISIT, database, let_in, now
 from oversight.services import follow_up
 
@@ -24,17 +25,20 @@ FORMS: dict[str, Any] = {
     "review": ReviewForm,
     "correct": CorrectForm,
     "withdraw": WithdrawForm,
+    "afraid": FearsForm,
     "details": None,
 }
 """The pages of a visit on which somebody writes, by the name of their view; that of their details is made for them."""
 
 WORDS: tuple[str, ...] = (
     *("text", "grounds", "late_reasons", "who_asked", "reason", "safe_talk"),
+    "fear_words",
     *("name", "email", "phone", "address", "safe", "needs"),
 )
 """What somebody writes in their own words; it is shown again while the code is asked for."""
 
-CHOSEN = ("part", "asked", "withhold_name", "remove", "wants_contact", "notices", "language")
+FEARS = ("afraid", "feared", "threats", "guards")
+CHOSEN = ("part", "asked", "withhold_name", "remove", "wants_contact", "notices", "language", *FEARS)
 GOING_ON = "going_on"
 
 
@@ -69,7 +73,7 @@ def page_with_words() -> str | None:
     if page not in FORMS:
         return None
     typed: dict[str, Any] = dict(_typed(WORDS + CHOSEN))
-    typed |= {name: request.form.getlist(name) for name in ("remove", "notices")}
+    typed |= {name: request.form.getlist(name) for name in ("remove", "notices", *FEARS[1:])}
     back = url_for("public.status")
     if FORMS[page] is not None:
         form = FORMS[page](formdata=None, data=typed)

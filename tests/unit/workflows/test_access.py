@@ -41,6 +41,7 @@ MAY = {
     "edit_parties": {"none": "", "part": "IVS", "undeclared": "S", "foreign": "S", **WALLED},
     "write_note": {"none": "", "part": "IVSDRH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "write_message": {"none": "", "part": "IVSH", "undeclared": "SH", "foreign": "SH", **WALLED},
+    "replace_code": {"none": "", "part": "IVSH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "make_record": {"none": "", "part": "IVSDRH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "fire": {"none": "", "part": "IVSDRMH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "ask_override": {"none": "", "part": "VSDH", "undeclared": "SH", "foreign": "SH", **WALLED},
