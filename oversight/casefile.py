@@ -28,7 +28,7 @@ from oversight.models import (
     share_keys,
 )
 from workflows import casefile as facts
-from workflows.access import CaseAccess, Emergency, Part
+from workflows.access import CaseAccess, Emergency, Held, Part
 from workflows.access import Subject as WalledSubject
 from workflows.audit.chain import StoredEntry, Violation, check_chain
 from workflows.casefile import CaseFile
@@ -215,6 +215,11 @@ def access_of(rows: CaseRows) -> CaseAccess:
         id=rows.complaint.id,
         state=State(rows.complaint.state),
         subjects=tuple(_walled(row) for row in rows.subjects),
+        held=tuple(
+            Held(row.held_unit_id, frozenset(parts_of(row.held_unit_path or "")))
+            for row in rows.parties
+            if row.held_unit_id
+        ),
         parts=tuple(
             Part(row.account_id, row.role, _assignment(row).opens_the_file, row.cleared is False)
             for row in rows.assignments

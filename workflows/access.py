@@ -84,6 +84,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Where somebody of the case is held, as the wall sees it: the unit that runs the place, and all above it."""
+
+    unit_id: str
+    unit_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Somebody's part in a case as access sees it."""
 
@@ -117,6 +125,7 @@ class CaseAccess:
     id: str
     state: State
     subjects: tuple[Subject, ...] = ()
+    held: tuple[Held, ...] = ()
     parts: tuple[Part, ...] = field(default=())
     recused: frozenset[str] = frozenset()
     emergencies: tuple[Emergency, ...] = ()
@@ -247,6 +256,8 @@ def conflict(actor: Actor, case: CaseAccess) -> str | None:
         return N_("declared a tie to an officer named in this case")
     if any(actor.unit_id in subject.unit_ids or actor.unit_ids & subject.own_units for subject in case.subjects):
         return N_("serves in the unit or chain of command of an officer named in this case")
+    if any(actor.unit_id in held.unit_ids or held.unit_id in actor.unit_ids for held in case.held):
+        return N_("belongs to the place where a person of this case is held, or to those who command it")
     return None
 
 

@@ -84,6 +84,10 @@ class Party(HoldsSealed, OnCase, Base):
     language: Mapped[str] = mapped_column(String(20), default="")
     needs = Sealed[str](str)
     about = Sealed[dict[str, Any]](dict)
+    held_unit_id: Mapped[str | None] = mapped_column(
+        String(36), comment="the unit that runs the place where they are held"
+    )
+    held_unit_path: Mapped[str | None] = mapped_column(Text, comment="as unit_path of an officer")
 
 
 class Subject(HoldsSealed, OnCase, Base):

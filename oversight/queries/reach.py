@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from oversight.models import Assignment, Complaint, Posting, Subject
+from oversight.models import Assignment, Complaint, Party, Posting, Subject
 from workflows.access import INTAKE_READS, OFFICE
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, STORED
@@ -47,6 +47,8 @@ def not_walled(actor: Actor) -> ColumnElement[bool]:
         conflicts.append(_names(_in_command(actor, Subject.unit_path, Subject.unit_id)))
         served = select(Posting.id).where(Posting.officer_id == Subject.officer_id, Posting.until.is_(None))
         conflicts.append(_names(served.where(_in_command(actor, Posting.unit_path, Posting.unit_id)).exists()))
+        held = select(Party.id).where(Party.complaint_id == Complaint.id).correlate(Complaint)
+        conflicts.append(held.where(_in_command(actor, Party.held_unit_path, Party.held_unit_id)).exists())
     return and_(*(~conflict for conflict in conflicts))
 
 

@@ -90,3 +90,10 @@ def names_of_staff(database: Database) -> tuple[tuple[str, str, str], ...]:
     statement = select(Account.id, Account.name, Account.role).where(Account.disabled_at.is_(None))
     with database.read() as session:
         return tuple((row.id, row.name, row.role) for row in session.execute(statement.order_by(Account.name)))
+
+
+def units(database: Database) -> tuple[tuple[str, str], ...]:
+    """List every unit by its id and name, for whoever says where somebody is held."""
+    with database.read() as session:
+        rows = session.execute(select(Unit.id, Unit.name).order_by(Unit.name, Unit.id)).all()
+    return tuple((row.id, row.name) for row in rows)

@@ -53,6 +53,8 @@ COLUMNS = {
         "language": N_("Language"),
         "needs": N_("Needs"),
         "about": N_("More about them"),
+        "held_unit_id": N_("Held by the unit"),
+        "held_unit_path": N_("Held under"),
     },
     "subject": {
         "number": N_("Number"),

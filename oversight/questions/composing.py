@@ -131,6 +131,7 @@ def filing_of(answers: Answers, language: str) -> Filing:
         officers=tuple(_officer(each) for each in officers),
         about=_about(asked, chosen.key, identity),
         records=tuple(_records(asked, chosen.light)),
+        held_at=asked.get("custody", {}).get("facility", ""),
     )
 
 

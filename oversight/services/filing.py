@@ -36,6 +36,7 @@ from oversight.services.clocks import new_clocks
 from oversight.services.files import carried_into_case
 from oversight.services.holders import forget, keys_of_form, wrap_for_code, wrap_for_form
 from oversight.services.ids import new_id
+from oversight.services.register import unit_named
 from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
@@ -86,6 +87,8 @@ class Filing:
     received_at: datetime | None = None
     about: dict[str, Any] = field(default_factory=dict)
     records: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    held_at: str = ""
+    """The name of the place where the person is held: whoever belongs to it is shut out."""
     crowded: bool = False
     """Whether it came while very many came at once: then it is marked for triage."""
 
@@ -208,6 +211,8 @@ def _file_new(
     complaint = new_complaint(settings.pack, filing, actor, at)
     complaint.submission_hash = _hash(submission)
     people, subjects = _people(complaint, filing), _subjects(complaint, filing)
+    if filing.held_at and people:
+        people[0].held_unit_id, people[0].held_unit_path = unit_named(session, filing.held_at)
     acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
     made = _records(complaint, people, filing, acting, at)
     casefile = with_records(_casefile(complaint, people, subjects), made)

@@ -1,5 +1,6 @@
 """Who and what a case is about: allegations, parties, and officers who are described first and identified later."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -118,7 +119,7 @@ def add_party(database: Database, reference: str, actor: Actor, at: datetime, kn
         raise Invalid({"roles": "Choose at least one part"})
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
-        party = Party(id=new_id(), about={}, **known)
+        party = Party(id=new_id(), about={}, **_with_unit(session, known))
         before = casefile_of(rows)
         after = replace(before, people=(*before.people, person_of(party)))
         write(session, rows, "party.added", actor, at, party, after=after)
@@ -134,7 +135,7 @@ def change_party(
         party = session.get(Party, party_id)
         if party is None or party.complaint_id != rows.complaint.id:
             raise NotFound
-        for name, value in changes.items():
+        for name, value in _with_unit(session, changes).items():
             setattr(party, name, value)
         write(session, rows, "party.changed", actor, at, party, after=_with_person(casefile_of(rows), party))
 
@@ -153,6 +154,19 @@ def _freeze(session: Session, subject: Subject, officer: Officer, event: date) -
         unit = session.get_one(Unit, posting.unit_id)
         subject.unit_id, subject.unit_name, subject.agency = unit.id, unit.name, unit.agency
         subject.unit_path = unit_path(session, unit.id)
+
+
+def _with_unit(session: Session, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Freeze with the unit that holds somebody all those above it.
+
+    :raises NotFound: there is no such unit.
+    """
+    held = known.get("held_unit_id")
+    if held and session.get(Unit, held) is None:
+        raise NotFound
+    return {**known} | (
+        {"held_unit_path": unit_path(session, held) if held else None} if "held_unit_id" in known else {}
+    )
 
 
 def _with_person(casefile: facts.CaseFile, party: Party) -> facts.CaseFile:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from oversight.database import Database
@@ -47,6 +48,17 @@ def add_officers(database: Database, postings: Sequence[tuple[NewOfficer, str, d
                     until=None,
                 )
             )
+
+
+def unit_named(session: Session, name: str) -> tuple[str | None, str | None]:
+    """Find the unit that somebody names, whatever capitals and spaces they write, and give its id and path.
+
+    Where none or more than one is called so, somebody of the staff chooses it later.
+    """
+    wanted = " ".join(name.split()).casefold()
+    units = session.execute(select(Unit.id, Unit.name))
+    found = [row.id for row in units if " ".join(row.name.split()).casefold() == wanted]
+    return (found[0], unit_path(session, found[0])) if len(found) == 1 else (None, None)
 
 
 def unit_path(session: Session, unit_id: str) -> str:

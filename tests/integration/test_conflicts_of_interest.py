@@ -148,3 +148,27 @@ def test_recusal_shuts_the_case_at_once_and_is_told_by_the_record(world, case):
     assert "stepped off this case" in refuses(world, case, world.actors[Role.INVESTIGATOR])
     auditor = Colleague(make_app(world), world, Role.AUDITOR)
     assert "recused" in auditor.get(f"/audit/cases/{case}").text
+
+
+def test_staff_of_the_place_where_somebody_is_held_never_see_what_came_from_there(world):
+    top = new_unit(world, "North district")
+    cells = new_unit(world, "North custody", top)
+    inside = current(world, world.add_colleague(Role.SUPERVISOR, "Guard", unit_id=cells))
+    above = current(world, world.add_colleague(Role.SUPERVISOR, "Chief", unit_id=top))
+    beside = current(world, world.add_colleague(Role.SUPERVISOR, "Other", unit_id=new_unit(world, "Harbour", top)))
+    reference = world.file(held_at="north  CUSTODY")
+    assert [sees(world, each, reference) for each in (inside, above, beside)] == [False, False, True]
+    assert isinstance(verify(world.database), Verified)
+
+
+def test_staff_choose_the_place_where_nobody_knew_its_name(world):
+    cells = new_unit(world, "Old cells")
+    inside = current(world, world.add_colleague(Role.SUPERVISOR, "Guard", unit_id=cells))
+    reference = world.file(held_at="the yellow house behind the market")
+    assert sees(world, inside, reference)
+    intake = Colleague(make_app(world), world, Role.INTAKE_OFFICER)
+    party = next(link for link in intake.get(f"/cases/{reference}").links if "/people/" in link and "new" not in link)
+    intake.get(party)
+    intake.send(held_unit_id=cells)
+    assert not sees(world, inside, reference)
+    assert isinstance(verify(world.database), Verified)

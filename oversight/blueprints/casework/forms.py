@@ -226,6 +226,11 @@ class PartyForm(CaseForm):
     )
     can_be_contacted = RadiosField(_l("Is there any way to reach the person?"), choices=YES_NO, validators=[Required()])
     wants_contact = RadiosField(_l("Does the person want to be contacted?"), choices=YES_NO, validators=[Required()])
+    held_unit_id = SelectMenuField(
+        _l("If the person is held: which unit runs the place"),
+        description=_l("Whoever belongs to that unit, or commands it, is shut out of the case at once"),
+        validators=[Optional()],
+    )
     age = WholeNumberField(_l("Age"), validators=[Optional(), Between(0, 120)], render_kw={"width": 3})
     language = TextLineField(_l("Language"), validators=[Optional(), MaxLength(20)], render_kw={**QUIET, "width": 10})
     needs = TextBlockField(

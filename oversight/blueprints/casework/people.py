@@ -14,7 +14,7 @@ from oversight.blueprints.casework.forms import AllegationFields, IdentifyForm, 
 from oversight.blueprints.casework.record_input import typed
 from oversight.form_fields import ApproximateDate
 from oversight.queries.case_page import CasePage
-from oversight.queries.register import find_officers
+from oversight.queries.register import find_officers, units
 from oversight.record_forms import form_class
 from oversight.security import current_actor, database, now, permission
 from oversight.services import people
@@ -131,7 +131,7 @@ def _event(page: CasePage) -> date:
 def person(reference: str) -> Any:
     """Add a person who turned up later."""
     page = _read_to_edit(reference, "new person")
-    form = PartyForm(data={"can_be_contacted": "yes", "wants_contact": "yes"})
+    form = _party_form({"can_be_contacted": "yes", "wants_contact": "yes"})
     if form.is_submitted() and form.validate():
         people.add_party(database(), reference, current_actor(), now(), _known(form))
         flash(_("Added."), "success")
@@ -148,7 +148,7 @@ def party(reference: str, id: UUID) -> Any:
     row = next((row for row in page.opened.rows.parties if row.id == str(id)), None)
     if row is None or row.id in page.opened.hidden:
         raise NotFound
-    form = PartyForm(data=_shown(row))
+    form = _party_form(_shown(row))
     if form.is_submitted() and form.validate():
         people.change_party(database(), reference, row.id, current_actor(), now(), _changes(form, row))
         flash(_("Saved."), "success")
@@ -157,8 +157,15 @@ def party(reference: str, id: UUID) -> Any:
     return shown, 422 if form.errors else 200
 
 
+def _party_form(data: dict[str, Any]) -> PartyForm:
+    form = PartyForm(data=data)
+    form.held_unit_id.choices = [("", _("Not held, or not known")), *units(database())]
+    return form
+
+
 def _shown(row: Any) -> dict[str, Any]:
     plain = {name: getattr(row, name) for name in ("name", "roles", "anonymous", "age", "language", "needs")}
+    plain["held_unit_id"] = row.held_unit_id or ""
     asked = {name: "yes" if getattr(row, name) else "no" for name in ("can_be_contacted", "wants_contact")}
     if row.anonymous:
         plain["name"] = ""
@@ -181,6 +188,7 @@ def _known(form: PartyForm) -> dict[str, Any]:
         "age": form.age.data,
         "language": form.language.data or "",
         "needs": form.needs.data or "",
+        "held_unit_id": form.held_unit_id.data or None,
     }
 
 

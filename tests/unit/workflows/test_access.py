@@ -5,7 +5,19 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.casefiles import MONDAY, a_case, an_assignment
-from workflows.access import Action, CaseAccess, Part, Subject, allow, conflict, is_walled, may_ever, may_record, unfit
+from workflows.access import (
+    Action,
+    CaseAccess,
+    Held,
+    Part,
+    Subject,
+    allow,
+    conflict,
+    is_walled,
+    may_ever,
+    may_record,
+    unfit,
+)
 from workflows.records import KINDS
 from workflows.roles import STAFF_ROLES, Actor, Role
 from workflows.states import STORED, State
@@ -334,6 +346,17 @@ def test_a_record_is_made_by_whom_and_when_the_table_says(kind):
 def test_nobody_records_before_declaring_or_behind_a_wall(role, where):
     actor, case = standing(where, role)
     assert not any(may_record(actor, kind, replace(case, state=state)) for kind in KINDS for state in STORED)
+
+
+@pytest.mark.parametrize(
+    "unit, path, shut",
+    [("cells", "north/cells", 1), ("north", "north", 1), ("wing", "north/cells/wing", 1), ("south", "south", 0)],
+)
+def test_whoever_belongs_to_the_place_where_somebody_is_held_is_shut_out(unit, path, shut):
+    case = replace(CASE, subjects=(), held=(Held("cells", frozenset({"north", "cells"})),))
+    someone = Actor("x", Role.SUPERVISOR, unit_id=unit, unit_ids=frozenset(path.split("/")))
+    assert bool(conflict(someone, case)) == bool(shut)
+    assert allow(someone, Action.READ_CASE, case) != bool(shut)
 
 
 def test_a_tie_to_another_officer_or_another_unit_shuts_nothing():
