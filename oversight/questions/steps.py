@@ -79,7 +79,7 @@ STEPS = (
     Step("consent", 1, forms.ConsentForm, _l("Do they agree?"), template="public/consent.html"),
     Step("custody", 1, forms.CustodyForm, _l("Where are they held?"), _held, template="public/custody.html"),
     Step("account", 2, forms.AccountForm, _l("What happened?"), template="public/account.html", must=True),
-    Step("matters", 2, forms.MattersForm, _l("What did the police do, or not do?")),
+    Step("matters", 2, forms.MattersForm, _l("What was done, and what was not done?")),
     _opened("force", forms.ForceForm, _l("What force was used?"), _did("force", "weapon")),
     _opened("stop", forms.StopForm, _l("How was the stop or search?"), _did("stop", "home")),
     _opened("arrest", forms.ArrestForm, _l("How was the arrest or the time in the cell?"), _did("arrest")),

@@ -10,6 +10,7 @@ import pytest
 
 from oversight.languages import CITIZEN, SOURCE, languages_with, tag, translations
 from oversight.log.keeper import open_log
+from oversight.questions.steps import STEPS
 from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, make_app
 from tests.factories.world import office_with_cases, open_office
 
@@ -94,8 +95,13 @@ def walk(person: Person, world: Any, codes: list[str]) -> list[Page]:
             person.send(age="old")
             person.send(age="500")
         person.send(**answers)
-    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes", "/file/check"):
+    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes", "/file/parts", "/file/return"):
         person.get(path)
+    for step in STEPS:
+        person.get(f"/file/{step.key}")
+    person.get("/file/save")
+    person.press("/file/saved")
+    person.get("/file/check")
     form = person.page.form
     person.send()
     person.get("/file/sent")

@@ -10,6 +10,7 @@ import pytest
 from oversight.config import Settings, make_keys, read_settings
 from oversight.factory import HEADERS
 from oversight.log.keeper import open_log
+from oversight.questions.steps import STEPS
 from tests.databases import ONE_DATABASE, rolled_back
 from tests.factories.public_client import FULL, Clock, Page, Person, make_app
 
@@ -55,8 +56,13 @@ def walk_of(visitor: Person, settings: Settings) -> list[Page]:
             visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
         visitor.send(**answers)
         assert visitor.page.address != f"/file/{key}"
-    for path in ("/file/unsent", "/file/delete", "/file/voice", "/file/officers?change=yes"):
+    for path in ("/file/unsent", "/file/delete", "/file/voice", "/file/officers?change=yes", "/file/parts"):
         visitor.get(path)
+    for step in STEPS:
+        visitor.get(f"/file/{step.key}")
+    visitor.get("/file/return")
+    visitor.get("/file/save")
+    visitor.press("/file/saved")
     visitor.get("/file/check")
     form = visitor.page.form
     visitor.send()
