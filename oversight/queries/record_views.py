@@ -24,6 +24,7 @@ STAGES = {
     "told": N_("What was told"),
     "afterwards": N_("Said by the person later"),
     "people": N_("People"),
+    "help": N_("Help from others"),
     "protection": N_("Protection"),
     "investigation": N_("Investigation"),
     "evidence": N_("Keeping of evidence"),

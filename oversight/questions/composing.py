@@ -11,10 +11,11 @@ from oversight.form_fields import ApproximateDate
 from oversight.queries.follow_up import Filed
 from oversight.questions import choices
 from oversight.questions.steps import Answers, Step, path, path_of, shown, title_of
-from oversight.security import now
+from oversight.security import now, settings
 from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
 from oversight.templating import day, month
+from workflows.jurisdictions import load_pack
 from workflows.records import RecordKind, told
 from workflows.records.told import THREATS, AccountDetails, PersonDetails, ReprisalFear, urgency_of
 
@@ -150,8 +151,11 @@ def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
     """Give what was answered as the records that staff read and the standards ask about."""
     for kind in (AccountDetails, PersonDetails):
         answers = _told(kind, asked) | ({"light": light} if light and kind is AccountDetails else {})
+        if kind is PersonDetails and (services := _services(asked)):
+            answers["help_wanted"] = services
         if answers:
             yield kind.name, answers
+    yield from _consent_to_help(asked)
     yield from told_of_fear(_told(ReprisalFear, asked))
     needs = asked.get("needs", {})
     labels = dict(choices.NEEDS)
@@ -164,6 +168,23 @@ def _told(kind: type[RecordKind], asked: Answers) -> Answers:
     """Gather the answers to the questions that a kind of record declares, from whatever pages they were asked on."""
     given = {name: value for answers in asked.values() for name, value in answers.items() if value}
     return {name: given[name] for name in kind.fields if name in given}
+
+
+def _consent_to_help(asked: Answers) -> Iterator[tuple[str, Answers]]:
+    """Pass on that services may be told: only where the person said so, and said who they are."""
+    services = _services(asked)
+    if services and asked["help"].get("may_tell") == "yes" and asked.get("contact"):
+        what = "\n".join([*services, _("My name and how to reach me")])
+        informed = _("The page on which the person chose")
+        yield (
+            "consent",
+            {"purpose": "help_referral", "what": what, "given_at": now().isoformat(), "informed_by": informed},
+        )
+
+
+def _services(asked: Answers) -> list[str]:
+    chosen = asked.get("help", {}).get("services", ())
+    return [_(one.label) for one in load_pack(settings().pack).services if one.id in chosen]
 
 
 def told_of_fear(answers: Answers) -> Iterator[tuple[str, Answers]]:

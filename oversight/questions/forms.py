@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
@@ -104,7 +105,7 @@ class ConsentForm(Form):
 class CustodyForm(Form):
     """Where somebody is held, and the way to reach them that the staff there do not see."""
 
-    facility = asked(PersonDetails, "facility")
+    facility = _line(_l(PersonDetails.fields["facility"].label), longest=200, list="places")
     facility_unit = asked(PersonDetails, "facility_unit")
     facility_number = asked(PersonDetails, "facility_number")
     facility_channel = asked(PersonDetails, "facility_channel")
@@ -338,6 +339,24 @@ class ChildFearsForm(Form):
 
     afraid = asked(ReprisalFear, "afraid", _l("Are you afraid of somebody?"))
     fear_words = asked(ReprisalFear, "fear_words", _l("Who or what makes you afraid?"))
+
+
+class HelpForm(Form):
+    """Which of the services of the place somebody wants, and whether we may tell them."""
+
+    services = ChecksField(_l("I want help from"), description=_l("Choose all that fit"), validators=[Optional()])
+    may_tell = _radios(
+        _l("May we give them your name and how to reach you, so that they call you?"),
+        (("yes", _l("Yes, tell them")), ("no", _l("No, I turn to them myself"))),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = load_pack(settings().pack).services
+        self.services.choices = [(one.id, _l(one.label)) for one in offered]
+        self.services.hints = {
+            one.id: ". ".join(_(words) for words in (one.place, one.reach) if words) for one in offered
+        }
 
 
 class AdultForm(Form):

@@ -60,7 +60,7 @@ _PATHS = (
     Path(
         CHILD,
         _l("I am a child or under 18"),
-        ("account", "place", "officers", "fears", "adult", "files", "age", "identity", "contact"),
+        ("account", "place", "officers", "fears", "help", "adult", "files", "age", "identity", "contact"),
         ("complainant", "victim"),
         "complainant",
         hint=_l("Your own words are enough. You need no grown-up and no permission"),

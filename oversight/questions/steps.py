@@ -10,6 +10,8 @@ from oversight.form_fields import ApproximateDate
 from oversight.forms import Form
 from oversight.questions import choices, forms
 from oversight.questions.paths import CUSTODY, PATHS, QUICK, SELF, Path, WhoForm
+from oversight.security import settings
+from workflows.jurisdictions import load_pack
 
 Answers = dict[str, Any]
 
@@ -42,6 +44,11 @@ def _did(*codes: str) -> Callable[[Answers], bool]:
 def _held(answers: Answers) -> bool:
     """Ask where somebody is held who writes from there, or for somebody of whom they say that they are held."""
     return path_of(answers).key == CUSTODY or answers.get("consent", {}).get("incapacity") == "held"
+
+
+def _help_is_near(answers: Answers) -> bool:
+    """Offer services where the pack of the place lists any."""
+    return bool(load_pack(settings().pack).services)
 
 
 def _says_who_they_are(answers: Answers) -> bool:
@@ -101,6 +108,7 @@ STEPS = (
     Step("harm", 3, forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
     Step("wishes", 3, forms.WishesForm, _l("What do you want to happen?")),
     Step("fears", 3, forms.FearsForm, _l("Are you afraid of what could follow?"), template="public/fears.html"),
+    Step("help", 3, forms.HelpForm, _l("Do you want help?"), _help_is_near, template="public/help.html"),
     Step("adult", 3, forms.AdultForm, _l("Is there a grown-up who helps you?"), template="public/adult.html"),
     Step("age", 4, forms.AgeForm, _l("How old are you?")),
     Step("ages", 4, forms.AgesForm, _l("How old are you both?")),

@@ -317,6 +317,13 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
     },
     "account_details": {"did": ("force",), "did_not": ("doctor",)},
     "person_details": {"consent": "yes"},
+    "help_referral": {
+        "service": "Legal aid",
+        "referred_at": MONDAY,
+        "passed_on": "The name.",
+        "ask_on": date(2026, 3, 9),
+    },
+    "help_follow_up": {"asked_at": MONDAY, "result": "helped"},
     "reprisal_fear": {"afraid": "soon"},
     "reprisal_report": {"reported_at": MONDAY, "what_happened": "Was followed home."},
     "adverse_step": {

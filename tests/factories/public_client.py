@@ -195,6 +195,7 @@ FULL: dict[str, dict[str, Any]] = {
     "harm": {"kinds": ["body", "property"], "harm": "A broken wrist"},
     "wishes": {"wanted": ["apology"], "wishes": "In writing"},
     "fears": {"afraid": "soon", "feared": ["officers"], "guards": ["no_police"]},
+    "help": {},
     "age": {"age": "34"},
     "needs": {"needs": ["interpreter"], "language": "Polish", "details": "By telephone"},
     "identity": {"identity": "withheld"},

@@ -39,15 +39,15 @@ LONGEST = {
     ("contact", "safe"): 1_000,
 }
 EVENT = ["account", "matters", "force", "when", "where", "officers", "witnesses", "files", "harm"]
-BEFORE, AFTER = [*EVENT, "wishes", "fears"], ["needs", "identity", "contact"]
+BEFORE, AFTER = [*EVENT, "wishes", "fears", "help"], ["needs", "identity", "contact"]
 WAYS = {
     "self": [*BEFORE, "age", *AFTER],
     "other": ["person", "consent", *BEFORE, "ages", *AFTER],
     "died": ["person", *BEFORE, "ages", *AFTER],
-    "child": ["account", "place", "officers", "files", "fears", "adult", "age", "identity", "contact"],
+    "child": ["account", "place", "officers", "files", "fears", "help", "adult", "age", "identity", "contact"],
     "custody": ["custody", *BEFORE, "age", *AFTER],
     "group": ["group", *BEFORE, *AFTER],
-    "witness": ["saw", "person", *EVENT, "fears", "ages", *AFTER],
+    "witness": ["saw", "person", *EVENT, "fears", "help", "ages", *AFTER],
     "officer": ["colleagues", *BEFORE, *AFTER],
     "organisation": ["organisation", "person", "consent", *BEFORE, "ages", *AFTER],
     "small": ["account", "place", "officers", "wishes", "identity", "contact"],
@@ -206,6 +206,23 @@ def test_whoever_fears_nothing_leaves_no_record_of_fear(person, database):
     person.answer({**FULL, "fears": {"afraid": "no"}})
     person.send()
     assert "reprisal_fear" not in records(database)
+
+
+@pytest.mark.parametrize("may_tell, told", [("yes", True), ("no", False), ("", False)])
+def test_services_are_told_of_a_person_only_with_their_recorded_consent(person, database, may_tell, told):
+    person.answer({**FULL, "help": {"services": ["legal-aid"], "may_tell": may_tell}})
+    person.send()
+    kept = records(database)
+    assert kept["person_details"]["help_wanted"] == ["Legal aid office"]
+    assert ("consent" in kept) == told
+    if told:
+        assert kept["consent"]["purpose"] == "help_referral"
+
+
+def test_whoever_stays_anonymous_is_referred_to_nobody(person, database):
+    person.answer({**ANONYMOUS, "help": {"services": ["legal-aid"], "may_tell": "yes"}})
+    person.send()
+    assert "consent" not in records(database)
 
 
 def test_a_child_needs_no_grown_up_and_no_way_to_be_reached(person, database):
@@ -608,6 +625,6 @@ def test_two_pages_open_side_by_side_both_keep_their_answers(person):
 
 def test_every_path_offered_is_tried_and_asks_only_what_is_declared():
     assert set(PATHS) == set(WAYS)
-    declared = {step.key for step in STEPS} | {"help"}
+    declared = {step.key for step in STEPS}
     assert all(set(path.asks) <= declared for path in PATHS.values())
     assert all({*path.titles, *path.forms} <= {*path.asks} for path in PATHS.values())

@@ -24,7 +24,18 @@ ZONE = "UTC"
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 LONE_PAGES = (
-    *("/", "/safety", "/code", "/left", "/file/gone", "/nowhere", "/standards/", "/standards/ADEQUACY-01"),
+    *(
+        "/",
+        "/safety",
+        "/help-now",
+        "/right-place",
+        "/code",
+        "/left",
+        "/file/gone",
+        "/nowhere",
+        "/standards/",
+        "/standards/ADEQUACY-01",
+    ),
     *("/standards/law", "/log/", "/log/meaning", "/log/checking"),
 )
 

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, NonNegativeFloat, NonNegativeInt, f
 from workflows.clocks import Calendar, holiday_region
 from workflows.jurisdictions.basis import Based, Part
 from workflows.jurisdictions.clock_rule import ClockRule, Span, known_unit, staff
+from workflows.jurisdictions.directory import Elsewhere, Service
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.records.outcome import FINDING_VALUES, MILD, SANCTION_LADDER, STANDARDS_OF_PROOF
 from workflows.roles import Role
@@ -207,6 +208,9 @@ class Pack(Part):
     emergency_number: str = N_("the emergency number")
     contact_person: str
     support: tuple[str, ...] = ()
+    services: tuple[Service, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    custody_places: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _names_each_thing_once(self) -> Self:
@@ -215,6 +219,7 @@ class Pack(Part):
             "clocks": [clock.id for clock in self.clocks],
             "mandatory_referral": [criterion.id for criterion in self.mandatory_referral],
             "retention": [kept.id for kept in self.retention],
+            "services": [service.id for service in self.services],
         }.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:

@@ -6,7 +6,7 @@ The label of a field is the question as the person reads it. Nothing here must b
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import Choice, LongText, Several, Text
+from workflows.records.fields import Choice, Lines, LongText, Several, Text
 from workflows.records.intake import INTAKE
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import About, RecordKind
@@ -345,6 +345,8 @@ class PersonDetails(RecordKind):
         longest=500,
         required=False,
     )
+
+    help_wanted = Lines(label=N_("Services that the person wants or was told of"), required=False)
 
     grounds = Several(label=N_("Because of what, do you think?"), options=GROUNDS, required=False)
     grounds_words = Text(label=N_("In your own words"), longest=1_000, required=False)

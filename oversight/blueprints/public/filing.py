@@ -187,6 +187,7 @@ def back_address(step: Step, answers: Answers) -> str:
 
 def question_page(step: Step, form: Form, answers: Answers, status: int = 200, **more: Any) -> Page:
     """Show a question."""
+    pack = load_pack(settings().pack)
     fields = [field for field in form if field.type not in {"CSRFTokenField", "HiddenField"}]
     page = render_template(
         step.template,
@@ -199,7 +200,8 @@ def question_page(step: Step, form: Form, answers: Answers, status: int = 200, *
         part=step.part,
         parts=PARTS,
         back_url=back_address(step, answers),
-        emergency_number=load_pack(settings().pack).emergency_number,
+        emergency_number=pack.emergency_number,
+        custody_places=pack.custody_places if step.key == "custody" else (),
         **more,
     )
     return page, status

@@ -7,6 +7,7 @@ from oversight.blueprints.public.browsing import DRAFT
 from oversight.queries.promises import promises
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
+from workflows.jurisdictions.directory import NEEDS
 
 
 @bp.get("/")
@@ -21,6 +22,20 @@ def start() -> str:
         has_draft=DRAFT in session,
         draft_hours=settings().draft_hours,
     )
+
+
+@bp.get("/help-now")
+@open_to_all
+def danger() -> str:
+    """Say what to do in danger, whom to call, and who helps here."""
+    return render_template("public/danger.html", pack=load_pack(settings().pack), needs=NEEDS)
+
+
+@bp.get("/right-place")
+@open_to_all
+def elsewhere() -> str:
+    """Say what this body deals with, and whom to turn to for everything else."""
+    return render_template("public/elsewhere.html", pack=load_pack(settings().pack))
 
 
 @bp.get("/safety")

@@ -284,6 +284,8 @@ RECORDS = {
     "need": ("IVS", OPEN),
     "consent": ("IVSDRH", ALWAYS),
     "assistance": ("IVS", ALWAYS),
+    "help_referral": ("IVS", ALWAYS),
+    "help_follow_up": ("IVS", ALWAYS),
     "participation": ("IVS", ALWAYS),
     "disclosure_withheld": ("VS", OPEN),
     "strict_relevance": ("SDRH", OPEN),

@@ -23,7 +23,11 @@ from workflows.states import State
 HERE = freedonia()
 MODEL = load_pack("model")
 NEWS = load_standards().checks["VICTIM-02"]
-CHANGED_ELSEWHERE = {"id", "version", "valid_from", "title", "emergency_number", "contact_person", "support"}
+CHANGED_ELSEWHERE = {"id", "version", "valid_from", "title", "emergency_number", "contact_person", "support"} | {
+    "services",
+    "elsewhere",
+    "custody_places",
+}
 """What says which pack it is, and what pages only show."""
 
 

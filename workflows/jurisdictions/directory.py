@@ -1,0 +1,40 @@
+"""Whom people of one place can turn to: services that help, bodies for what is not ours, and places of custody."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from workflows.jurisdictions.basis import Part
+from workflows.wording import N_
+
+NEEDS = {
+    "legal": N_("Legal advice"),
+    "medical": N_("A doctor, and a written record of injuries"),
+    "psychosocial": N_("Someone to talk to"),
+    "shelter": N_("A safe place to stay"),
+    "one_stop": N_("All help in one place after violence"),
+    "child_protection": N_("Protection of children"),
+}
+
+
+def _known_need(value: Any) -> Any:
+    if value not in NEEDS:
+        raise ValueError(f"{value} is not a need; allowed: {', '.join(NEEDS)}")
+    return value
+
+
+class Service(Part):
+    """Somebody who helps: with what, where, and how to reach them. Offered to everyone, and required of nobody."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    need: Annotated[str, BeforeValidator(_known_need)]
+    label: str
+    reach: str
+    place: str = ""
+
+
+class Elsewhere(Part):
+    """What this body does not deal with, and whom to turn to for it."""
+
+    about: str
+    to: str
