@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench kill-test import-check clean styles lock messages reading-age flood guess slow-line plant-and-search
+.PHONY: help run test check bench journeys kill-test import-check clean styles lock messages reading-age flood guess slow-line plant-and-search
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -20,6 +20,9 @@ check:   ## format, lint, types, import contracts, templates, schema, locks
 
 bench:   ## measure, each figure as a ratio against a floor from the same run
 	@$(PYTHON) tests/run.py -n 0 -s tests/load
+
+journeys: ## go every path of filing by keyboard, in two languages, with and without scripts, and have axe judge each page
+	@OVERSIGHT_JOURNEYS=all $(PYTHON) tests/run.py -n 0 -s tests/browser/test_paths.py
 
 kill-test: ## kill the keepers of the log twenty times at every point of their work, while sixteen people write
 	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/test_log_kill.py
