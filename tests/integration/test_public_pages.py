@@ -106,7 +106,7 @@ def walk_of(visitor: Person, settings: Settings) -> list[Page]:
 
 def test_the_walk_meets_every_template_of_the_area(walk):
     templates = Path(__file__).parents[2] / "templates" / "public"
-    parts = {"base_public", "progress", "promises", "rights", "question", "review", "acknowledged"}
+    parts = {"base_public", "progress", "promises", "rights", "question", "review", "acknowledged", "crowd"}
     headings = " ".join(heading for page in walk for heading in page.headings)
     for template in templates.glob("*.html"):
         heading = re.search(r'set heading = _\("([^"]+)"\)', template.read_text())
