@@ -15,6 +15,7 @@ from oversight.database import Database, DatabaseFault, make_engine, schema_is_n
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
+from oversight.key_commands import add_key_commands
 from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
 from oversight.sealing.databases import office_database, public_database
@@ -224,6 +225,7 @@ def _parser() -> argparse.ArgumentParser:
     add_log_commands(commands)
     add_clock_commands(commands)
     add_doctor(commands)
+    add_key_commands(commands)
     _add_users(group(commands, "user"))
     _add_standards(group(commands, "standards"))
     return parser

@@ -16,6 +16,8 @@ OFFICE_SECRETS = ("staff_secret", "office_key", "house_key")
 SECRETS = PUBLIC_SECRETS + OFFICE_SECRETS
 OFFICE_PUBLIC = "office_public"
 """The file that holds the public half of the office's key, for hosts that have no more than that."""
+OFFICE_OLD = "office_key.old"
+"""The office's key before the present one, while some keys are still wrapped for it."""
 
 
 class ConfigurationError(Exception):
@@ -125,6 +127,8 @@ class Settings:
     house_key: bytes
     office_public: bytes
     evidence_url: str
+    keys: Path = Path("/nowhere/keys")
+    office_old: bytes = b""
     evidence_endpoint: str = ""
     scanner: str = ""
     file_mib: int = 200
@@ -171,6 +175,8 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         office_key=office_key,
         house_key=bytes.fromhex(found.get("house_key", "")),
         office_public=_public_half(office_key) if office_key else _read_public(keys / OFFICE_PUBLIC),
+        keys=keys,
+        office_old=_old_key(keys) if office_key else b"",
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
         scanner=values["OVERSIGHT_SCANNER"],
@@ -200,8 +206,46 @@ def make_keys(data: Path, *, only_public: bool = False) -> None:
     for name in ("public_secret",) if only_public else SECRETS:
         if not (keys / name).exists():
             _write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
-    if not only_public and not (keys / OFFICE_PUBLIC).exists():
-        _write_secret(keys / OFFICE_PUBLIC, _public_half(bytes.fromhex(_read_secret(keys / "office_key"))).hex())
+    if not only_public:
+        _keep_public_half(keys)
+
+
+def start_rotation(keys: Path) -> None:
+    """Put a new key of the office in the place of the old one, which stays beside it. Safe to be killed and run again.
+
+    The old key has its second name before the new one takes its place, so that at no moment either is missing.
+    """
+    new, standing, old = keys / "office_key.new", keys / "office_key", keys / OFFICE_OLD
+    if not new.exists():
+        _write_secret(new, secrets.token_hex(SECRET_BYTES))
+    old.unlink(missing_ok=True)
+    os.link(standing, old)
+    os.replace(new, standing)
+    _keep_public_half(keys)
+
+
+def _keep_public_half(keys: Path) -> None:
+    """Let the file of the public half say what belongs to the office's key now."""
+    public = _public_half(bytes.fromhex(_read_secret(keys / "office_key"))).hex()
+    path, fresh = keys / OFFICE_PUBLIC, keys / f"{OFFICE_PUBLIC}.new"
+    if not path.exists() or path.read_text().strip() != public:
+        fresh.unlink(missing_ok=True)
+        _write_secret(fresh, public)
+        os.replace(fresh, path)
+
+
+def finish_rotation(keys: Path) -> None:
+    """Remove the old key of the office, when nothing is wrapped for it any more."""
+    (keys / OFFICE_OLD).unlink()
+
+
+def _old_key(keys: Path) -> bytes:
+    """Give the old key. One that is the present key too is what an interrupted rotation left: there is no other yet."""
+    path = keys / OFFICE_OLD
+    if not path.exists():
+        return b""
+    old = _read_secret(path)
+    return b"" if old == _read_secret(keys / "office_key") else bytes.fromhex(old)
 
 
 def _public_half(office_key: bytes) -> bytes:

@@ -11,7 +11,7 @@ from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.store import Store
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import opened
+from oversight.sealing.sealed_file import opened, opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Safe:
     limits: Limits
     office_public: bytes
     office_private: bytes = field(default=b"", repr=False)
+    office_old: bytes = field(default=b"", repr=False)
 
     def arriving(self, given_name: str, declared: str, room: int | None = None) -> Arriving:
         """Begin to take a file in; ``room`` is what the files beside it leave, in bytes."""
@@ -44,7 +45,10 @@ class Safe:
         """
         if not self.office_private:
             raise CannotOpen("this process has no key to open anything")
-        return opened(self.store.read(store_name), store_name, wrapped_key, self.office_private)
+        private = self.office_private
+        if self.office_old and not opens(wrapped_key, private):
+            private = self.office_old
+        return opened(self.store.read(store_name), store_name, wrapped_key, private)
 
     def remove_unless(self, known: frozenset[str], before: datetime) -> int:
         """Remove what was written before some time and nobody knows of; return how many files that were."""
@@ -69,7 +73,7 @@ def safe_to_open(settings: Settings) -> Safe:
 
     :raises ConfigurationError: the address of the store cannot be used.
     """
-    return replace(safe_to_fill(settings), office_private=settings.office_key)
+    return replace(safe_to_fill(settings), office_private=settings.office_key, office_old=settings.office_old)
 
 
 def _store(settings: Settings) -> Store:

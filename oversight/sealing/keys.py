@@ -162,9 +162,9 @@ class SessionKeys:
         return self.ring.house
 
 
-def office_ring(office_private: bytes, house: bytes) -> Ring:
-    """Give the ring of the office: staff, jobs and commands."""
-    return Ring(public_key_of(office_private), (office_private,), house)
+def office_ring(office_private: bytes, house: bytes, old: bytes = b"") -> Ring:
+    """Give the ring of the office: staff, jobs and commands. ``old`` is its key before, during a rotation."""
+    return Ring(public_key_of(office_private), (office_private, old) if old else (office_private,), house)
 
 
 def public_ring(office_public: bytes) -> Ring:

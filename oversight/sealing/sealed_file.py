@@ -42,6 +42,15 @@ def public_key_of(private: bytes) -> bytes:
     return bytes(PrivateKey(private).public_key)
 
 
+def opens(wrapped: bytes, office_private: bytes) -> bool:
+    """Tell whether the key of a file was wrapped for this key of the office."""
+    try:
+        SealedBox(PrivateKey(office_private)).decrypt(wrapped)
+    except (CryptoError, TypeError, ValueError):
+        return False
+    return True
+
+
 class Sealer:
     """Seals one file. ``wrapped`` is its key, for the office alone."""
 
