@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.audit.canonical import LARGEST, NotCanonical, canonical, from_canonical
+from workflows.wording import worded
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 KEYS = st.text(st.characters(max_codepoint=127))
@@ -77,3 +78,7 @@ def test_no_changed_byte_leaves_the_value_what_it_was(value, data):
     written[place] ^= data.draw(st.integers(1, 255))
     with contextlib.suppress(NotCanonical):
         assert repr(from_canonical(bytes(written))) != repr(from_canonical(canonical(value)))
+
+
+def test_words_that_remember_how_they_were_made_are_written_as_words():
+    assert canonical({"words": worded("%(n)s days", n=3)}) == b'{"words":"3 days"}'
