@@ -11,11 +11,12 @@ from statistics import median, quantiles
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 
 from oversight.config import Settings
 from oversight.database import Database, upgrade
 from oversight.factory import create_public_app
-from oversight.log.keeper import Keeper, Log, open_log
+from oversight.log.keeper import Keeper, Log
 from oversight.log.published import CHECKPOINT, verify_published
 from oversight.log.publisher import write_tiles
 from oversight.log.sequencer import integrate
@@ -33,7 +34,7 @@ from workflows.audit.note import read_note
 
 MILLION = int(os.environ.get("OVERSIGHT_BENCH_ENTRIES", "1000000"))
 SECONDS, PER_SECOND = 15, 100
-ROUNDS, OF = 7, 100
+ROUNDS, OF = 10, 80
 
 
 @pytest.fixture
@@ -50,29 +51,64 @@ def own(request: pytest.FixtureRequest, folder: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
-def test_filings_with_the_log_on(database: Database, settings: Settings) -> None:
-    """The keeper works in a thread of the same process, as in the embedded default."""
-    app = create_public_app(settings, database)
-    client = app.test_client(use_cookies=False)
-    log = open_log(settings)
-    taken: dict[bool, list[float]] = {True: [], False: []}
-    for number in range(2 * ROUNDS):
-        is_on = bool(number % 2)
-        browsers = [sender(app, database, settings) for _ in range(OF)]
-        keeper = Keeper(database, log, settings.log_publish_seconds)
-        if is_on:
-            keeper.start()
-            time.sleep(1.5)  # what it does once a minute is done, and what it does once a second goes on
-        began = time.perf_counter()
-        for browser in browsers:
-            headers = {"Cookie": browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode({"csrf_token": browser.csrf_token})
-            assert client.post("/file/send", data=body, headers=headers).status_code == 200
-        taken[is_on].append((time.perf_counter() - began) / OF)
-        if is_on:
-            keeper.stop()
-    name = f"filings with the log on ({database.engine.dialect.name}); 0.9 x the rate is 1.11 x the time"
-    Figure(name, median(taken[True]), median(taken[False])).show(goal=1.11)
+def test_filings_with_the_log_on(database: Database, settings: Settings, folder: Path) -> None:
+    """The keeper works in a thread of the same process, as in the embedded default: places every second.
+
+    Pairs of rounds, first one way round and then the other, so that a machine that slows down troubles both alike. What
+    is published once a minute is measured apart and charged as if nothing could be filed meanwhile.
+    """
+    app, log = create_public_app(settings, database), make_log(folder)
+    pairs: list[tuple[Took, Took]] = []
+    for number in range(ROUNDS):
+        order = (False, True) if number % 2 else (True, False)
+        found = {is_on: file_many(app, database, settings, log, is_on=is_on) for is_on in order}
+        pairs.append((found[True], found[False]))
+    wall, processor = (median(on[at] / off[at] for on, off in pairs) for at in (0, 1))
+    publishing = a_minutes_publishing(database, log, 60 / median(off[0] for _, off in pairs)) / 60
+    rate = 1 / (wall * (1 + publishing))
+    verdict = "met" if rate >= 0.9 else "MISSED"
+    print(
+        f"\nfilings a second with the log on, against off ({database.engine.dialect.name}): {rate:.2f} x "
+        f"(goal: at least 0.90 x, {verdict}); time {wall:.3f} x, processor time {processor:.3f} x, "
+        f"publishing {publishing:.1%} of a minute, {1 / median(off[0] for _, off in pairs):.0f} filings a second"
+    )
+
+
+Took = tuple[float, float]
+"""Seconds, and seconds of processor time, for one filing."""
+
+
+def file_many(app: Flask, database: Database, settings: Settings, log: Log, *, is_on: bool) -> Took:
+    """File many complaints, with or without somebody who keeps the log meanwhile."""
+    client, browsers = app.test_client(use_cookies=False), [sender(app, database, settings) for _ in range(OF)]
+    while integrate(database):  # what the other round left waiting is none of this one's work
+        continue
+    keeper = Keeper(database, log, settings.log_publish_seconds)
+    if is_on:
+        keeper.start()
+        time.sleep(1.2)  # what it does once a minute is done, and what it does once a second goes on
+    began, worked = time.perf_counter(), time.process_time()
+    for browser in browsers:
+        headers = {"Cookie": browser.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"csrf_token": browser.csrf_token})
+        assert client.post("/file/send", data=body, headers=headers).status_code == 200
+    took = (time.perf_counter() - began) / OF, (time.process_time() - worked) / OF
+    if is_on:
+        keeper.stop()
+    return took
+
+
+def a_minutes_publishing(database: Database, log: Log, filings: float) -> float:
+    """Publish as many entries as come with a minute's filings, and give the seconds."""
+    while integrate(database):
+        continue
+    log.publisher(database).publish()
+    write(database, round(filings))
+    while integrate(database):
+        continue
+    began = time.perf_counter()
+    log.publisher(database).publish()
+    return time.perf_counter() - began
 
 
 def test_commit_to_signed(database: Database, folder: Path) -> None:
