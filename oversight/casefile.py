@@ -56,12 +56,15 @@ class CaseRows:
     accesses: Rows = ()
 
 
-_FIND = select(Complaint).where(Complaint.reference == bindparam("sought"))
+_FIND = select(Complaint).where(Complaint.reference == bindparam("sought"), Complaint.erased_at.is_(None))
 _FIND_AND_LOCK = _FIND.with_for_update()
 
 
 def find_case(session: Session, reference: str, *, lock: bool = False) -> Complaint | None:
-    """Find the row of a case by its reference; ``lock`` holds it until the transaction ends."""
+    """Find the row of a case by its reference; ``lock`` holds it until the transaction ends.
+
+    A case whose words were erased is found no more: there is nothing left to open.
+    """
     return session.scalars(_FIND_AND_LOCK if lock else _FIND, {"sought": reference}).one_or_none()
 
 

@@ -1,7 +1,7 @@
 """The engine for SQLite and PostgreSQL alike, the declarative base, units of work, and migrations."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self
@@ -153,6 +153,22 @@ def in_one_go(connection: Connection) -> Iterator[None]:
             yield
     except connection.dialect.loaded_dbapi.Error as error:
         raise DBAPIError.instance(None, None, error, connection.dialect.loaded_dbapi.Error) from error
+
+
+def forget_for_good(engine: Engine, tables: Iterable[str]) -> None:
+    """Overwrite what was deleted from tables: in the write-ahead file of SQLite, in the tables of PostgreSQL.
+
+    Where somebody reads meanwhile, the database does it later by itself.
+    """
+    if engine.dialect.name == "sqlite":
+        raw: Any = engine.raw_connection()
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.close()
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"VACUUM {', '.join(tables)}")
 
 
 def alembic_config(engine: Engine) -> Config:

@@ -73,6 +73,7 @@ def audit_verify(parsed: Arguments) -> int:
     if isinstance(found, Violation):
         return complain(str(found), status=1)
     lost = f", {found.lost} lost with a database and owned up to" if found.lost else ""
+    lost += f", {found.erased} cases erased by two people each" if found.erased else ""
     looked_at = "looked for, not opened" if parsed.quick_files else "opened and hashed"
     say(f"verified: {found.entries} entries, {found.cases} cases, {found.published} published{lost}")
     say(f"files of cases: {found.files}, {looked_at}")

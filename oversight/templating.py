@@ -34,6 +34,7 @@ NAVIGATION = (
     (Action.SEE_WORKLIST, "casework.worklist", N_("Worklist")),
     (Action.TAKE_COMPLAINT, "casework.take", N_("Record a complaint")),
     (Action.ASK_EMERGENCY, "casework.emergency", N_("Emergency access")),
+    (Action.ERASE_CASE, "casework.disposal", N_("Keeping and erasing")),
     (Action.READ_TRAIL, "audit.overview", N_("Audit")),
     (Action.READ_BODY_REGISTER, "body.register", N_("This body")),
     (Action.READ_STANDARDS, "standards.index", N_("Standards")),

@@ -39,6 +39,7 @@ class Action(StrEnum):
     KEEP_BODY_REGISTER = "keep_body_register"
     USE_OWN_ACCOUNT = "use_own_account"
     ASK_EMERGENCY = "ask_emergency"
+    ERASE_CASE = "erase_case"
 
 
 ACTION_LABELS = {
@@ -67,6 +68,7 @@ ACTION_LABELS = {
     Action.KEEP_BODY_REGISTER: N_("Keep the register of this body"),
     Action.USE_OWN_ACCOUNT: N_("Use one's own account"),
     Action.ASK_EMERGENCY: N_("Ask to read a case in an emergency"),
+    Action.ERASE_CASE: N_("Agree that the words of a case are erased, which somebody else asked for"),
 }
 """What a role may do, in the words that its holder reads."""
 
@@ -148,6 +150,7 @@ CASE_ACTIONS = frozenset(
         Action.CLEAR_INTERESTS,
         Action.DECLARE_INTERESTS,
         Action.FOLLOW_CASE,
+        Action.ERASE_CASE,
     }
 )
 """What nobody does without a case."""
@@ -193,6 +196,7 @@ GRANTS: dict[Action, frozenset[Role]] = {
     Action.ASK_EMERGENCY: frozenset(
         {Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.REVIEWER, Role.MEDIATOR}
     ),
+    Action.ERASE_CASE: OFFICE,
 }
 """Which roles a permission is granted to at all. What a case adds to that is in ``allow``."""
 

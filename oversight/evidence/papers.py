@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from oversight.evidence.store import Store, Stored, StoreFault, Writing
-from oversight.sealing.box import new_key, opened, seal
+from oversight.sealing.box import SEALED_MORE, new_key, opened, seal
 
 LETTER, ATTACHMENT = "letter", "attachment"
 
@@ -32,6 +32,11 @@ def taken_out(store: Store, name: str, key: bytes) -> bytes:
     :raises CannotOpen: it is not as it was.
     """
     return opened(key, b"".join(store.read(name)), _place(name))
+
+
+def sealed_length(size: int) -> int:
+    """Give the length of a document once it is put away."""
+    return size + SEALED_MORE
 
 
 def _place(name: str) -> str:

@@ -17,13 +17,21 @@ from oversight.sealing.box import CannotOpen, opened, seal
 from oversight.sealing.keys import CaseKeys
 from workflows.audit.canonical import canonical
 from workflows.audit.entry import SALT_BYTES
+from workflows.audit.erasure import ERASED
 
 _MARK = b"\xff"
 """A byte that no UTF-8 text holds."""
 
 _TABLE = AuditData.__tablename__
 
-SEALED_PRIVATE = (AuditEntry.id, AuditEntry.case_id, AuditEntry.case_seq, AuditData.private, AuditData.identity)
+SEALED_PRIVATE = (
+    AuditEntry.id,
+    AuditEntry.case_id,
+    AuditEntry.case_seq,
+    AuditEntry.type,
+    AuditData.private,
+    AuditData.identity,
+)
 """What ``opened_private`` needs of an entry."""
 
 
@@ -111,9 +119,14 @@ def opened_private(session: Session, entry: Any) -> Opened:
 
     :raises CannotOpen: it is not what was sealed, or not for this process.
     """
-    if entry.case_seq is None:
+    if is_of_house(entry):
         return opened_for_house(held_keys(session).house, entry.id, entry.private, entry.identity)
     return opened_for_case(case_keys(session, entry.case_id), entry.id, entry.private, entry.identity)
+
+
+def is_of_house(entry: Any) -> bool:
+    """Tell whether the private part of an entry is under the key of the house, and not under that of a case."""
+    return entry.case_seq is None or entry.type == ERASED
 
 
 class OpenedEntry:
@@ -138,7 +151,7 @@ def opened_entries(session: Session, rows: Iterable[Any]) -> Iterator[OpenedEntr
 def _opened_entry(session: Session, row: Any) -> OpenedEntry:
     if row.private is None:
         return OpenedEntry(row, None)
-    if row.case_seq is not None:
+    if not is_of_house(row):
         held_keys(session).remember(row.case_id, row.wrapped)
     try:
         return OpenedEntry(row, opened_private(session, row))

@@ -14,6 +14,7 @@ from sqlalchemy.types import NullType
 
 from oversight.log.writer import told_columns
 from oversight.models import HoldsSealed, open_values
+from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys
 from workflows.audit.entry import write_time
 from workflows.audit.replay import Image
@@ -98,6 +99,17 @@ def opened_image(table: type[Any], row_id: str, image: Image, keys: CaseKeys) ->
     plain = {name: value for name, value in image.columns.items() if name != SEALED}
     values = open_values(table, row_id, as_bytes(image.columns[SEALED]), keys)
     return Image(image.seq, {**plain, **values})
+
+
+def emptied_image(image: Image) -> Image:
+    """Give the image of a row whose case was erased.
+
+    :raises CannotOpen: something sealed is left in it.
+    """
+    plain = dict(image.columns)
+    if as_bytes(plain.pop(SEALED, b"")):
+        raise CannotOpen("something sealed is left of an erased case")
+    return Image(image.seq, plain)
 
 
 def as_bytes(value: Any) -> bytes:

@@ -19,7 +19,7 @@ from oversight.log.places import Places, check_places
 from oversight.log.private import Opened, OpenedEntry, opened_for_case, opened_for_house
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.store import Store
-from oversight.log.stored import Grouped, Reading, as_bytes, opened_image, raw, reader_of
+from oversight.log.stored import Grouped, Reading, as_bytes, emptied_image, opened_image, raw, reader_of
 from oversight.models import (
     OFFICE,
     ON_CASE,
@@ -40,6 +40,7 @@ from workflows.audit.body import BodyRegister
 from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
+from workflows.audit.erasure import ERASED, Erasures, check_erasure
 from workflows.audit.replay import Image, Replay, Rules
 from workflows.states import OPEN, State
 from workflows.transition_table import TABLE
@@ -83,6 +84,12 @@ _CASES = select(
 ).outerjoin(CaseKey, and_(CaseKey.complaint_id == Complaint.id, _OF_OFFICE))
 
 
+Images = list[tuple[type[Any], list[tuple[str, Image]]]]
+"""The rows of a case as they are stored: by table, each with its id."""
+
+NOWHERE = (False, -1)
+"""A place before the first of the log."""
+
 LONGEST_WAIT = timedelta(days=1)
 """For how long an entry may wait for its place: no promise may be older."""
 
@@ -91,7 +98,8 @@ LONGEST_WAIT = timedelta(days=1)
 class Verified:
     """Everything holds: how many entries and cases that is, and how many entries are in the published log.
 
-    ``lost`` counts the entries that were lost with a database, which an entry owns up to.
+    ``lost`` counts the entries that were lost with a database, which an entry owns up to, ``erased`` the cases whose
+    words were erased by two people.
     """
 
     entries: int
@@ -99,6 +107,7 @@ class Verified:
     published: int = 0
     lost: int = 0
     files: int = 0
+    erased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +138,9 @@ def verify(
             connection = session.connection()
             _hold_still(connection)
             with closing(Reading(connection)) as reading:
-                verification = _Verification(reading, held_keys(session), progress or (lambda _: None), at)
-                verified = verification.run(log, signed)
-                return replace(verified, files=check_files(reading, files)) if files else verified
+                held = held_keys(session)
+                verified = _Verification(reading, held, progress or (lambda _: None), at).run(log, signed)
+                return replace(verified, files=check_files(reading, files, held.ring)) if files else verified
     except Violated as found:
         return found.violation
     except (DataError, OperationalError, RecursionError) as error:
@@ -163,6 +172,7 @@ class _Verification:
         self._waits_since = write_time(at - LONGEST_WAIT) if at else ""
         self._entries = 0
         self._places = Places(0, 0)
+        self._erased = Erasures()
 
     def run(self, log: PublishedLog | None, signed: Checkpoint | None) -> Verified:
         """Check what belongs nowhere, then all places, then case by case, then the entries that change no case."""
@@ -175,7 +185,8 @@ class _Verification:
         cases = self._run_cases()
         self._run_loose()
         self._places.refuse_missing()
-        return Verified(self._entries, cases, signed.size if signed else 0, len(self._places.lost))
+        published = signed.size if signed else 0
+        return Verified(self._entries, cases, published, len(self._places.lost), erased=self._erased.cases)
 
     def _run_places(self, log: PublishedLog | None, signed: Checkpoint | None) -> None:
         """Check the places, and the published files beside them, so that both are read once."""
@@ -196,16 +207,8 @@ class _Verification:
         rows: list[tuple[type[Any], Grouped]] = [(Complaint, self._grouped(Complaint, "id")), *tables]
         cases = 0
         for case in self._reading.rows(_CASES.order_by(Complaint.id)):
-            told = entries.of(case.id)
-            if not told:
-                where = f"case {case.id}, reference {case.reference}"
-                _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
-            keys = self._keys_of(case)
-            standing = {
-                table.__tablename__: {row_id: _opened(table, row_id, image, keys) for _, row_id, image in found}
-                for table, found in ((table, group.of(case.id)) for table, group in rows)
-            }
-            self._run_case(case, told, standing, keys)
+            images = [(table, [(row_id, image) for _, row_id, image in group.of(case.id)]) for table, group in rows]
+            self._run_case(case, entries.of(case.id), images)
             cases += 1
         for name, group in (("audit_entry", entries), *((table.__tablename__, group) for table, group in rows)):
             if group.left is not None:
@@ -227,21 +230,50 @@ class _Verification:
         except CannotOpen:
             raise Violated(Violation(what, where, None, "they were changed, or are for another office")) from None
 
-    def _run_case(self, case: Any, entries: list[Any], standing: dict[str, dict[str, Image]], keys: CaseKeys) -> None:
+    def _run_case(self, case: Any, entries: list[Any], images: Images) -> None:
+        if not entries:
+            where = f"case {case.id}, reference {case.reference}"
+            _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
         head = str(case.audit_prev)
         records = check_chain((stored_entry(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
         if isinstance(records, Violation):
             raise Violated(records)
-        replay, before = Replay(case.id, RULES), (False, -1)
+        _stop(check_erasure(records))
+        replay, keys = Replay(case.id, RULES), None if records[-1].type == ERASED else self._keys_of(case)
+        if keys is None:
+            self._run_erased(case, records, entries, replay)
+        else:
+            self._run_told(records, entries, replay, keys)
+        for table, rows in images:
+            standing = {row_id: _opened(table, row_id, image, keys) for row_id, image in rows}
+            _stop(replay.compare(table.__tablename__, standing))
+
+    def _run_told(self, records: list[Record], entries: list[Any], replay: Replay, keys: CaseKeys) -> None:
+        def opening(row: Any) -> Opened:
+            return opened_for_case(keys, row.id, *_sealed_parts(row))
+
+        before = NOWHERE
         for record, row in zip(records, entries, strict=True):
-            entry = _opened_entry(record, row, lambda row: opened_for_case(keys, row.id, *_sealed_parts(row)))
-            place = self._check(record, entry)
-            if place <= before:
-                _stop(_wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
-            before = place
+            entry = _opened_entry(record, row, opening)
+            before = self._check_after(before, record, entry)
             _stop(replay.apply(record, as_bytes(entry.private)))
-        for table, rows in standing.items():
-            _stop(replay.compare(table, rows))
+
+    def _run_erased(self, case: Any, records: list[Record], entries: list[Any], replay: Replay) -> None:
+        """Check the chain of a case of which only the public parts are left, and the entry that erased the rest."""
+        if case.wrapped is not None:
+            _stop(_wrong("The keys of an erased case are left", records[-1], "they were kept, or were put back"))
+        last = _opened_entry(records[-1], entries[-1], self._opened_for_house)
+        _stop(self._erased.note(records[-1], as_bytes(last.private)))
+        before = NOWHERE
+        for record, row in zip(records, [*entries[:-1], last], strict=True):
+            before = self._check_after(before, record, row)
+        _stop(replay.begin_anew(records[-1], as_bytes(last.private)))
+
+    def _check_after(self, before: tuple[bool, int], record: Record, entry: Any) -> tuple[bool, int]:
+        place = self._check(record, entry)
+        if place <= before:
+            _stop(_wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
+        return place
 
     def _run_loose(self) -> None:
         accounts, body = Accounts(), BodyRegister()
@@ -280,7 +312,7 @@ class _Verification:
 
     def _check(self, record: Record, row: Any) -> tuple[bool, int]:
         """Check what stands beside an entry, and give its place: in the log, or behind that in the queue for it."""
-        _stop(check_beside(record, row))
+        _stop(check_beside(record, row, is_erased=record in self._erased))
         if (row.idx is None) == (row.n is None):
             means = "it has its place and waits for one" if row.n is not None else "it was taken out of the queue"
             _stop(_wrong("An entry has no single place in the log", record, means))
@@ -292,9 +324,10 @@ class _Verification:
         return row.idx is None, row.n if row.idx is None else row.idx
 
 
-def _opened(table: type[Any], row_id: str, image: Image, keys: CaseKeys) -> Image:
+def _opened(table: type[Any], row_id: str, image: Image, keys: CaseKeys | None) -> Image:
+    """Give a row with what is sealed in it or, without any keys, a row of which nothing sealed may be left."""
     try:
-        return opened_image(table, row_id, image, keys)
+        return opened_image(table, row_id, image, keys) if keys else emptied_image(image)
     except CannotOpen:
         means = "it was changed, moved, or sealed under other keys"
         raise Violated(
@@ -316,10 +349,16 @@ def _sealed_parts(row: Any) -> tuple[bytes, bytes | None]:
     return as_bytes(row.private), None if row.identity is None else as_bytes(row.identity)
 
 
-def check_beside(record: Record, row: Any) -> Violation | None:
-    """Check what stands beside an entry: the columns copied out of it, and its private part. See ``ENTRIES``."""
+def check_beside(record: Record, row: Any, *, is_erased: bool = False) -> Violation | None:
+    """Check what stands beside an entry: the columns copied out of it, and its private part. See ``ENTRIES``.
+
+    One that ``is_erased`` has none any more.
+    """
     if (write_time(record.at), record.type, record.actor_id) != (row.at, row.type, row.actor_id):
         return _wrong("An entry's columns are not what it says", record, "time, type or person was changed")
+    if is_erased:
+        means = "it was kept, or was put back"
+        return None if row.private is None else _wrong("A private part that was erased stands", record, means)
     if record.data is None:
         if row.private is None:
             return None

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import groupby
 from typing import Any, cast
 
@@ -120,8 +120,28 @@ def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, cas
         None,
         None,
         private,
-        lambda entry, salt: sealed_for_house(house, entry, salt, private or b""),
+        partial(_sealed_for_house, house, private or b""),
     )[0]
+
+
+def append_for_house(
+    session: Session,
+    entry_type: str,
+    actor: Actor,
+    at: datetime,
+    case_id: str,
+    seq: int,
+    prev: str,
+    private: bytes,
+) -> bytes:
+    """Append an entry to the chain of a case whose private part outlives the keys of the case; give its leaf."""
+    house = held_keys(session).house
+    sealed = partial(_sealed_for_house, house, private)
+    return _append(session.connection(), entry_type, actor, at, case_id, seq, prev, private, sealed)[1]
+
+
+def _sealed_for_house(house: bytes, private: bytes, entry_id: str, salt: bytes) -> dict[str, Any]:
+    return sealed_for_house(house, entry_id, salt, private)
 
 
 def _keys_of(session: Session, case_id: str, *, is_new: bool) -> CaseKeys:
@@ -132,7 +152,7 @@ def _keys_of(session: Session, case_id: str, *, is_new: bool) -> CaseKeys:
 
 def snapshot(row: Any) -> dict[str, Any]:
     """Give everything that a row holds as the record tells it, except the chain's own."""
-    return {name: _plain(getattr(row, name)) for name in told_columns(type(row))}
+    return {name: plain(getattr(row, name)) for name in told_columns(type(row))}
 
 
 def told_columns(table: type[Any]) -> tuple[str, ...]:
@@ -205,7 +225,8 @@ def _default(column: Any) -> Callable[[], Any]:
     return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Give a value as the record tells it."""
     if isinstance(value, datetime):
         return write_time(value)
     return value.isoformat() if isinstance(value, date) else value

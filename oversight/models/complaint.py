@@ -46,6 +46,7 @@ class Complaint(HoldsSealed, Base):
     next_due_at: Mapped[datetime | None] = mapped_column(Utc)
     next_due_check: Mapped[str | None] = mapped_column(String(30))
     changed_at: Mapped[datetime] = mapped_column(Utc)
+    erased_at: Mapped[datetime | None] = mapped_column(Utc, comment="what people wrote was erased then")
     audit_seq: Mapped[int] = mapped_column(Integer)
     audit_prev: Mapped[str] = mapped_column(String(64))
     wrapped_keys: Mapped[bytes | None] = column_property(

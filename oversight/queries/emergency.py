@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from oversight.database import Database
 from oversight.models import Account, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.overrides import refuse_others
-from oversight.queries.reach import not_walled
+from oversight.queries.reach import not_erased, not_walled
 from oversight.sealing.keys import SessionKeys
 from workflows.access import EMERGENCY_LASTS
 from workflows.roles import Actor
@@ -90,7 +90,7 @@ def _statement(actor: Actor) -> Select[Any]:
         .outerjoin(asker, asker.id == CaseRecord.made_by)
         .outerjoin(answer, and_(answer.about == CaseRecord.id, answer.complaint_id == CaseRecord.complaint_id))
         .outerjoin(answerer, answerer.id == answer.made_by)
-        .where(CaseRecord.kind == "emergency_request", not_walled(actor))
+        .where(CaseRecord.kind == "emergency_request", not_walled(actor), not_erased())
         .order_by(CaseRecord.made_at.desc(), CaseRecord.id, answer.audit_seq.desc())
         .limit(MOST)
     )

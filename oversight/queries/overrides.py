@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from oversight.database import Database, Utc
 from oversight.models import Account, CheckOverride, Complaint, held_keys, open_values
-from oversight.queries.reach import not_walled
+from oversight.queries.reach import not_erased, not_walled
 from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever
 from workflows.errors import NotFound
@@ -92,7 +92,7 @@ def overrides_by_check(database: Database, actor: Actor) -> tuple[tuple[str, str
     statement = (
         select(CheckOverride.check_id, func.count())
         .join(Complaint, Complaint.id == CheckOverride.complaint_id)
-        .where(not_walled(actor))
+        .where(not_walled(actor), not_erased())
         .group_by(CheckOverride.check_id)
         .order_by(func.count().desc(), CheckOverride.check_id)
     )
@@ -133,7 +133,7 @@ def overrides(actor: Actor, standing: Standing, at: datetime) -> Select[Any]:
         Standing.HOLDING: (or_(CheckOverride.four_eyes.is_(False), CheckOverride.approved_by.is_not(None)), running),
         Standing.EXPIRED: (CheckOverride.expires_at <= at,),
     }
-    return _OVERRIDES.where(not_walled(actor), *chosen[standing])
+    return _OVERRIDES.where(not_walled(actor), not_erased(), *chosen[standing])
 
 
 def _override_line(held: SessionKeys, row: Any, at: datetime) -> OverrideLine:

@@ -52,6 +52,11 @@ def not_walled(actor: Actor) -> ColumnElement[bool]:
     return and_(*(~conflict for conflict in conflicts))
 
 
+def not_erased() -> ColumnElement[bool]:
+    """Say in SQL that there is still something to read on a case."""
+    return Complaint.erased_at.is_(None)
+
+
 def _in_command(actor: Actor, path: Any, unit: Any) -> ColumnElement[bool]:
     """Say that an officer's unit is under the actor's, or the actor's under it."""
     return or_(path.contains(f"/{actor.unit_id}/", autoescape=True), unit.in_(sorted(actor.unit_ids)))

@@ -38,6 +38,7 @@ STAGES = {
     "outcome": N_("Finding and outcome"),
     "redress": N_("Redress"),
     "publication": N_("What goes out"),
+    "keeping": N_("Keeping and erasing"),
 }
 SUMMARY = 140
 

@@ -21,6 +21,7 @@ from oversight.queries.trail_words import words_of
 from workflows.access import Action, may_ever
 from workflows.audit.chain import Violation, check_entry
 from workflows.audit.entry import read_time
+from workflows.audit.erasure import ERASED
 from workflows.errors import NotFound
 from workflows.roles import ROLE_LABELS, Actor, Role
 from workflows.wording import N_
@@ -29,6 +30,7 @@ PAGE = 50
 EXPORTED_AT_ONCE = 100
 MATCHES = N_("Checked: this entry matches its fingerprint.")
 MATCHES_CHAIN = N_("Checked: this entry matches its fingerprint and its place in the chain.")
+GONE = N_("Checked: this entry matches its fingerprint. What it told was erased with the case.")
 OUT_OF_CHAIN = N_("Wrong: the entry before it in the chain is not the one that it names. Verify the record.")
 
 
@@ -180,7 +182,8 @@ def _name_accounts(session: Session, rows: Sequence[Any], names: Names) -> None:
 def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
     private = read_private(row.private)
     record = check_entry(stored_entry(row))
-    wrong = record if isinstance(record, Violation) else check_beside(record, row)
+    is_erased = row.erased_at is not None and row.private is None
+    wrong = record if isinstance(record, Violation) else check_beside(record, row, is_erased=is_erased)
     images = past.images if past else {}
     own = frozenset({row.actor_id, row.at} if row.actor_id else {row.case_id, "system", row.at})
     holds, check = _checked(row, wrong, None if isinstance(record, Violation) else record.prev, past)
@@ -195,7 +198,7 @@ def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
         case_id=row.case_id,
         reference=row.reference,
         place=row.case_seq,
-        rows=changes_of(private, images, names, own),
+        rows=() if row.type == ERASED else changes_of(private, images, names, own),
         told=told_of(private, names),
         why=why(private, images),
         holds=holds,
@@ -207,9 +210,11 @@ def _checked(row: Any, wrong: Violation | None, prev: str | None, past: _Past | 
     if wrong is not None:
         return False, f"{N_('Wrong')}: {wrong.what}: {wrong.means}."
     if row.case_seq is None:
-        return True, MATCHES
+        return True, GONE if row.private is None and row.erased_at else MATCHES
     before = past.leaf.hex() if past and past.leaf else None
-    return (True, MATCHES_CHAIN) if prev == before else (False, OUT_OF_CHAIN)
+    if prev != before:
+        return False, OUT_OF_CHAIN
+    return True, GONE if row.private is None and row.erased_at else MATCHES_CHAIN
 
 
 def _who(row: Any, record: Any) -> str:

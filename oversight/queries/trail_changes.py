@@ -111,6 +111,8 @@ def why(private: Private, before: Mapping[Key, Image]) -> str:
 def told_of(private: Private, names: Names) -> tuple[tuple[str, str], ...]:
     """Give what was told beside the rows, but for the reason."""
     told = {name: value for name, value in private.told.items() if name not in REASONS}
+    if isinstance(told.get("erased"), list):  # the ids of every entry of a case say less than their number
+        told["erased"] = len(told["erased"])
     said = ((TOLD.get(name, plain(name)), value_of(("told", name), value, names)) for name, value in told.items())
     return tuple((label, words) for label, words in said if words)
 

@@ -41,6 +41,7 @@ COLUMNS = {
         "next_due_at": N_("Next deadline"),
         "next_due_check": N_("Deadline is for"),
         "changed_at": N_("Last changed"),
+        "erased_at": N_("Erased"),
     },
     "party": {
         "roles": N_("Roles"),
@@ -196,5 +197,11 @@ TOLD = {
     "person": N_("Person"),
     "result": N_("Result"),
     "which": N_("Original, copy or preview"),
+    "asked_by": N_("Asked by"),
+    "agreed_by": N_("Agreed to by"),
+    "ground": N_("Ground"),
+    "retention": N_("Class"),
+    "kept_until": N_("To be kept until"),
+    "erased": N_("Entries whose words were erased"),
 }
 """Words beside the rows, told by reads, accounts and exports."""

@@ -43,7 +43,7 @@ _PLACE = func.coalesce(AuditEntry.case_seq, -1)
 _COLUMNS = (AuditEntry.at, _PLACE, AuditEntry.id)
 _KEY = tuple_(*_COLUMNS)
 _TRAIL = (
-    ENTRIES_WITH_KEYS.add_columns(Account.name, Account.role, Complaint.reference)
+    ENTRIES_WITH_KEYS.add_columns(Account.name, Account.role, Complaint.reference, Complaint.erased_at)
     .outerjoin(Account, Account.id == AuditEntry.actor_id)
     .outerjoin(Complaint, Complaint.id == AuditEntry.case_id)
 )

@@ -83,6 +83,7 @@ ENTRIES: dict[str, Wording] = {
     "subject.added": Wording(N_("Officer added to the case"), Group.PEOPLE),
     "subject.identified": Wording(N_("Officer identified"), Group.PEOPLE),
     "allegation.added": Wording(N_("Allegation added"), Group.PEOPLE),
+    "case.erased": Wording(N_("What people wrote on the case was erased"), Group.OTHER),
     "receipt.used": Wording(N_("Receipt code used for the first time"), Group.OTHER),
     "clock.told": Wording(N_("People told of time limits"), Group.OTHER),
     "clock.recomputed": Wording(N_("Dates worked out anew for a changed calendar"), Group.OTHER),

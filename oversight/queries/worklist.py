@@ -14,7 +14,7 @@ from oversight.database import Database, Utc
 from oversight.models import Account, Allegation, Assignment, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.finding import finds
-from oversight.queries.reach import not_walled, reach
+from oversight.queries.reach import not_erased, not_walled, reach
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever
@@ -125,7 +125,9 @@ _COLUMNS: tuple[Any, ...] = (
 
 def _statement(actor: Actor, wanted: Wanted, at: datetime, found: ColumnElement[bool] | None) -> Select[Any]:
     """Order by deadline with what has none at the end; the whole register by when it was received, newest first."""
-    chosen: Select[Any] = select(*_COLUMNS).where(*_asked(actor, wanted, at, found), reach(actor), not_walled(actor))
+    chosen: Select[Any] = select(*_COLUMNS).where(
+        *_asked(actor, wanted, at, found), reach(actor), not_walled(actor), not_erased()
+    )
     if wanted.tab is Tab.ALL:
         return _by_receipt(chosen, wanted.after)
     return _by_deadline(chosen, wanted)

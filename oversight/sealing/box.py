@@ -8,6 +8,7 @@ import hmac
 import secrets
 
 from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_ABYTES,
     crypto_aead_xchacha20poly1305_ietf_decrypt,
     crypto_aead_xchacha20poly1305_ietf_encrypt,
     crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
@@ -16,6 +17,8 @@ from nacl.exceptions import CryptoError
 
 KEY_BYTES = 32
 _NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+SEALED_MORE = _NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES
+"""By how many bytes a sealed value is longer."""
 
 
 class CannotOpen(Exception):

@@ -38,6 +38,7 @@ class Verification:
     published: int = 0
     lost: int = 0
     files: int = 0
+    erased: int = 0
     violation: str = ""
     where: str = ""
     since: str = ""

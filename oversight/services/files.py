@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from oversight.casefile import access_of
@@ -198,9 +198,15 @@ def sweep(database: Database, settings: Settings, safe: Safe, at: datetime) -> i
         uploading.forget(session, and_(Upload.touched_at < last, Upload.holder.not_in(select(Draft.token_hash))))
         needed = select(DraftFile.store_name).union(select(EvidenceFile.store_name))
         session.execute(delete(FileKey).where(FileKey.store_name.not_in(needed)))
-        kept = select(FileKey.store_name).union(select(UploadPart.store_name), select(CaseDocument.store_name))
+        kept = select(FileKey.store_name).union(select(UploadPart.store_name), _documents())
         known = frozenset(session.scalars(kept))
     return safe.remove_unless(known, last - LEFTOVERS_KEPT)
+
+
+def _documents() -> Select[Any]:
+    """Name what was sent to people, but for cases that were erased."""
+    at_home = CaseDocument.complaint_id == Complaint.id
+    return select(CaseDocument.store_name).join(Complaint, at_home).where(Complaint.erased_at.is_(None))
 
 
 def _known_of(arrived: Arrived) -> dict[str, Any]:

@@ -239,6 +239,7 @@ def test_a_record_that_holds_is_said_to_hold(own_desk):
         "published": 0,
         "lost": 0,
         "files": 0,
+        "erased": 0,
     }
 
 

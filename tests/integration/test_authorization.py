@@ -66,6 +66,8 @@ STAFF_ROUTES = {
     "casework.record": "make_record",
     "casework.findings": "make_record",
     "casework.override": "ask_override",
+    "casework.disposal": "erase_case",
+    "casework.erase": "erase_case",
     "casework.approve": "approve_override",
     "casework.allegation": "edit_parties",
     "casework.officer": "edit_parties",
@@ -122,6 +124,7 @@ GRANTED = {
     "read_trail": {"auditor"},
     "export_trail": {"auditor"},
     "see_standing_lists": {"auditor"},
+    "erase_case": {"supervisor", "head"},
 }
 REACHED = {
     "intake_officer": {"intake"},

@@ -27,6 +27,7 @@ from oversight.models import (
     AuditEntry,
     AuditLeaf,
     AuditPending,
+    CaseDocument,
     CaseKey,
     Complaint,
     EvidenceFile,
@@ -117,6 +118,7 @@ def named(column: Column[Any]) -> str:
 
 def test_an_untouched_record_verifies(connection):
     entries, cases, files = (len(rows_of(connection, table)) for table in (ENTRY, CASE, EvidenceFile.__table__))
+    files += len(rows_of(connection, CaseDocument.__table__))
     assert verify(seen_through(connection), files=FilesToVerify(SAFE)) == Verified(entries, cases, files=files)
     assert files
 

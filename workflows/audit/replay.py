@@ -59,6 +59,21 @@ class Replay:
             return self._violation(record, "An entry cannot be replayed", "it does not tell the rows that it wrote")
         return None
 
+    def begin_anew(self, record: Record, private: bytes) -> Violation | None:
+        """Take the rows as the entry tells them that erased the case: what led to them is gone."""
+        try:
+            rows = [(told["table"], told["row"]) for told in json.loads(private)["rows"]]
+            self._check_rows(rows)
+            for table, row in rows:
+                self.told.setdefault(table, {})[row["id"]] = Image(_place(record), row, record.at)
+            self.state = rows[0][1]["state"]
+            self._check_state(rows[0][1])
+        except _Wrong as wrong:
+            return self._violation(record, wrong.what, wrong.means)
+        except (KeyError, TypeError, ValueError, IndexError):
+            return self._violation(record, "An entry cannot be replayed", "it does not tell the rows that stayed")
+        return None
+
     def compare(self, table: str, standing: Mapping[str, Image]) -> Violation | None:
         """Compare the rows that stand in a table with those that the record tells, column by column."""
         told = self.told.get(table, {})

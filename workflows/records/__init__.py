@@ -13,6 +13,7 @@ from workflows.records import (
     inquiry,
     intake,
     investigation,
+    keeping,
     law_change,
     life,
     medical,
@@ -54,6 +55,7 @@ MODULES = (
     clocks,
     law_change,
     emergency,
+    keeping,
 )
 """Where kinds are declared, in the order of the stages."""
 

@@ -1,4 +1,4 @@
-"""The standing lists: overrides, overdue cases, untouched cases, emergency access."""
+"""The standing lists: overrides, overdue cases, untouched cases, emergency access, erasures."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from oversight.blueprints.audit import bp
 from oversight.database import Database
 from oversight.queries.emergency import all_requests
+from oversight.queries.keeping import list_erased
 from oversight.queries.overrides import STANDING_LABELS, Lines, Standing, list_overrides, overrides_by_check
 from oversight.queries.standing import list_overdue, list_untouched
 from oversight.security import current_actor, database, now, permission
@@ -70,6 +71,15 @@ def emergencies() -> str:
     requests = all_requests(database(), current_actor(), now())
     auditing.note_page(database(), current_actor(), now(), "emergencies")
     return render_template("audit/emergencies.html", requests=requests)
+
+
+@bp.get("/erasures")
+@permission(Action.SEE_STANDING_LISTS)
+def erasures() -> str:
+    """List the cases whose words were erased: who asked, who agreed, on which ground."""
+    found = list_erased(database(), current_actor())
+    auditing.note_page(database(), current_actor(), now(), "erasures")
+    return render_template("audit/erasures.html", erasures=found)
 
 
 def _cases(name: str, listing: Listing) -> str:

@@ -1,23 +1,39 @@
 """The page of one case, and what every page about a case shares."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.casework import bp
 from oversight.queries.case_page import CasePage
 from oversight.queries.files import case_files
+from oversight.queries.keeping import Keeping, erased_on
 from oversight.queries.opening import DeclarationNeeded, open_to_read
 from oversight.security import current_actor, database, now, permission
 from oversight.services import assignments
 from workflows.access import Action
+from workflows.errors import NotFound
+
+GONE = 410
 
 
 @bp.get("/cases/<string:reference>")
 @permission(Action.READ_CASE)
-def case(reference: str) -> str:
-    """Show a case: what can be done now, why the rest cannot, and all that is known."""
-    page = read_case(reference, "case")
-    return render_template("casework/case.html", page=page, files=case_files(database(), page.opened))
+def case(reference: str) -> Any:
+    """Show a case: what can be done now, why the rest cannot, and all that is known; or that it was erased."""
+    try:
+        page = read_case(reference, "case")
+    except DeclarationNeeded:
+        raise
+    except NotFound:
+        erased_at = erased_on(database(), reference)
+        if erased_at is None:
+            raise
+        return render_template("casework/erased.html", reference=reference, erased_at=erased_at), GONE
+    return render_template(
+        "casework/case.html", page=page, files=case_files(database(), page.opened), keeping=Keeping(page.opened)
+    )
 
 
 def read_case(reference: str, page: str) -> CasePage:

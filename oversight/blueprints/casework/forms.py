@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from oversight.form_fields import (
     Between,
@@ -163,6 +163,25 @@ class OfficerForm(CaseForm):
         validators=[Optional(), MaxLength(5000)],
         render_kw={"rows": 3},
     )
+
+
+class EraseForm(CaseForm):
+    """The last question before what people wrote on a case is destroyed."""
+
+    reference = TextLineField(
+        _l("Type the reference of the case, to be sure that it is the right one"),
+        validators=[Required(_l("Type the reference of the case")), MaxLength(20)],
+        render_kw={**QUIET, "spellcheck": "false", "width": 20},
+    )
+
+    def expect(self, reference: str) -> None:
+        """Accept this reference and no other."""
+        self._expected = reference
+
+    def validate_reference(self, field: Any) -> None:
+        """Refuse the reference of another case."""
+        if field.data.strip().upper() != self._expected:
+            raise ValidationError(_l("This is the reference of another case"))
 
 
 class EmergencyForm(CaseForm):

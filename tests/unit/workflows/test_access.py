@@ -67,6 +67,7 @@ MAY = {
     "keep_body_register": {"none": "NH", "part": "NH", "undeclared": "H", "foreign": "H", **WALLED},
     "manage_accounts": {"none": "N", "part": "N", "undeclared": "", "foreign": "", **WALLED},
     "ask_emergency": {"none": "IVDRM", "part": "IVDRM", "undeclared": "IVDRM", "foreign": "IVDRM", **WALLED},
+    "erase_case": {"none": "", "part": "SH", "undeclared": "SH", "foreign": "SH", **WALLED},
     "use_own_account": {"none": EVERYBODY, "part": EVERYBODY, "undeclared": "SH", "foreign": "SH", **WALLED},
 }
 """Who may, for each action: without a case; with a part that opens the file (for a complainant, the code of this case);
@@ -330,6 +331,10 @@ RECORDS = {
     "public_statement": ("SDH", ALWAYS),
     "interim_measure": ("IVSDRH", OPEN),
     "no_lesson": ("D", {"finding", "sanction"}),
+    "legal_hold": ("SDRH", ALWAYS),
+    "legal_hold_lifted": ("H", ALWAYS),
+    "erasure_request": ("SH", ALWAYS - OPEN),
+    "erasure_declined": ("SH", ALWAYS - OPEN),
 }
 """Who may make each kind of record by itself when they have a part in the case, and in which states."""
 
