@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from oversight.evidence.store import StoreFault
+from oversight.extensions import login_manager
 from workflows.errors import Changed, NotFound, WorkflowError
 
 log = logging.getLogger("oversight")
@@ -75,6 +76,7 @@ def _unexpected(error: Exception) -> tuple[str, int]:
 
 def _note(error: Exception) -> str:
     """Log an error under a reference that the person can quote; only its kind, because its text may quote input."""
+    login_manager._update_request_context_with_user()  # nobody: the page of an error may not need what has just failed
     reference = secrets.token_hex(4)
     where = error.__traceback__
     while where is not None and where.tb_next is not None:

@@ -15,6 +15,7 @@ from oversight.queries.clocks import cases_to_tell
 from oversight.services.body import review_body
 from oversight.services.calendars import recompute
 from oversight.services.clocks import tell_of_clocks
+from oversight.services.watching import notice_mass_reading
 from workflows.errors import WorkflowError
 
 AT_ONCE = 200
@@ -39,7 +40,10 @@ def sweep(database: Database, at: datetime) -> int:
 
 
 class ClockKeeper(threading.Thread):
-    """Sweeps every minute until told to stop, and reviews the body on its cycle where the pack is given."""
+    """Sweeps every minute until told to stop, and looks who read very many cases.
+
+    It reviews the body on its cycle where the pack is given.
+    """
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class ClockKeeper(threading.Thread):
                         looked = True
                     if is_alone:
                         sweep(self._database, self._clock())
+                        notice_mass_reading(self._database, self._clock())
                     if is_alone and self._pack:
                         review_body(self._database, self._pack, self._clock())
             except (DatabaseFault, OSError) as error:

@@ -17,6 +17,9 @@ from oversight.models import Complaint
 from workflows.audit.canonical import NotCanonical, canonical, from_canonical
 
 COUNTS = "counts"
+MASS_READING = "account.mass_reading"
+"""The entry that tells of an account that read very many cases within an hour."""
+
 UNTOUCHED = timedelta(days=28)
 """A case in which nothing has changed for so long stands out."""
 

@@ -1,19 +1,23 @@
 """Whose trails there are to read: find a case by its reference, and members of staff by name."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, tuple_
 
 from oversight.database import Database
+from oversight.log.counts import MASS_READING
 from oversight.models import Account, AuditEntry, Complaint
 from oversight.queries.reach import not_walled
 from workflows.access import Action, may_ever
+from workflows.audit.entry import read_time, write_time
 from workflows.errors import NotFound
 from workflows.roles import ROLE_LABELS, Actor, Role
 from workflows.states import MEANINGS, State
 
 PAGE = 50
+MOST_ALERTS = 20
+LOOKED_BACK = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,20 @@ def list_people(database: Database, actor: Actor, after: str = "") -> tuple[tupl
             statement = statement.where(tuple_(*order) > (last.name, last.id))
         people = tuple(_person(row) for row in session.scalars(statement))
     return people[:PAGE], people[PAGE - 1].id if len(people) > PAGE else None
+
+
+def mass_readings(database: Database, actor: Actor, at: datetime) -> tuple[tuple[AuditedPerson, datetime], ...]:
+    """List who lately read more cases within an hour than anybody works on, and when, newest first."""
+    _refuse_others(actor)
+    statement = (
+        select(Account, AuditEntry.at)
+        .join(AuditEntry, AuditEntry.actor_id == Account.id)
+        .where(AuditEntry.at >= write_time(at - LOOKED_BACK), AuditEntry.type == MASS_READING)
+        .order_by(AuditEntry.at.desc())
+        .limit(MOST_ALERTS)
+    )
+    with database.read() as session:
+        return tuple((_person(account), read_time(noticed)) for account, noticed in session.execute(statement))
 
 
 def _person(row: Account) -> AuditedPerson:

@@ -121,6 +121,7 @@ ENTRIES: dict[str, Wording] = {
     "account.related": Wording(N_("Tie to an officer declared"), Group.ACCOUNTS),
     "account.signed_in": Wording(N_("Signed in"), Group.ACCOUNTS),
     "account.signed_out": Wording(N_("Signed out"), Group.ACCOUNTS),
+    "account.mass_reading": Wording(N_("More than 30 cases read within an hour"), Group.ACCOUNTS),
     "account.sign_in_failed": Wording(N_("Sign-in failed"), Group.ACCOUNTS),
 }
 """Every type of entry that the code writes; a test reads the code and proves that none is missing."""

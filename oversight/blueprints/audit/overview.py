@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.audit import bp
 from oversight.blueprints.audit.forms import FindCaseForm
-from oversight.queries.audited import list_people
+from oversight.queries.audited import list_people, mass_readings
 from oversight.queries.standing import COUNTED_AT_MOST, counts
 from oversight.security import current_actor, database, now, permission, settings
 from oversight.services import auditing
@@ -22,9 +22,15 @@ def overview() -> str:
     else:
         found = auditing.latest_verification(database(), actor, now())
     counted = counts(database(), actor, now())
+    readers = mass_readings(database(), actor, now())
     auditing.note_page(database(), actor, now(), "overview")
     return render_template(
-        "audit/overview.html", counted=counted, most=COUNTED_AT_MOST, verification=found, form=FindCaseForm()
+        "audit/overview.html",
+        counted=counted,
+        most=COUNTED_AT_MOST,
+        readers=readers,
+        verification=found,
+        form=FindCaseForm(),
     )
 
 
