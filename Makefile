@@ -34,7 +34,7 @@ guess:   ## ten thousand wrong codes (CODES) against a real server, and whether 
 	@.venv/bin/python -m tests.live.guessing --codes $(or $(CODES),10000)
 
 plant-and-search: ## plant addresses, codes and words everywhere, and say where in all that was written they are
-	@.venv/bin/python -m tests.live.plant_and_search $(LOOK_FOR)
+	@.venv/bin/python -m tests.live.plant_and_search --sealed $(LOOK_FOR)
 
 slow-line: ## file a complaint in Chromium at 50 kbit/s, and print the weight and the seconds of each page
 	@.venv/bin/python -m tests.live.slow_line

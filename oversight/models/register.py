@@ -140,7 +140,7 @@ class DraftFile(Base):
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     token_hash: Mapped[str] = mapped_column(ForeignKey("draft.token_hash", ondelete="CASCADE"))
-    name: Mapped[str] = mapped_column(String(255))
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary, comment="what it is called, for that browser alone")
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
     declared: Mapped[str] = mapped_column(String(100))

@@ -178,6 +178,19 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def seal_name(token: str, store_name: str, name: str) -> bytes:
+    """Seal what a waiting file is called for the browser that sent it."""
+    return seal(_key(token), name.encode(), f"draft_file|name|{store_name}")
+
+
+def name_of(token: str, store_name: str, sealed: bytes) -> str:
+    """Tell what a waiting file is called.
+
+    :raises CannotOpen: it waits with another complaint.
+    """
+    return opened(_key(token), sealed, f"draft_file|name|{store_name}").decode()
+
+
 def _until(settings: Settings, began_at: datetime, at: datetime, *, saved: bool) -> datetime:
     """Tell when a draft is removed: some time after somebody last wrote on it, and never after the longest."""
     idle, longest = (SAVED_KEPT, SAVED_LONGEST) if saved else (timedelta(hours=settings.draft_hours), LONGEST)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, insert, select
@@ -59,11 +60,11 @@ def waiting_files(database: Database, token: str | None) -> tuple[WaitingFile, .
     """List the files that wait with an unsent complaint, in the order in which they arrived."""
     if not token:
         return ()
-    columns: Any = (DraftFile.id, DraftFile.name, DraftFile.size, DraftFile.purpose)
-    statement = select(*columns).where(DraftFile.token_hash == drafts.hash_of(token))
+    statement = select(DraftFile).where(DraftFile.token_hash == drafts.hash_of(token))
     with database.read() as session:
-        rows = session.execute(statement.order_by(DraftFile.arrived_at, DraftFile.name)).all()
-    return tuple(WaitingFile(row.id, row.name, row.size, row.purpose == "statement") for row in rows)
+        named = [(row.arrived_at, _name(token, row), row) for row in session.scalars(statement)]
+    named.sort(key=lambda each: each[:2])
+    return tuple(WaitingFile(row.id, name, row.size, row.purpose == "statement") for _, name, row in named)
 
 
 def room_beside(files: Iterable[WaitingFile], limits: Limits) -> Room:
@@ -85,10 +86,12 @@ def keep_with_draft(
         if draft is None or draft.sent:
             raise NotFound
         key = drafts.hash_of(token)
-        if _is_there(session, DraftFile, DraftFile.token_hash == key, arrived):
+        if _waits_already(session, token, arrived):
             return
         _refuse_without_room(session, DraftFile, DraftFile.token_hash == key, arrived, limits)
-        session.execute(insert(DraftFile), {"id": new_id(), "token_hash": key, "arrived_at": at, **_known_of(arrived)})
+        known = _known_of(arrived)
+        known["sealed_name"] = drafts.seal_name(token, arrived.store_name, known.pop("name"))
+        session.execute(insert(DraftFile), {"id": new_id(), "token_hash": key, "arrived_at": at, **known})
         keep_key(session, arrived)
 
 
@@ -128,7 +131,10 @@ def carried_into_case(session: Session, token: str, at: datetime) -> list[Eviden
     waiting = session.execute(select(*DraftFile.__table__.columns).where(wanted).order_by(DraftFile.arrived_at)).all()
     if waiting:
         session.execute(delete(DraftFile).where(wanted))
-    return [file_row(row, row.arrived_at, at, None, id=row.id) for row in waiting]
+    return [
+        file_row(SimpleNamespace(**row._mapping, name=_name(token, row)), row.arrived_at, at, None, id=row.id)
+        for row in waiting
+    ]
 
 
 def file_row(
@@ -182,7 +188,7 @@ def receive(database: Database, reference: str, actor: Actor, at: datetime, arri
         if not may_record(actor, "more_information" if is_person else "evidence_item", access_of(rows)):
             raise NotFound
         in_case = and_(EvidenceFile.complaint_id == rows.complaint.id, RECEIVED)
-        if is_person and _is_there(session, EvidenceFile, in_case, arrived):
+        if is_person and _is_there(session, in_case, arrived):
             return
         _refuse_without_room(session, EvidenceFile, in_case, arrived, limits)
         row = file_row(arrived, at, at, None if is_person else actor.id)
@@ -222,10 +228,20 @@ def _used(table: type[DraftFile | EvidenceFile]) -> Any:
     return select(func.count(), func.coalesce(func.sum(table.size), 0)).select_from(table)
 
 
-def _is_there(session: Session, table: type[DraftFile | EvidenceFile], wanted: Any, arrived: Arrived) -> bool:
+def _name(token: str, row: Any) -> str:
+    return drafts.name_of(token, row.store_name, row.sealed_name)
+
+
+def _waits_already(session: Session, token: str, arrived: Arrived) -> bool:
+    """Tell whether the same file came before under the same name with an unsent complaint."""
+    wanted = (DraftFile.token_hash == drafts.hash_of(token), DraftFile.sha256 == arrived.sha256)
+    return any(_name(token, row) == arrived.name for row in session.scalars(select(DraftFile).where(*wanted)))
+
+
+def _is_there(session: Session, wanted: Any, arrived: Arrived) -> bool:
     """Tell whether the same file came before under the same name, which is sealed with its case."""
-    same: Iterable[DraftFile | EvidenceFile] = session.scalars(
-        select(table).where(wanted, table.sha256 == arrived.sha256)
+    same: Iterable[EvidenceFile] = session.scalars(
+        select(EvidenceFile).where(wanted, EvidenceFile.sha256 == arrived.sha256)
     )
     return any(file.name == arrived.name for file in same)
 

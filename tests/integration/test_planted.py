@@ -23,9 +23,7 @@ def person(world, tmp_path):
     return made
 
 
-def test_what_is_planted_in_every_input_is_found_nowhere_but_in_the_case(
-    world, person, planted, monkeypatch, caplog, capfd, tmp_path
-):
+def test_what_is_planted_in_every_input_is_found_nowhere(world, person, planted, monkeypatch, caplog, capfd, tmp_path):
     code = walk(person, planted)
     person.follow(code)
     assert world.later(hours=1)
@@ -39,7 +37,7 @@ def test_what_is_planted_in_every_input_is_found_nowhere_but_in_the_case(
     assert not found_in(written.encode(), planted.kinds)
     assert not found_in_folder(tmp_path, planted.kinds)
     told = found_in(everything_stored(world.database), planted.kinds)
-    assert not {word for word in told if planted.kinds[word] == NEVER}
+    assert not told
 
 
 def everything_stored(database):
