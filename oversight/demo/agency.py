@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.demo.at_the_counter import take_by_hand
 from oversight.demo.journey import ROUTES, Journey
 from oversight.demo.stories import COMPLAINANTS, OFFICER_NAMES, RANKS, STAFF, STORIES, UNITS, Story
 from oversight.services.accounts import NewAccount, add_account
@@ -55,7 +56,10 @@ def make_demonstration(
     cases: int = 26,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Demonstration:
-    """Make the fictional agency, with ``cases`` cases spread over every state. The same seed makes the same people."""
+    """Make the fictional agency, with ``cases`` cases spread over every state, and two taken in by hand.
+
+    The same seed makes the same people.
+    """
     chance = random.Random(seed)
     officers = _make_register(database, chance)
     accounts = tuple(_make_account(database, settings, at, role, name) for role, name in STAFF)
@@ -70,7 +74,8 @@ def make_demonstration(
         _live(journey, chance.choice(STORIES), state, chance, officers)
         code = journey.code if state is State.SANCTION or code is None else code
         progress(number + 1, cases)
-    return Demonstration(accounts, cases, code)
+    by_hand = take_by_hand(database, settings, staff, at)
+    return Demonstration(accounts, cases + by_hand, code)
 
 
 def _live(journey: Journey, story: Story, state: State, chance: random.Random, officers: list[NewOfficer]) -> None:

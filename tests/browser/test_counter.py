@@ -17,6 +17,8 @@ DESK = {"width": 1280, "height": 900}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 MOST_TABS = 150
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def desk(browser: Browser, sites: Sites, settings) -> Iterator[Page]:

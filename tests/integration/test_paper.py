@@ -18,6 +18,8 @@ from tests.factories.client import make_app as make_staff_app
 from tests.factories.public_client import Clock, Person, make_app
 from workflows.roles import Role
 
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
 ONLINE = [(key, step) for key, path in PATHS.items() for step in ("who", *path.asks) if step in BY_KEY]
 
 

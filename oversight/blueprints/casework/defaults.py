@@ -47,9 +47,14 @@ def _usual(page: CasePage, kind: type[RecordKind]) -> dict[str, Any]:
             content[name] = page.opened.casefile.pack.standard_of_proof
         elif isinstance(field, declared.Moment) and field.required:
             content[name] = at.replace(second=0, microsecond=0).isoformat()
-        elif isinstance(field, declared.Day) and field.required and not name.startswith(AHEAD):
+        elif isinstance(field, declared.Day) and field.required and not _is_hardly_today(name, field):
             content[name] = at.astimezone(page.opened.casefile.pack.zone).date().isoformat()
     return content
+
+
+def _is_hardly_today(name: str, field: declared.Field) -> bool:
+    """Whether today is no likely answer: an end or a limit, or the day of a death, which somebody has to think of."""
+    return isinstance(field, declared.DayAhead) or name.startswith(AHEAD) or name == "died_on"
 
 
 def review_ends(page: CasePage) -> date:
