@@ -146,6 +146,11 @@ class CasePage:
         return self.opened.name_of(self.complaint.received_by) if self.complaint.received_by else ""
 
     @property
+    def somebody_complained(self) -> bool:
+        """Whether there is a person who complained: who reads the case by a code, and is written to."""
+        return any("complainant" in row.roles for row in self.opened.rows.parties)
+
+    @property
     def taking(self) -> RecordView | None:
         """How the account was taken down, where it was."""
         return next(iter(self.book.of("taking")), None)

@@ -40,9 +40,9 @@ def rows(world):
 
 
 def test_a_death_that_the_police_report_is_a_case_without_a_complainant(world, app):
-    page = open_case(app, world).page
-    assert page.headings == ["The case is open"]
-    assert "there is no code" in page.text
+    colleague = open_case(app, world)
+    assert colleague.page.headings == ["The case is open"]
+    assert "there is no code" in colleague.page.text
     found = rows(world)
     case = casefile_of(found)
     assert (found.complaint.source, found.complaint.place, found.parties) == (
@@ -57,6 +57,9 @@ def test_a_death_that_the_police_report_is_a_case_without_a_complainant(world, a
     assert case.latest("contact") is None
     with world.database.read() as session:
         assert session.scalar(select(func.count(Receipt.id))) == 0
+    shown = colleague.get(f"/cases/{case.id}").text
+    assert "Nobody complained." in shown
+    assert not any(words in shown for words in ("Write to the person", "Print for signature", "The person reads"))
     assert isinstance(verify(world.database), Verified)
 
 
