@@ -216,8 +216,21 @@ def test_nothing_is_received_in_the_future(world, app):
 
 
 def test_an_investigator_takes_down_what_intake_then_enters(world, app):
-    take(app, world, Role.INVESTIGATOR)
+    page = take(app, world, Role.INVESTIGATOR).page
     assert rows(world).complaint.state == State.RECEIVED
+    assert "Intake goes on from here." in page.text
+    assert not any("/cases/" in link for link in page.links)
+
+
+def test_a_form_on_paper_is_entered_with_its_scan(world, app):
+    clerk = ask(app, world, channel="paper", received_at__day="1")
+    assert clerk.page.form.fields["read_back"] == "cannot"
+    page = clerk.send(("then", "record"))
+    found = rows(world)
+    assert (found.complaint.channel, found.complaint.received_at.day) == ("paper", 1)
+    assert casefile_of(found).latest("taking")["signature"] == "on_paper"
+    (link,) = [link for link in page.links if link.endswith("/files")]
+    assert clerk.get(link).status == 200
 
 
 def test_the_code_is_in_no_address_and_no_title(world, app):

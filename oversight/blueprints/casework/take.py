@@ -30,6 +30,7 @@ from oversight.services.taking import take_complaint
 from oversight.templating import html_lang, in_language, text_direction
 from workflows.access import Action, may_ever
 from workflows.jurisdictions import load_pack
+from workflows.transition_table import INTAKE
 
 Page = tuple[str, int]
 OFFICER, CHANGE, PATH, RECORD = "officer", "change", "path", "record"
@@ -127,6 +128,7 @@ def _recorded(filing: Filing, submission: str) -> Page:
         kept=kept,
         is_complaint=filing.is_complaint,
         written=filing.channel in IN_WRITING,
+        reaches=current_actor().role in INTAKE,
     )
     return shown, 200
 
