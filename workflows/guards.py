@@ -42,6 +42,13 @@ def a_case_without_a_complaint_has_reasons(attempt: Attempt) -> str | None:
     return None
 
 
+def somebody_can_withdraw(attempt: Attempt) -> str | None:
+    """Only who complained can take a complaint back; a case that the body opened itself ends by a decision."""
+    case = attempt.casefile
+    complained = case.source not in WITHOUT_A_COMPLAINT or case.people_as("complainant")
+    return None if complained else "Nobody complained, so there is nobody to withdraw."
+
+
 def some_allegation_is_recorded(attempt: Attempt) -> str | None:
     """A case is assessed by its allegations, so there must be one."""
     return None if attempt.casefile.allegations else N_("No allegation is recorded yet. Add at least one.")

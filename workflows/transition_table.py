@@ -172,10 +172,14 @@ TABLE: tuple[Row, ...] = (
                 S.CLOSED,
                 INTAKE,
                 "withdrawal",
-                guards=(guards.some_allegation_is_recorded, guards.every_allegation_is_classified),
+                guards=(
+                    guards.somebody_can_withdraw,
+                    guards.some_allegation_is_recorded,
+                    guards.every_allegation_is_classified,
+                ),
                 when=withdrawal_closes,
             ),
-            Row("withdraw", state, state, INTAKE, "withdrawal"),
+            Row("withdraw", state, state, INTAKE, "withdrawal", guards=(guards.somebody_can_withdraw,)),
         )
     ),
     *(

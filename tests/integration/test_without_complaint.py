@@ -59,6 +59,7 @@ def test_a_death_that_the_police_report_is_a_case_without_a_complainant(world, a
         assert session.scalar(select(func.count(Receipt.id))) == 0
     shown = colleague.get(f"/cases/{case.id}").text
     assert "Nobody complained." in shown
+    assert "Nobody complained, so there is nobody to withdraw." in shown
     assert not any(words in shown for words in ("Write to the person", "Print for signature", "The person reads"))
     assert isinstance(verify(world.database), Verified)
 

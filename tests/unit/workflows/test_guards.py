@@ -42,6 +42,26 @@ def test_every_guard_stands_in_the_way_of_some_move():
     assert used == declared
 
 
+# Without a complaint ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", sorted(guards.WITHOUT_A_COMPLAINT))
+def test_a_case_without_a_complaint_has_reasons_and_is_opened_by_whoever_decides_that(source):
+    guard, reasoned = guards.a_case_without_a_complaint_has_reasons, a_case(a_record("own_motion"), source=source)
+    assert said(guard, reasoned) is None
+    assert said(guard, a_case(source=source)).startswith("Say what became known")
+    assert said(guard, reasoned, someone(Role.INVESTIGATOR)).startswith("A case that nobody complained of")
+    assert said(guard, a_case(source="media"), someone(Role.INVESTIGATOR)) is None
+
+
+@pytest.mark.parametrize("source", sorted(guards.WITHOUT_A_COMPLAINT))
+def test_nobody_withdraws_where_nobody_complained_until_somebody_does(source):
+    guard = guards.somebody_can_withdraw
+    assert said(guard, a_case(source=source, people=())).startswith("Nobody complained")
+    assert said(guard, a_case(source=source)) is None
+    assert said(guard, a_case(source="complainant", people=())) is None
+
+
 # Assessment ---------------------------------------------------------------------------------------------------------
 
 

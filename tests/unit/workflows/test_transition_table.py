@@ -138,7 +138,8 @@ GUARDS = {
     "decide": "every_allegation_has_a_finding decider_did_not_investigate nobody_who_investigated_made_a_finding "
     "decider_did_not_approve_the_report",
     "conclude": "decider_did_not_investigate",
-    "withdraw closed": "some_allegation_is_recorded every_allegation_is_classified",
+    "withdraw closed": "somebody_can_withdraw some_allegation_is_recorded every_allegation_is_classified",
+    "withdraw": "somebody_can_withdraw",
     "request_review": "pack_lets_this_person_ask review_is_asked_in_time",
     "dismiss_review": "reviewer_handled_nothing_before",
     "uphold_review": "reviewer_handled_nothing_before",
