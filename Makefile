@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journeys kill-test import-check clean styles lock messages reading-age flood guess slow-line plant-and-search
+.PHONY: help run test check bench journeys kill-test corpus import-check clean styles lock messages reading-age flood guess slow-line plant-and-search
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -26,6 +26,9 @@ journeys: ## go every path of filing by keyboard, in two languages, with and wit
 
 kill-test: ## kill the keepers of the log twenty times at every point of their work, while sixteen people write
 	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/test_log_kill.py
+
+corpus:  ## take every hostile file of the corpus out in a real browser, and see that none is run or shown
+	@OVERSIGHT_CORPUS=whole $(PYTHON) tests/run.py -n 0 tests/browser/test_files.py
 
 flood:   ## a hundred times as many complaints as usual for MINUTES (10), against a real server; prints who was served
 	@.venv/bin/python -m tests.live.flood --minutes $(or $(MINUTES),10)

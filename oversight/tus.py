@@ -130,7 +130,7 @@ def _refused(sending: Sending, size: int) -> str:
 
 def _add(sending: Sending, coming: Coming) -> Coming:
     place = _number("Upload-Offset")
-    request.max_content_length = max(coming.size - place, 1)
+    request.max_content_length = max(coming.size - place, 0) + 1  # one more, or some servers take the end for too much
     return uploading.add_part(database(), safe(), sending.token, coming, now(), place, _pieces())
 
 

@@ -7,6 +7,7 @@ import re
 import socket
 from dataclasses import replace
 from datetime import timedelta
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -30,11 +31,13 @@ class Phone(Person):
     """Somebody whose browser sends files in parts."""
 
     uploads = "/file/uploads"
+    server: ClassVar[dict[str, object]] = {}
 
     def ask(self, method, address, body=b"", **headers):
         given = {"Tus-Resumable": "1.0.0", "X-CSRFToken": self.page.form.fields["csrf_token"]}
         given |= {name.replace("_", "-"): str(value) for name, value in headers.items() if value is not None}
-        return self.browser.open(address, method=method, data=body, headers=given, environ_base=self.environ)
+        told = {"headers": given, "environ_base": self.environ, "environ_overrides": self.server}
+        return self.browser.open(address, method=method, data=body, **told)
 
     def start(self, size, name="photo.jpg", **more):
         told = {"filename": name, "filetype": "image/jpeg", **more}
@@ -142,6 +145,12 @@ def test_it_goes_on_where_it_stopped_after_a_new_start_of_the_server_and_says_so
     assert again.part(address, MIB, CONTENT[MIB:]).headers["Upload-Offset"] == str(len(CONTENT))
     assert content_of(settings, database, *rows(database, DraftFile)) == CONTENT
     assert "Begun" not in again.get("/file/files").text
+
+
+def test_a_server_that_ends_the_body_of_a_request_by_itself_takes_the_last_part_too(phone, database):
+    phone.server = {"wsgi.input_terminated": True}
+    phone.whole()
+    assert rows(database, DraftFile)[0].size == len(CONTENT)
 
 
 def test_an_answer_that_was_lost_brings_no_second_file(phone, database):

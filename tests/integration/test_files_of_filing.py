@@ -174,6 +174,30 @@ def test_a_request_that_is_far_too_large_is_refused_before_it_is_read(sender, da
     assert rows(database, DraftFile) == []
 
 
+class Endless:
+    """A body without an end, as a chunked one may be: it begins as a form and goes on as a film for ever."""
+
+    def __init__(self, beginning):
+        self.left, self.given = beginning, 0
+
+    def read(self, size=-1):
+        self.given += size
+        taken, self.left = self.left[:size], self.left[size:]
+        return taken or bytes(size)
+
+
+def test_a_body_without_an_end_is_let_go_of_and_leaves_nothing(sender, settings, database):
+    token = sender.page.form.fields["csrf_token"]
+    body = Endless(form_with_files({"csrf_token": token}, [("film.mp4", b"")]).partition(b"--\r\n")[0][:-22])
+    told = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    told["HTTP_TRANSFER_ENCODING"] = "chunked"
+    answer = sender.browser.post("/file/files", content_type=AS_FORM, environ_overrides=told)
+    assert answer.status_code == 413
+    assert body.given < 4 * MIB
+    assert rows(database, DraftFile) == []
+    assert stored(settings) == set()
+
+
 def test_words_in_a_form_for_files_have_an_end_too(sender):
     assert sender.add(("one.jpg", jpeg()), more="x" * 600_000).status == 413
 
