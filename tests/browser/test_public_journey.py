@@ -109,5 +109,8 @@ def test_every_page_of_the_journey_is_accessible_and_fits(page: "Page", sites: S
     page.fill("#code", code)
     page.click(CONTINUE)
     look("status")
+    for later in ("details", "correct", "afraid", "withdraw", "said"):
+        page.goto(f"{sites.public}/status/{later}")
+        look(later)
     assert {name: problems for name, problems in found.items() if problems} == {}
     assert len(found) > 16
