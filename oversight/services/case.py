@@ -113,7 +113,7 @@ def move_row(complaint: Complaint, move: Move) -> MoveRow:
         dest=move.dest.value,
         by=move.by.id,
         at=move.at,
-        unmet=[{"code": reason.code, "words": reason.words} for reason in move.unmet],
+        unmet=[{"code": reason.code, "words": str(reason.words)} for reason in move.unmet],
         overridden=list(move.overridden),
     )
 

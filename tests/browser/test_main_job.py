@@ -98,20 +98,16 @@ def file(play: Play) -> None:
     citizen = play.citizen
     citizen.go("/")
     citizen.press("Start now")
-    for answers in (
-        {"who": "self"},
-        {"account": "An officer hit my arm twice with his baton and left."},
-        {"date": play.now.date() - timedelta(days=2)},
-        {"place": "Corner of Harbour Street and Mill Lane"},
-        {"name": "Roe", "description": "Tall, with a beard"},
-        {},
-        {},
-        {},
-        {},
-        {},
-        {"identity": "anonymous"},
-    ):
-        citizen.enter(**answers)
+    answers = {
+        "who": {"who": "self"},
+        "account": {"account": "An officer hit my arm twice with his baton and left."},
+        "when": {"date": play.now.date() - timedelta(days=2)},
+        "where": {"place": "Corner of Harbour Street and Mill Lane"},
+        "officers": {"name": "Roe", "description": "Tall, with a beard"},
+        "identity": {"identity": "anonymous"},
+    }
+    while "/file/check" not in citizen.page.url:
+        citizen.enter(**answers.get(citizen.page.url.rsplit("/", 1)[1], {}))
         citizen.press("Continue")
     citizen.press("Send")
     play.code = citizen.page.locator(".app-code").inner_text()
