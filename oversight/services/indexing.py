@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oversight.casefile import CaseRows, load_rows
 from oversight.database import Database
-from oversight.models import AuditEntry, AuditLeaf, Complaint, SearchCase, SearchHead, SearchWord, held_keys
+from oversight.models import AuditEntry, AuditHead, AuditLeaf, Complaint, SearchCase, SearchHead, SearchWord, held_keys
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.search_words import hashed, search_key, words_in
 from workflows.records import KINDS
@@ -26,6 +26,8 @@ _SAID_OF_OFFICER = ("name", "badge", "description")
 
 def follow_log(database: Database) -> int:
     """Index the cases that the next entries of the log changed, and return how many entries were followed."""
+    if not _is_behind(database):
+        return 0
     with database.write() as session:
         head = session.get(SearchHead, 1, with_for_update=True)
         if head is None:
@@ -44,6 +46,14 @@ def follow_log(database: Database) -> int:
         if found:
             head.size = found[-1].idx + 1
     return len(found)
+
+
+def _is_behind(database: Database) -> bool:
+    """Look first: whoever has nothing to do keeps nobody from writing."""
+    followed = select(SearchHead.size).scalar_subquery()
+    with database.read() as session:
+        head = session.execute(select(AuditHead.size, followed.label("followed"))).one_or_none()
+    return head is not None and head.size > (head.followed or 0)
 
 
 def index_case(session: Session, case_id: str) -> None:
