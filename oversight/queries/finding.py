@@ -1,6 +1,7 @@
 """Find cases by their reference or by words that are sealed in them: every word must be in the case."""
 
 import re
+from math import prod
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, union_all
@@ -13,8 +14,9 @@ WHOLE_REFERENCE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}")
 BEGINNING = re.compile("[2-9A-HJKMNP-TV-Z]{1,5}(-[2-9A-HJKMNP-TV-Z]{0,5})?")
 """What a reference can begin with: it has no letters that are easily taken for another."""
 MOST_WORDS = 12
+PAGE_OF_LIST = 26
 MANY = 20_000
-"""A word in more cases than this finds nothing by itself: then the list is gone through in its order instead."""
+"""No word is counted in more cases than this."""
 
 
 def finds(session: Session, text: str) -> ColumnElement[bool]:
@@ -26,9 +28,9 @@ def finds(session: Session, text: str) -> ColumnElement[bool]:
     by_reference = _beginning(session, typed) if BEGINNING.fullmatch(typed) else []
     if not words:
         return or_(false(), *(Complaint.id.in_(chosen) for chosen in by_reference))
-    counted = sorted((_count(session, words)).items(), key=lambda pair: pair[1])
-    rarest_first = [word for word, _ in counted]
-    if counted[0][1] < MANY:
+    total, counts = _count(session, words)
+    rarest_first = sorted(counts, key=lambda word: counts[word])
+    if not walks(total, sorted(counts.values())):
         return Complaint.id.in_(union_all(*by_reference, _having(rarest_first)))
     return or_(*map(Complaint.id.in_, by_reference), and_(*(_holds(word) for word in rarest_first)))
 
@@ -41,15 +43,25 @@ def _beginning(session: Session, typed: str) -> list[Select[Any]]:
     return [select(Complaint.id).where(begins)]
 
 
-def _count(session: Session, words: set[int]) -> dict[int, int]:
-    """Count the cases of each word, but no further than matters."""
+def walks(total: int, counts: list[int]) -> bool:
+    """Whether to go through the list in its order: where a page is full sooner than the rarest word is gone through.
+
+    The words are taken to be spread evenly and without regard to one another.
+    """
+    share = prod(count / max(total, 1) for count in counts)
+    return share > 0 and PAGE_OF_LIST / share < counts[0]
+
+
+def _count(session: Session, words: set[int]) -> tuple[int, dict[int, int]]:
+    """Count all cases and those of each word, but no further than matters."""
     ordered = sorted(words)
     counts = [
         select(func.count()).select_from(select(literal(1)).where(SearchWord.word == word).limit(MANY).subquery())
         for word in ordered
     ]
-    row = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    return dict(zip(ordered, row, strict=True))
+    total = select(func.coalesce(func.max(SearchCase.n), 0))
+    row = session.execute(select(*(count.scalar_subquery() for count in (total, *counts)))).one()
+    return row[0], dict(zip(ordered, row[1:], strict=True))
 
 
 def _having(words: list[int]) -> Select[Any]:

@@ -45,9 +45,17 @@ def a_corpus(world, count):
     return cases
 
 
-@pytest.mark.parametrize("many", [1, finding.MANY], ids=["by the list", "by the words"])
-def test_a_search_gives_what_a_plain_search_gives(world, monkeypatch, many):
-    monkeypatch.setattr(finding, "MANY", many)
+def test_common_words_are_looked_for_in_the_order_of_the_list_and_rare_ones_by_themselves():
+    assert finding.walks(20_000, [12_000])
+    assert finding.walks(20_000, [9_000, 12_000])
+    assert not finding.walks(20_000, [5, 12_000])
+    assert not finding.walks(20_000, [700, 700, 700])
+    assert not finding.walks(0, [0])
+
+
+@pytest.mark.parametrize("walked", [True, False], ids=["by the list", "by the words"])
+def test_a_search_gives_what_a_plain_search_gives(world, monkeypatch, walked):
+    monkeypatch.setattr(finding, "walks", lambda _total, _counts: walked)
     cases = a_corpus(world, 24)
     index(world)
     newest_first = list(reversed(cases))
