@@ -37,5 +37,5 @@ def notice_mass_reading(database: Database, at: datetime) -> int:
         with database.write() as session:
             account = session.get(Account, account_id)
             if account is not None:
-                note_read(session, MASS_READING, actor_of(account), at, None, cases=count)
+                note_read(session, "account.mass_reading", actor_of(account), at, None, cases=count)
     return len(found)
