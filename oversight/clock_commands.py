@@ -4,6 +4,7 @@ import argparse
 import signal
 
 from oversight.jobs.clocks import ClockKeeper, sweep
+from oversight.jobs.examining import Examiner
 from oversight.jobs.notices import NoticeKeeper
 from oversight.security import system_clock
 from oversight.services.calendars import recompute
@@ -13,21 +14,24 @@ from workflows.pack_check import check_packs
 
 
 def worker(parsed: Arguments) -> int:
-    """Remind people of time limits and send notices, until stopped. Of several workers one works at a time."""
+    """Remind people of time limits, send notices and examine files. Of several workers one works at a time."""
     with installation() as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
         working = ClockKeeper(database, system_clock, pack=settings.pack)
         sending = NoticeKeeper(database, settings, system_clock)
+        examining = Examiner(database, settings, system_clock)
         signal.signal(signal.SIGTERM, lambda *_: working.stop())
         working.start()
         sending.start()
+        examining.start()
         say("Time limits are watched. Press Ctrl-C to stop.")
         try:
             working.join()
         finally:
             working.stop()
             sending.stop()
+            examining.stop()
     return 0
 
 
