@@ -26,7 +26,6 @@ from oversight.models import (
     Notice,
 )
 from workflows.audit.canonical import canonical
-from workflows.audit.erasure import ERASED
 from workflows.roles import Actor
 
 EMPTIED: dict[str, dict[str, Any]] = {
@@ -71,7 +70,7 @@ def erase_words(session: Session, complaint: Complaint, actor: Actor, at: dateti
     ended: dict[str, Any] = {"changed_at": at, "erased_at": at}
     rows = list(_rows_that_stay(session, case, ended))
     private = canonical({"rows": rows, "told": {**told, "erased": entries}})
-    leaf = append_for_house(session, ERASED, actor, at, case, seq, complaint.audit_prev, private)
+    leaf = append_for_house(session, "case.erased", actor, at, case, seq, complaint.audit_prev, private)
     chain = {"audit_seq": seq, "audit_prev": leaf.hex()}
     connection.execute(update(Complaint).where(Complaint.id == case).values(sealed=b"", **ended, **chain))
     for table in ON_CASE:
