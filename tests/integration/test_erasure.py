@@ -280,3 +280,13 @@ def test_an_erasure_covers_what_it_names_and_nothing_else(world, safe):
             missed += [name] if isinstance(found, Verified) else []
             transaction.rollback()
     assert missed == []
+
+
+def test_an_erasure_by_one_person_is_found(world, safe, monkeypatch):
+    """Even by somebody who changed the program: who asked and who erased stands in the public parts of the entries."""
+    reference = world.advance(world.file(), State.CLOSED)
+    world.later(days=YEARS.days)
+    ask(world, reference, by=Role.HEAD)
+    monkeypatch.setattr("oversight.services.erasure.against_erasing", lambda *_: ())
+    erase(world, safe, reference, by=Role.HEAD)
+    assert checked(world, safe).what == "A case was erased by one person alone"
