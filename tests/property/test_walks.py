@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.walks import INVESTIGATIVE, Walk
-from workflows.access import Action, CaseAccess, Part, Subject, allow, may_record
+from workflows.access import Action, CaseAccess, Held, Part, Subject, allow, may_record
 from workflows.casefile import GRAVE_CODES
 from workflows.roles import Actor, Role
 from workflows.standards import Outcome, Severity, When, load_standards
@@ -311,13 +311,15 @@ def access_to(case):
     subjects = tuple(Subject(one.register_id, frozenset({one.unit.id, *one.unit.above})) for one in case.officers)
     parts = [Part(part.user_id, part.role, part.opens_the_file, conflicted=False) for part in case.assignments]
     parts.append(Part("conflicted", "investigator", opens_the_file=True, conflicted=True))
-    return CaseAccess("case-1", case.state, subjects, tuple(parts), recused=frozenset({"recused"}))
+    held = (Held("cells", frozenset({"cells", "prisons"})),)
+    return CaseAccess("case-1", case.state, subjects, held, tuple(parts), recused=frozenset({"recused"}))
 
 
 WALLED = (
     {"id": "investigator-1", "officer_id": "register-1"},
     {"id": "investigator-1", "unit_id": "patrol-7"},
     {"id": "investigator-1", "unit_id": "headquarters"},
+    {"id": "investigator-1", "unit_id": "prisons"},
     {"id": "conflicted"},
     {"id": "recused"},
 )
