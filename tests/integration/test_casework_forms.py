@@ -101,9 +101,7 @@ def needed(kind):
 
 def kept_field(kind):
     """Choose a field to type something into, so that others are still missing."""
-    words = (
-        name for name, field in KINDS[kind].fields.items() if isinstance(field, declared.Text) and name != "person"
-    )
+    words = (name for name, field in KINDS[kind].fields.items() if type(field) in {declared.Text, declared.LongText})
     return next((name for name in words if needed(kind) != [name]), None)
 
 
