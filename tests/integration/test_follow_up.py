@@ -337,10 +337,10 @@ def test_something_can_be_added_in_any_state(world_with_cases, visit_case, state
     person.send(text="A camera at the shop saw it.")
     assert person.page.address == "/status"
     assert "A camera at the shop saw it." in person.page.text
-    of_case = select(CaseRecord.content).join(Complaint).where(Complaint.reference == person.reference)
+    of_case = select(CaseRecord).join(Complaint).where(Complaint.reference == person.reference)
     with world_with_cases.database.read() as session:
-        kept = session.scalars(of_case.where(CaseRecord.kind == "more_information")).all()
-    assert kept == [{"text": "A camera at the shop saw it."}]
+        added = session.scalars(of_case.where(CaseRecord.kind == "more_information"))
+        assert [row.content for row in added] == [{"text": "A camera at the shop saw it."}]
 
 
 @pytest.mark.parametrize("path", ["/status/message", "/status/more"])
