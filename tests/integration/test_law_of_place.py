@@ -33,7 +33,10 @@ def reference(world):
 
 
 def colleague(world, role):
-    return Colleague(create_staff_app(world.settings, world.database, lambda: world.at), world, role)
+    """Somebody of the office who reads English: by itself it would speak the first language of the place, French."""
+    somebody = Colleague(create_staff_app(world.settings, world.database, lambda: world.at), world, role)
+    somebody.environ["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return somebody
 
 
 def news_due(world):
