@@ -250,6 +250,7 @@ def test_even_what_is_wrong_comes_back_as_it_was_typed(visitor):
     visitor.begin()
     visitor.send(who="self")
     visitor.send(account="Hit")
+    visitor.get("/file/when")
     visitor.send(press=("read_in", "ru"), date__day="31", date__month="2", date__year="26", time="Ночью")
     fields = visitor.page.form.fields
     assert [fields[f"date-{part}"] for part in ("day", "month", "year")] == ["31", "2", "26"]
