@@ -3,6 +3,8 @@
 import argparse
 import signal
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from oversight.evidence.safe import safe_to_open
@@ -10,12 +12,14 @@ from oversight.log.by_file import add_signatures, request_to_witness
 from oversight.log.case_files import FilesToVerify
 from oversight.log.export import export_log, export_proofs
 from oversight.log.keeper import keeper, log_to_verify, open_log, publish_now
+from oversight.log.monitors import MOST
 from oversight.log.published import KEYS, verify_published
 from oversight.log.recovery import recover
+from oversight.log.resumed import Resume, next_resume, read_resume
 from oversight.log.rotation import change_origin, retire, rotate_key
 from oversight.log.signer import SignerRefused
 from oversight.log.store import Directory, StoreFault
-from oversight.log.verify import verify
+from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.security import system_clock
 from oversight.serve import refuse_taken_ports
 from oversight.terminal import Arguments, command, complain, group, installation, port, progress, say
@@ -67,17 +71,64 @@ def audit_verify(parsed: Arguments) -> int:
     """Check the whole record, every case against it, and the published log."""
     if parsed.from_export:
         return _verify_export(Directory(Path(parsed.from_export)), parsed)
+    state, begun_at = Path(parsed.resume) if parsed.resume else None, system_clock()
+    before = read_resume(state.read_bytes()) if state and state.exists() else None
     with installation() as (settings, database):
+        log = log_to_verify(settings)
+        if state and (refusal := _against_resuming(before, log, parsed)):
+            return complain(refusal)
+        if log and before:
+            log = replace(log, known=before.checkpoint)
         files = FilesToVerify(safe_to_open(settings), whole=not parsed.quick_files)
-        found = verify(database, progress(), log_to_verify(settings), system_clock(), files)
+        found = verify(database, progress(), log, begun_at, files)
     if isinstance(found, Violation):
-        return complain(str(found), status=1)
+        return complain(found.in_lines, status=1)
+    for line in found_in_words(found, before, opened=files.whole):
+        say(line)
+    if state and found.checkpoint:
+        next_resume(before, found.checkpoint, begun_at, opened=files.whole).keep(state)
+    return 0
+
+
+def _against_resuming(before: Resume | None, log: PublishedLog | None, parsed: Arguments) -> str:
+    """Say why a verification cannot go on from a file, or leave one for the next; nothing where it can."""
+    if log is None:
+        return "nothing was published yet, so there is no checkpoint to go on from: verify without --resume"
+    if before is None:
+        return ""
+    if before.checkpoint.origin not in {key.name for key in log.trust.log_keys}:
+        return f"{parsed.resume} is about another log: {before.checkpoint.origin}"
+    if not before.opened and not parsed.quick_files:
+        return f"{parsed.resume} was made with --quick-files, so nobody opened the files: begin with another file"
+    return ""
+
+
+def found_in_words(found: Verified, before: Resume | None, *, opened: bool) -> Iterator[str]:
+    """Say what a verification found that holds, and what it did not look at."""
     lost = f", {found.lost} lost with a database and owned up to" if found.lost else ""
     lost += f", {found.erased} cases erased by two people each" if found.erased else ""
-    looked_at = "looked for, not opened" if parsed.quick_files else "opened and hashed"
-    say(f"verified: {found.entries} entries, {found.cases} cases, {found.published} published{lost}")
-    say(f"files of cases: {found.files}, {looked_at}")
-    return 0
+    yield f"verified: {found.entries} entries, {found.cases} cases, {found.published} published{lost}"
+    looked_at = "opened and hashed" if opened else "looked for, not opened"
+    if before is None:
+        yield f"files of cases: {found.files}, {looked_at}"
+    else:
+        yield f"files of cases: {found.files}; of the cases that grew, {looked_at}; of the others, looked for"
+        yield from _trusted_in_words(found, before)
+    if found.backdated:
+        count = f"at least {MOST}" if found.backdated == MOST else str(found.backdated)
+        yield f"backdated: {count} entries say they are more than a day older than a checkpoint witnessed before them"
+        yield f"the first is entry {found.first_backdated}"
+
+
+def _trusted_in_words(found: Verified, before: Resume) -> Iterator[str]:
+    yield (
+        f"not everything: {found.skipped} cases that did not grow since place {before.checkpoint.size} of the log, and "
+        f"{found.trusted} entries, were not opened again; their places in the log were"
+    )
+    yield (
+        "what somebody changed by hand in the rows, keys and files of those cases since then is not found this way; "
+        f"everything was last verified on {before.complete_at:%Y-%m-%d %H:%M} UTC: verify without --resume for that"
+    )
 
 
 def _verify_export(store: Directory, parsed: Arguments) -> int:
@@ -91,7 +142,7 @@ def _verify_export(store: Directory, parsed: Arguments) -> int:
     try:
         signed = verify_published(store, trust, progress(), known)
     except Violated as found:
-        return complain(str(found), status=1)
+        return complain(found.violation.in_lines, status=1)
     if resumed:
         resumed.write_bytes(signed.checkpoint.text)
     witnesses = ", ".join(key.name for key in signed.witnessed) or "nobody"
@@ -239,7 +290,7 @@ def add_log_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     verifying.add_argument(
         "--resume",
         metavar="FILE",
-        help="of an exported log, skip what was verified before; FILE keeps how far that was",
+        help="trust what was verified before, and do not open it again; FILE keeps how far that was",
     )
     verifying.add_argument(
         "--quick-files",

@@ -2,10 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from oversight.evidence.papers import sealed_length, taken_out
 from oversight.evidence.safe import Safe
@@ -46,13 +46,26 @@ class _Kind:
     length: Callable[[int], int]
     opened: Callable[[Any], Iterable[bytes]]
 
+    def among(self, cases: ColumnElement[bool]) -> "_Kind":
+        """Give those of some cases."""
+        return replace(self, statement=self.statement.where(cases))
 
-def check_files(reading: Reading, wanted: FilesToVerify, ring: Ring) -> int:
+
+def check_files(
+    reading: Reading, wanted: FilesToVerify, ring: Ring, looked_at: ColumnElement[bool] | None = None
+) -> int:
     """Check every file that a row of a case tells of, and give their number.
+
+    Those of cases that are not ``looked_at`` again are only looked for.
 
     :raises Violated: with the first thing that is wrong.
     """
-    return sum(_check_kind(reading, wanted, kind) for kind in _kinds(wanted.safe, ring))
+    kinds = _kinds(wanted.safe, ring)
+    if looked_at is None:
+        return sum(_check_kind(reading, wanted, kind) for kind in kinds)
+    quick = replace(wanted, whole=False)
+    parts = ((wanted, looked_at), (quick, ~looked_at))
+    return sum(_check_kind(reading, how, kind.among(cases)) for kind in kinds for how, cases in parts)
 
 
 def _kinds(safe: Safe, ring: Ring) -> tuple[_Kind, ...]:

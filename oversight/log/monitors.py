@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from oversight.database import Database
 from oversight.log.publisher import HISTORY
 from oversight.log.store import Store, must_read
-from oversight.log.verify import LONGEST_WAIT
 from oversight.models import AuditEntry, AuditHead, AuditLeaf, AuditPending
 from workflows.audit.checkpoint import read_checkpoint, witnesses_among
 from workflows.audit.entry import write_time
 from workflows.audit.note import VerifierKey, read_note
+
+LONGEST_WAIT = timedelta(days=1)
+"""For how long an entry may wait for its place: no promise may be older."""
 
 BACKDATED = timedelta(days=1)
 """An entry may say that it is older than the checkpoint before it by no more than this."""

@@ -82,7 +82,7 @@ class PublishedFiles:
         :raises Violated: a file is missing, or is not what the leaves say.
         """
         number, width = first // WIDTH, min(WIDTH, self._checkpoint.size - first)
-        if width <= 0:
+        if width <= 0 or first < self._frontier.size:
             return
         tile, bundle = Tile(0, number, width), Tile(ENTRIES, number, width)
         published = self._row(tile)

@@ -65,9 +65,10 @@ class Reading:
         self._open.append(self.connection.execute(statement, execution_options={"yield_per": AT_ONCE}))
         return iter(self._open[-1])
 
-    def images(self, table: type[Any], case: str) -> Iterator[tuple[str, str, Image]]:
+    def images(self, table: type[Any], case: str, only: Select[Any] | None = None) -> Iterator[tuple[str, str, Image]]:
         """Give every row of a table as an image, with its case and its id, in the order of their cases.
 
+        ``only`` chooses the cases.
         What is sealed in a row stands in its image as it is stored, under ``SEALED``.
         """
         columns = table.__table__.columns
@@ -76,6 +77,8 @@ class Reading:
         readers = {name: reader for name in names if (reader := reader_of(columns[name], dialect))}
         wanted = [raw(columns[name]) for name in (case, "id", "audit_seq", *names)]
         statement: Select[Any] = select(*wanted).order_by(columns[case])
+        if only is not None:
+            statement = statement.where(columns[case].in_(only))
         for row in self.rows(statement):
             case_id, row_id, seq, *values = tuple(row)
             image = dict(zip(names, values, strict=True))

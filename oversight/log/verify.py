@@ -6,19 +6,21 @@ One pass over a still picture of the database, in the order of the cases, holdin
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, true
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
 from oversight.log.case_files import FilesToVerify, check_files
-from oversight.log.places import Places, check_places
+from oversight.log.monitors import LONGEST_WAIT, backdated
+from oversight.log.places import RECOVERED, Places, check_places
 from oversight.log.private import Opened, OpenedEntry, opened_for_case, opened_for_house
 from oversight.log.published import PublishedFiles, read_published
-from oversight.log.store import Store
+from oversight.log.resumed import check_ends, to_look_at
+from oversight.log.store import Store, StoreFault
 from oversight.log.stored import Grouped, Reading, as_bytes, emptied_image, opened_image, raw, reader_of
 from oversight.models import (
     OFFICE,
@@ -35,12 +37,13 @@ from oversight.models import (
 )
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys, SessionKeys
-from workflows.audit.accounts import Accounts, Rights
-from workflows.audit.body import BodyRegister
+from workflows.audit.accounts import ADDED, CHANGED, RELATED, Accounts, Rights
+from workflows.audit.body import RECORDED, BodyRegister
 from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
 from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
 from workflows.audit.erasure import ERASED, Erasures, check_erasure
+from workflows.audit.note import MalformedNote
 from workflows.audit.replay import Image, Replay, Rules
 from workflows.states import OPEN, State
 from workflows.transition_table import TABLE
@@ -84,14 +87,14 @@ _CASES = select(
 ).outerjoin(CaseKey, and_(CaseKey.complaint_id == Complaint.id, _OF_OFFICE))
 
 
+REPLAYED = frozenset({ADDED, CHANGED, RELATED, RECORDED, RECOVERED})
+"""Types of entries that change no case and are opened and applied from the first, whatever was verified before."""
+
 Images = list[tuple[type[Any], list[tuple[str, Image]]]]
 """The rows of a case as they are stored: by table, each with its id."""
 
 NOWHERE = (False, -1)
 """A place before the first of the log."""
-
-LONGEST_WAIT = timedelta(days=1)
-"""For how long an entry may wait for its place: no promise may be older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ class Verified:
     """Everything holds: how many entries and cases that is, and how many entries are in the published log.
 
     ``lost`` counts the entries that were lost with a database, which an entry owns up to, ``erased`` the cases whose
-    words were erased by two people.
+    words were erased by two people. ``backdated`` counts entries that say they are older than the log allows, the first
+    of them ``first_backdated``: that proves no change. ``skipped`` cases and ``trusted`` entries were not opened, since
+    they were verified before. ``checkpoint`` is up to where the published log was verified.
     """
 
     entries: int
@@ -108,15 +113,24 @@ class Verified:
     lost: int = 0
     files: int = 0
     erased: int = 0
+    backdated: int = 0
+    first_backdated: str = ""
+    skipped: int = 0
+    trusted: int = 0
+    checkpoint: Checkpoint | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedLog:
-    """The published log, whom to believe about it, and what its signer remembers, where that is known."""
+    """The published log, whom to believe about it, and what its signer remembers, where that is known.
+
+    ``known`` is up to where this log was verified before, with its database: see ``oversight.log.resumed``.
+    """
 
     store: Store
     trust: Trust
     last: Checkpoint | None = None
+    known: Checkpoint | None = None
 
 
 def verify(
@@ -139,14 +153,28 @@ def verify(
             _hold_still(connection)
             with closing(Reading(connection)) as reading:
                 held = held_keys(session)
-                verified = _Verification(reading, held, progress or (lambda _: None), at).run(log, signed)
-                return replace(verified, files=check_files(reading, files, held.ring)) if files else verified
+                verifying = _Verification(reading, held, progress or (lambda _: None), at, log)
+                verified = verifying.run(signed)
+                if files:
+                    checked = check_files(reading, files, held.ring, verifying.looked_at)
+                    verified = replace(verified, files=checked)
+        return _with_backdated(verified, database, log) if log else verified
     except Violated as found:
         return found.violation
     except (DataError, OperationalError, RecursionError) as error:
         if isinstance(error, OperationalError) and "decode" not in str(error.orig).lower():
             raise
         return Violation("A value cannot be read", "somewhere", None, "what is stored there is no text or date")
+
+
+def _with_backdated(verified: Verified, database: Database, log: PublishedLog) -> Verified:
+    """Say which entries are backdated, by the times that witnesses wrote under the checkpoints of all times."""
+    try:
+        found = backdated(database, log.store, list(log.trust.witnesses))
+    except (MalformedNote, StoreFault) as error:
+        raise Violated(Violation("An old checkpoint cannot be read", "history", None, str(error))) from error
+    first = found[0].entry_id if found else None
+    return replace(verified, backdated=len(found), first_backdated=first or "")
 
 
 def _hold_still(connection: Connection) -> None:
@@ -165,7 +193,17 @@ class _Stray:
 
 
 class _Verification:
-    def __init__(self, reading: Reading, held: SessionKeys, progress: Progress, at: datetime | None) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        held: SessionKeys,
+        progress: Progress,
+        at: datetime | None,
+        log: PublishedLog | None,
+    ) -> None:
+        self._log = log
+        self._known = log.known if log else None
+        self.looked_at = to_look_at(self._known) if self._known else None
         self._reading = reading
         self._held = held
         self._progress = progress
@@ -174,26 +212,36 @@ class _Verification:
         self._places = Places(0, 0)
         self._erased = Erasures()
 
-    def run(self, log: PublishedLog | None, signed: Checkpoint | None) -> Verified:
+    def run(self, signed: Checkpoint | None) -> Verified:
         """Check what belongs nowhere, then all places, then case by case, then the entries that change no case."""
         for stray in _strays():
             found = self._reading.connection.execute(stray.statement.limit(1)).first()
             if found is not None:
                 means = f"{stray.what}: it was put in, or what it belongs to was removed"
                 _stop(Violation("A row belongs to nothing", f"{stray.table} {found[0]}", None, means))
-        self._run_places(log, signed)
-        cases = self._run_cases()
+        self._run_places(signed)
+        cases = self._run_cases(self.looked_at)
         self._run_loose()
         self._places.refuse_missing()
         published = signed.size if signed else 0
-        return Verified(self._entries, cases, published, len(self._places.lost), erased=self._erased.cases)
+        verified = Verified(self._entries, cases, published, len(self._places.lost), checkpoint=signed)
+        verified = replace(verified, erased=self._erased.cases)
+        return verified if self.looked_at is None else self._with_left_out(verified, self.looked_at)
 
-    def _run_places(self, log: PublishedLog | None, signed: Checkpoint | None) -> None:
+    def _with_left_out(self, verified: Verified, looked_at: ColumnElement[bool]) -> Verified:
+        """Count what was not opened because it was verified before, and see that it still ends where it did."""
+        entries = self._reading.connection.scalar(select(func.count()).select_from(AuditEntry)) or 0
+        return replace(verified, skipped=check_ends(self._reading, looked_at), trusted=entries - self._entries)
+
+    def _run_places(self, signed: Checkpoint | None) -> None:
         """Check the places, and the published files beside them, so that both are read once."""
-        known = [one for one in (signed, log.last if log else None) if one is not None]
+        log = self._log
+        roots = [one for one in (signed, log.last if log else None) if one is not None]
         files = PublishedFiles(log.store, signed) if log and signed else None
+        if files and self._known:
+            files.go_on_after(self._known)
         take = files.take if files else (lambda _first, _leaves: None)
-        self._places = check_places(self._reading, {one.size: one.root for one in known}, take)
+        self._places = check_places(self._reading, {one.size: one.root for one in roots}, take)
         if files is None or log is None:
             return
         files.finish()
@@ -201,12 +249,15 @@ class _Verification:
             means = f"{self._places.published_size} entries were published: the published log was wound back"
             raise Violated(Violation("The published log shrank", "checkpoint", None, means))
 
-    def _run_cases(self) -> int:
-        entries = Grouped(self._reading.rows(_CHAINED))
-        tables: list[tuple[type[Any], Grouped]] = [(table, self._grouped(table, "complaint_id")) for table in ON_CASE]
-        rows: list[tuple[type[Any], Grouped]] = [(Complaint, self._grouped(Complaint, "id")), *tables]
+    def _run_cases(self, looked_at: ColumnElement[bool] | None) -> int:
+        only = None if looked_at is None else select(Complaint.id).where(looked_at).correlate(None)
+        chained = _CHAINED if only is None else _CHAINED.where(AuditEntry.case_id.in_(only))
+        entries = Grouped(self._reading.rows(chained))
+        tables = [(table, Grouped(self._reading.images(table, "complaint_id", only))) for table in ON_CASE]
+        rows: list[tuple[type[Any], Grouped]] = [(Complaint, Grouped(self._reading.images(Complaint, "id", only)))]
+        rows += tables
         cases = 0
-        for case in self._reading.rows(_CASES.order_by(Complaint.id)):
+        for case in self._reading.rows(_CASES.where(true() if looked_at is None else looked_at).order_by(Complaint.id)):
             images = [(table, [(row_id, image) for _, row_id, image in group.of(case.id)]) for table, group in rows]
             self._run_case(case, entries.of(case.id), images)
             cases += 1
@@ -216,9 +267,6 @@ class _Verification:
                     Violation("A row stands out of order", f"{name}, case {group.left[0]}", None, "it was not checked")
                 )
         return cases
-
-    def _grouped(self, table: type[Any], case: str) -> Grouped:
-        return Grouped(self._reading.images(table, case))
 
     def _keys_of(self, case: Any) -> CaseKeys:
         """Open the keys of a case."""
@@ -281,6 +329,8 @@ class _Verification:
             record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
                 raise Violated(record)
+            if self._was_opened_before(record, row):
+                continue
             entry = _opened_entry(record, row, self._opened_for_house)
             self._check(record, entry)
             self._places.note(record, as_bytes(entry.private))
@@ -288,6 +338,12 @@ class _Verification:
             _stop(body.apply(record, as_bytes(entry.private)))
         _stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
         _stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
+
+    def _was_opened_before(self, record: Record, row: Any) -> bool:
+        """Whether an entry that changes nothing has one place, among those that were verified before."""
+        if self._known is None or record.type in REPLAYED:
+            return False
+        return row.idx is not None and row.n is None and row.idx < self._known.size
 
     def _opened_for_house(self, row: Any) -> Opened:
         return opened_for_house(self._held.house, row.id, *_sealed_parts(row))

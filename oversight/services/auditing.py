@@ -1,7 +1,7 @@
 """What an auditor does: every look at a trail is on record before it is shown, and so is every verification."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -39,6 +39,8 @@ class Verification:
     lost: int = 0
     files: int = 0
     erased: int = 0
+    backdated: int = 0
+    first_backdated: str = ""
     violation: str = ""
     where: str = ""
     since: str = ""
@@ -79,7 +81,9 @@ def verify_record(database: Database, settings: Settings, actor: Actor, clock: C
     found = _verify(database, settings, clock())
     with database.write() as session:
         if isinstance(found, Verified):
-            return note_read(session, VERIFIED, actor, clock(), None, **asdict(found))
+            wanted = {one.name for one in fields(Verification)}
+            counted = {name: value for name, value in asdict(found).items() if name in wanted}
+            return note_read(session, VERIFIED, actor, clock(), None, **counted)
         told = {"violation": found.what, "where": found.where, "means": found.means}
         since = found.since.isoformat() if found.since else ""
         return note_read(session, VERIFIED, actor, clock(), None, since=since, **told)

@@ -240,6 +240,8 @@ def test_a_record_that_holds_is_said_to_hold(own_desk):
         "lost": 0,
         "files": 0,
         "erased": 0,
+        "backdated": 0,
+        "first_backdated": "",
     }
 
 
@@ -259,6 +261,15 @@ def test_a_record_that_was_changed_is_said_not_to_hold_with_where(own_desk):
     assert "It does not hold" in page
     assert "A row is not what the record tells" in page
     assert "changed without an entry of the record: language" in page
+
+
+def test_backdated_entries_are_named_though_the_record_holds(own_desk, monkeypatch):
+    found = Verified(9, 1, 9, backdated=2, first_backdated="7c1e")
+    monkeypatch.setattr("oversight.services.auditing.verify", lambda *_, **__: found)
+    page = press_verify(own_desk)
+    assert "It holds" in page
+    assert "2 entries say that they are more than a day older" in page
+    assert '/audit/entries/7c1e">The first of them</a>' in page
 
 
 def test_verifying_needs_the_token_of_the_page(own_desk):

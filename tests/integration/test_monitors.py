@@ -15,7 +15,9 @@ from oversight.log.counts import publish_counts, read_counts
 from oversight.log.keeper import Log
 from oversight.log.monitors import backdated, lost, waiting_too_long
 from oversight.log.sequencer import integrate
+from oversight.log.verify import PublishedLog, verify
 from oversight.log.writer import note_read
+from oversight.log_commands import found_in_words
 from oversight.models import AuditEntry, AuditLeaf
 from oversight.queries.monitors import monitored
 from oversight.witness import Witness, make_witness, watch
@@ -24,7 +26,7 @@ from tests.factories.office import office_at
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import World
 from tests.integration.test_audit_pages import signed_in
-from workflows.audit.checkpoint import open_checkpoint
+from workflows.audit.checkpoint import Trust, open_checkpoint
 from workflows.audit.merkle import root_from_path
 from workflows.audit.policy import read_policy
 from workflows.audit.receipt import read_proof
@@ -77,6 +79,12 @@ def test_an_entry_older_than_the_checkpoint_before_it_was_backdated(database, lo
     assert [one.entry_id for one in found] == [forged]
     assert honest not in {one.entry_id for one in found}
     assert backdated(database, log.store, []) == []
+    seen = PublishedLog(watched.store, Trust(watched.trust.log_keys, watched.trust.witnesses))
+    told = verify(database, log=seen)
+    assert (told.backdated, told.first_backdated) == (1, forged)
+    assert list(found_in_words(told, None, opened=True))[-2].startswith("backdated: 1 entries say")
+    max(path for path in (tmp_path / "log/history").rglob("*") if path.is_file()).write_bytes(b"no checkpoint")
+    assert verify(database, log=seen).what == "An old checkpoint cannot be read"
 
 
 def test_lost_places_are_shown(database, log):

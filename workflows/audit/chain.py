@@ -33,6 +33,12 @@ class Violation:
         since = f" since {self.since.isoformat()}" if self.since else ""
         return f"{self.what} ({self.where}{since}): {self.means}"
 
+    @property
+    def in_lines(self) -> str:
+        """The same for somebody who reads it at a terminal."""
+        since = self.since.isoformat() if self.since else "not known"
+        return f"{self.what}\n  where: {self.where}\n  since: {since}\n  what it means: {self.means}"
+
 
 class Violated(Exception):
     """The first violation, on its way to whoever asked."""
