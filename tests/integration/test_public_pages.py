@@ -27,6 +27,7 @@ LOG_PAGES = ("/log/", "/log/meaning", "/log/checking")
 LONE_PAGES = (
     "/",
     "/safety",
+    "/paper",
     "/help-now",
     "/right-place",
     "/code",
