@@ -115,6 +115,7 @@ def app():
         html_lang=lambda: "ar",
         text_direction=lambda: "rtl",
         css_url=lambda: "/static/oversight.rtl.css",
+        script_url=lambda name: f"/static/{name}",
         csrf_token=lambda: "token",
     )
     Babel(app)
