@@ -21,6 +21,9 @@ CLASSES = re.compile(r"\{% block (\w+_class|enctype) %\}.*?\{% endblock %\}")
 JINJA = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+ATTRIBUTE = re.compile(r'\bdata-[a-z]+=" *"')
+"""An attribute of a tag that a macro continues: what stands in it is all Jinja's."""
+
 ENTITY = re.compile(r"&[a-z]+;")
 PLAIN = re.compile(r"[A-Za-z]{2,}")
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -69,4 +72,4 @@ def test_it_finds_every_word_of_a_record_kind(kind):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_page_holds_bare_text(path):
     text = TAG.sub(" ", JINJA.sub(" ", CLASSES.sub("", STYLE.sub("", path.read_text("utf-8")))))
-    assert PLAIN.findall(ENTITY.sub(" ", text)) == []
+    assert PLAIN.findall(ENTITY.sub(" ", ATTRIBUTE.sub(" ", text))) == []
