@@ -349,7 +349,7 @@ class PersonDetails(RecordKind):
     help_wanted = Lines(label=N_("Services that the person wants or was told of"), required=False)
 
     grounds = Several(label=N_("Because of what, do you think?"), options=GROUNDS, required=False)
-    grounds_words = Text(label=N_("In your own words"), longest=1_000, required=False)
+    grounds_words = Text(label=N_("In your own words"), required=False)
 
 
 AFRAID = {

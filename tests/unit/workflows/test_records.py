@@ -67,7 +67,7 @@ def test_a_kind_has_a_title_a_purpose_and_labelled_fields(kind):
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_kind_is_a_form_of_a_trigger_or_has_makers(kind):
-    own_page = {"emergency_request"}
+    own_page = {"emergency_request", "lost_code", "code_answer"}
     assert kind.made_by or kind.name in ASKED | own_page
     assert kind.made_by <= set(Role)
     assert kind.in_states
