@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from oversight.questions.paths import SELF
-from oversight.questions.steps import path
 from tests.conftest import PHONE
 from tests.databases import ONE_DATABASE
 from tests.sites import Sites
@@ -54,9 +52,9 @@ def test_filing_and_following_up_work_without_scripts(old_phone: "Page", sites: 
     page = old_phone
     page.goto(sites.public)
     page.click("text=Start now")
-    asked = [step.key for step in path({"who": {"who": SELF}})]
-    assert len(asked) > 12
-    assert list(answer(page)) == asked
+    asked = list(answer(page))
+    assert (asked[:3], asked[-3:]) == (["who", "account", "matters"], ["needs", "identity", "contact"])
+    assert len(set(asked)) == len(asked) > 12
     page.click("main button:text-is('Send')")
     code = page.inner_text(".app-code")
     page.check("#kept")
@@ -76,11 +74,12 @@ def test_going_back_in_the_browser_finds_every_answer(old_phone: "Page", sites: 
     page = old_phone
     page.goto(sites.public)
     page.click("text=Start now")
+    passed = []
     for key in answer(page):
+        passed.append(key)
         if key == "harm":
             break
-    keys = [step.key for step in path({"who": {"who": SELF}})]
-    for _ in range(keys.index("harm") - keys.index("account")):
+    for _ in passed[passed.index("account") + 1 :]:
         page.go_back()
     assert page.url.endswith("/file/account")
     assert page.input_value("#account") == "They hit me with a baton.\nTwice."
