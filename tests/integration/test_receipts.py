@@ -75,7 +75,7 @@ def test_neither_file_says_what_was_complained_of(settings, database, person):
     publish_now(database, settings)
     for data in (fetched(person, "first"), fetched(person, "second")):
         extra = read_proof(data).extra if data.startswith(b"c2sp") else b""
-        for told in (b"hit", b"police", b"officer", b"baton", b"Lima"):
+        for told in (b"police", b"officer", b"baton", b"ana lima"):
             assert told not in (data + extra).lower()
 
 
