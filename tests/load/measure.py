@@ -21,11 +21,11 @@ class Figure:
         """How many times the floor."""
         return self.ours / self.floor
 
-    def show(self, goal: float) -> None:
-        """Print the figure: how many times the floor we take, and whether that is at most the goal."""
-        verdict = "met" if self.ratio <= goal else "MISSED"
+    def show(self, goal: float | None = None) -> None:
+        """Print the figure: how many times the floor we take, and whether that is at most the goal, if one is set."""
+        aimed = f" (goal: at most {goal:.2f} x, {'met' if self.ratio <= goal else 'MISSED'})" if goal else ""
         print(
-            f"\n{self.name}: {self.ratio:.2f} x the floor (goal: at most {goal:.2f} x, {verdict}); "
+            f"\n{self.name}: {self.ratio:.2f} x the floor{aimed}; "
             f"ours {self.ours * 1000:.2f} ms, floor {self.floor * 1000:.2f} ms"
         )
 

@@ -20,6 +20,7 @@ from oversight.factory import create_public_app
 from oversight.sealing import receipt_code
 from oversight.services import drafts
 from tests.factories.visits import ANSWERS, Sender, sender
+from tests.load.bare_filing import bare_filing
 from tests.load.measure import Figure, against
 from workflows.records.told import PLACES
 
@@ -71,6 +72,13 @@ def test_the_filing_that_must_be_durable(database: Database, settings: Settings,
 
     name = f"durable filing ({database.engine.dialect.name}), time; at least half the rate is at most 2 x the time"
     against(name, file, insert, rounds=ROUNDS, of=OF).show(goal=2.0)
+    waiting = drafts.hash_of(drafts.start(database, settings, datetime.now(UTC)))
+    bare = bare_filing(database, settings, waiting).test_client()
+
+    def write(_: int) -> None:
+        assert bare.post("/send", data=body).status_code == 200
+
+    against("what the rows and seals alone cost, written by hand", write, insert, rounds=ROUNDS, of=OF).show()
 
 
 def post(client, address: str, browser: Sender, data: dict[str, str]) -> int:
