@@ -25,7 +25,7 @@ SOURCES = ("oversight", "templates", "workflows")
 def of_pack(file: Any, *_: Any, **options: Any) -> Iterator[tuple[int, None, str, list[str]]]:
     """Find the words of a jurisdiction pack that citizens read."""
     pack = YAML(typ="safe", pure=True).load(file)
-    told = [pack.get("contact_person"), *pack.get("support", ())]
+    told = [pack.get("contact_person"), *pack.get("support", ()), *pack.get("places", ())]
     told += [each.get(name) for each in pack.get("services", ()) for name in ("label", "place", "reach")]
     told += [each.get(name) for each in pack.get("elsewhere", ()) for name in ("about", "to")]
     for words in told:

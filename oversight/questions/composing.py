@@ -68,7 +68,7 @@ def in_words(field: Any) -> Any:
     if isinstance(field.data, ApproximateDate):
         return _date_in_words(field.data)
     if hasattr(field, "iter_choices"):
-        return Markup("<br>").join(choice[1] for choice in field.iter_choices() if choice[2])
+        return Markup("<br>").join(choice[1] for choice in field.iter_choices() if choice[2] and choice[0])
     if field.data is True:
         return _("Yes")
     return WORDS.format(field.data) if field.data not in (None, "", False) else ""
@@ -151,8 +151,8 @@ def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
     """Give what was answered as the records that staff read and the standards ask about."""
     for kind in (AccountDetails, PersonDetails):
         answers = _told(kind, asked) | ({"light": light} if light and kind is AccountDetails else {})
-        if kind is PersonDetails and (services := _services(asked)):
-            answers["help_wanted"] = services
+        if kind is PersonDetails:
+            answers = _with_help(answers, _services(asked))
         if answers:
             yield kind.name, answers
     yield from _consent_to_help(asked)
@@ -162,6 +162,13 @@ def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
     for need in needs.get("needs", ()):
         spoken = needs.get("language") if need == "interpreter" else ""
         yield "need", {"need": choices.KINDS_OF_NEED[need], "what": spoken or str(labels[need])}
+
+
+def _with_help(answers: Answers, services: list[str]) -> Answers:
+    """Add the services that were chosen. Where help is needed says nothing about somebody who wants none."""
+    if services:
+        return {**answers, "help_wanted": services}
+    return {name: value for name, value in answers.items() if name != "help_area"}
 
 
 def _told(kind: type[RecordKind], asked: Answers) -> Answers:

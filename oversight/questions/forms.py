@@ -18,6 +18,7 @@ from oversight.form_fields import (
     NotAfter,
     RadiosField,
     Required,
+    SelectMenuField,
     TelephoneField,
     TextBlockField,
     TextLineField,
@@ -27,6 +28,8 @@ from oversight.forms import Form, is_wanted_in_another_language
 from oversight.questions.choices import CAMERA, HARMS, IDENTITY, NEEDS, UNIFORM
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
+from workflows.jurisdictions.directory import NEEDS as HELP_WITH
+from workflows.jurisdictions.directory import Service, near
 from workflows.records import RecordKind
 from workflows.records import fields as declared
 from workflows.records.told import AccountDetails, PersonDetails, ReprisalFear
@@ -77,6 +80,20 @@ def asked(kind: type[RecordKind], name: str, label: Any = "", hint: Any = "") ->
 
 def _radios(label: Any, choices: Any, hint: Any = "") -> RadiosField:
     return RadiosField(label, description=hint, choices=choices, validators=[Optional()])
+
+
+def _area(kind: type[RecordKind], name: str, none: Any) -> SelectMenuField:
+    """Ask for one of the places of the pack, which are filled in by ``offer_areas``."""
+    return SelectMenuField(_l(kind.fields[name].label), choices=[("", none)], validators=[Optional()])
+
+
+def offer_areas(form: Form, name: str) -> None:
+    """Let somebody choose one of the places of the pack; where it has none, they are not asked."""
+    places = load_pack(settings().pack).places
+    if places:
+        form[name].choices = [*form[name].choices, *((place, _l(place)) for place in places)]
+    else:
+        del form[name]
 
 
 class PersonForm(Form):
@@ -280,9 +297,14 @@ class PlaceForm(Form):
 
 
 class WhereForm(PlaceForm):
-    """Where, in words and by kind."""
+    """Where, in words, by area and by kind."""
 
+    area = _area(AccountDetails, "area", _l("I do not know, or somewhere else"))
     place_kind = asked(AccountDetails, "place_kind")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_areas(self, "area")
 
 
 class OfficerForm(Form):
@@ -341,9 +363,20 @@ class ChildFearsForm(Form):
     fear_words = asked(ReprisalFear, "fear_words", _l("Who or what makes you afraid?"))
 
 
-class HelpForm(Form):
-    """Which of the services of the place somebody wants, and whether we may tell them."""
+def _in_short(service: Service) -> str:
+    """Tell with what somebody helps, whom, where, and how to reach them."""
+    served = ", ".join(_(place) for place in service.serves)
+    words = (_(HELP_WITH[service.need]), served, service.place and _(service.place), _(service.reach))
+    return ". ".join(filter(None, words))
 
+
+class HelpForm(Form):
+    """Which of the services near them somebody wants, and whether we may tell them.
+
+    With an area chosen, those are shown that help there, and whichever were chosen before.
+    """
+
+    help_area = _area(PersonDetails, "help_area", _l("Show the services of all areas"))
     services = ChecksField(_l("I want help from"), description=_l("Choose all that fit"), validators=[Optional()])
     may_tell = _radios(
         _l("May we give them your name and how to reach you, so that they call you?"),
@@ -352,11 +385,25 @@ class HelpForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = load_pack(settings().pack).services
+        offer_areas(self, "help_area")
+        offered = self._offered()
         self.services.choices = [(one.id, _l(one.label)) for one in offered]
-        self.services.hints = {
-            one.id: ". ".join(_(words) for words in (one.place, one.reach) if words) for one in offered
-        }
+        self.services.hints = {one.id: _in_short(one) for one in offered}
+
+    def _offered(self) -> list[Service]:
+        listed = load_pack(settings().pack).services
+        helping = near(listed, self.help_area.data if "help_area" in self else None)
+        return [*helping, *(one for one in listed if one.id in self.services.data and one not in helping)]
+
+
+class AreaForm(Form):
+    """For which area somebody wants to see who helps. Nothing of it is kept."""
+
+    area = _area(PersonDetails, "help_area", _l("Show the services of all areas"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_areas(self, "area")
 
 
 class AdultForm(Form):

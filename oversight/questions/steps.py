@@ -51,6 +51,14 @@ def _help_is_near(answers: Answers) -> bool:
     return bool(load_pack(settings().pack).services)
 
 
+def _where_it_was(answers: Answers) -> Answers:
+    return {"help_area": answers.get("where", {}).get("area")}
+
+
+def _nothing(answers: Answers) -> Answers:
+    return {}
+
+
 def _says_who_they_are(answers: Answers) -> bool:
     return bool(answers.get("identity", {}).get("identity") != choices.ANONYMOUS)
 
@@ -60,6 +68,7 @@ class Step:
     """One page of the complaint. The title is its heading; a form with one question needs none but that.
 
     Whether it is asked at all is for the path to say, and then for ``asked``. Those that ``must`` be answered are few.
+    ``suggests`` takes from earlier answers what the page shows until it is answered itself.
     """
 
     key: str
@@ -70,6 +79,7 @@ class Step:
     template: str = "public/question.html"
     must: bool = False
     opened_by: str = ""
+    suggests: Callable[[Answers], Answers] = _nothing
 
 
 def _opened(key: str, form: type[Form], title: Any, asked: Callable[[Answers], bool], **more: Any) -> Step:
@@ -108,7 +118,15 @@ STEPS = (
     Step("harm", 3, forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
     Step("wishes", 3, forms.WishesForm, _l("What do you want to happen?")),
     Step("fears", 3, forms.FearsForm, _l("Are you afraid of what could follow?"), template="public/fears.html"),
-    Step("help", 3, forms.HelpForm, _l("Do you want help?"), _help_is_near, template="public/help.html"),
+    Step(
+        "help",
+        3,
+        forms.HelpForm,
+        _l("Do you want help?"),
+        _help_is_near,
+        template="public/help.html",
+        suggests=_where_it_was,
+    ),
     Step("adult", 3, forms.AdultForm, _l("Is there a grown-up who helps you?"), template="public/adult.html"),
     Step("age", 4, forms.AgeForm, _l("How old are you?")),
     Step("ages", 4, forms.AgesForm, _l("How old are you both?")),
@@ -204,6 +222,11 @@ def given(form: Form) -> Answers:
 def shown(step: Step, answers: Answers) -> Form:
     """Fill the form of a page with the answers that are kept."""
     return form_of(step, answers)(formdata=None, data=_typed(answers.get(step.key, {})))
+
+
+def suggested(step: Step, answers: Answers) -> Form:
+    """Fill the form of a page as it is asked: with its own answers, else with what earlier ones suggest."""
+    return shown(step, answers if step.key in answers else {**answers, step.key: step.suggests(answers)})
 
 
 def _plain(value: Any) -> Any:

@@ -75,6 +75,8 @@ class Page(HTMLParser):
             self.labels.add(given.get("for"))
         elif tag in {"input", "textarea", "select", "button"} and self.forms:
             self._handle_field(tag, given)
+        elif tag == "option" and self._select:
+            self._handle_option(self._select["name"], given)
 
     def _handle_field(self, tag: str, given: dict[str, Any]) -> None:
         form, kind = self.forms[-1], given.get("type", "")
@@ -83,10 +85,20 @@ class Page(HTMLParser):
             return
         if kind != "hidden":
             form.inputs.append(given)
-        if kind not in {"radio", "checkbox"} or "checked" in given:
+        if tag == "select":
+            self._select = given
+        elif kind not in {"radio", "checkbox"} or "checked" in given:
             form.fields.add(given["name"], given.get("value", ""))
 
+    def _handle_option(self, name: str, given: dict[str, Any]) -> None:
+        """Send the first answer of a list, unless another is chosen already."""
+        fields = self.forms[-1].fields
+        if "selected" in given or name not in fields:
+            fields.setlist(name, [given["value"]])
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = {}
         while self._open and self._open.pop()[0] != tag:
             pass
 

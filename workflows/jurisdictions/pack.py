@@ -208,6 +208,7 @@ class Pack(Part):
     emergency_number: str = N_("the emergency number")
     contact_person: str
     support: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     services: tuple[Service, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
     custody_places: tuple[str, ...] = ()
@@ -219,6 +220,7 @@ class Pack(Part):
             "clocks": [clock.id for clock in self.clocks],
             "mandatory_referral": [criterion.id for criterion in self.mandatory_referral],
             "retention": [kept.id for kept in self.retention],
+            "places": list(self.places),
             "services": [service.id for service in self.services],
         }.items():
             twice = sorted({name for name in names if names.count(name) > 1})
@@ -238,6 +240,14 @@ class Pack(Part):
             unknown = [code for code in codes if code not in known]
             if unknown:
                 raise ValueError(f"{where}: {', '.join(unknown)} is not a code; allowed: {', '.join(sorted(known))}")
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_places(self) -> Self:
+        for service in self.services:
+            unknown = [place for place in service.serves if place not in self.places]
+            if unknown:
+                raise ValueError(f"services: {service.id}: {', '.join(unknown)} is not one of the places")
         return self
 
     def but(self, **changes: Any) -> "Pack":

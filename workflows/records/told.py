@@ -187,6 +187,7 @@ class AccountDetails(RecordKind):
     light = Choice(label=N_("How the person wants it handled"), options=LIGHT, required=False)
     did = Several(label=N_("What the police did"), options=DID, required=False)
     did_not = Several(label=N_("What the police did not do"), options=DID_NOT, required=False)
+    area = Text(label=N_("In which area was it?"), longest=200, required=False)
     place_kind = Choice(label=N_("What kind of place was it?"), options=PLACES, required=False)
 
     force_kinds = Several(label=N_("What force was used?"), options=FORCE, required=False)
@@ -346,6 +347,7 @@ class PersonDetails(RecordKind):
         required=False,
     )
 
+    help_area = Text(label=N_("Where do you need help?"), longest=200, required=False)
     help_wanted = Lines(label=N_("Services that the person wants or was told of"), required=False)
 
     grounds = Several(label=N_("Because of what, do you think?"), options=GROUNDS, required=False)

@@ -37,7 +37,7 @@ from oversight.questions.steps import (
     given,
     path_of,
     put,
-    shown,
+    suggested,
     title_of,
 )
 from oversight.security import database, now, open_to_all, safe, settings
@@ -118,7 +118,7 @@ def question(step: str) -> Page | Response:
     draft = current_draft()
     if draft is None or draft.sent:
         return turn_away(draft) or go_on({})
-    return question_page(asked, shown(asked, draft.answers), draft.answers)
+    return question_page(asked, suggested(asked, draft.answers), draft.answers)
 
 
 def _take(step: Step, form: Form) -> Page | Response:
@@ -157,11 +157,15 @@ def _begin_anew(change: Change, step: Step) -> Response:
 
 
 def onwards(step: Step, answers: Answers) -> Response:
-    """Lead back, to the list of answers, or to the question that follows."""
+    """Lead back, to the list of answers, to the question that follows, or to the same with what was chosen."""
     if request.form.get("then") == "back":
         return redirect(back_address(step, answers), 303)
     if request.form.get("then") == "voice":
         return redirect(url_for("public.voice"), 303)
+    if request.form.get("then") == "again":
+        return redirect(
+            url_for("public.question", step=step.key, change="yes" if CHANGE in request.args else None), 303
+        )
     if CHANGE in request.args:
         return go_back_to_list(step, answers)
     return redirect(address(after(step, answers)), 303)

@@ -5,9 +5,10 @@ from flask import render_template, session
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT
 from oversight.queries.promises import promises
+from oversight.questions.forms import AreaForm
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
-from workflows.jurisdictions.directory import NEEDS
+from workflows.jurisdictions.directory import NEEDS, near
 
 
 @bp.get("/")
@@ -24,11 +25,14 @@ def start() -> str:
     )
 
 
-@bp.get("/help-now")
+@bp.route("/help-now", methods=["GET", "POST"])
 @open_to_all
 def danger() -> str:
-    """Say what to do in danger, whom to call, and who helps here."""
-    return render_template("public/danger.html", pack=load_pack(settings().pack), needs=NEEDS)
+    """Say what to do in danger, whom to call, and who helps: everywhere, or in the area that was chosen."""
+    pack = load_pack(settings().pack)
+    form = AreaForm()
+    area = form.area.data if "area" in form and form.validate_on_submit() else None
+    return render_template("public/danger.html", pack=pack, form=form, services=near(pack.services, area), needs=NEEDS)
 
 
 @bp.get("/right-place")

@@ -24,6 +24,7 @@ HERE = freedonia()
 MODEL = load_pack("model")
 NEWS = load_standards().checks["VICTIM-02"]
 CHANGED_ELSEWHERE = {"id", "version", "valid_from", "title", "emergency_number", "contact_person", "support"} | {
+    "places",
     "services",
     "elsewhere",
     "custody_places",
