@@ -77,14 +77,14 @@ BUILDS = (
     Broken(
         "drop the replay check",
         "oversight/log/verify.py",
-        "_stop(replay.compare(table.__tablename__, standing))",
+        "stop(replay.compare(table.__tablename__, standing))",
         "replay.compare(table.__tablename__, standing)",
         ("tests/integration/test_verify.py::test_one_changed_value_is_found",),
     ),
     Broken(
         "erase without a second person",
         "oversight/log/verify.py",
-        "_stop(check_erasure(records))",
+        "stop(check_erasure(records))",
         "check_erasure(records)",
         ("tests/integration/test_erasure.py::test_an_erasure_by_one_person_is_found",),
     ),

@@ -4,44 +4,44 @@ entries tell; and, where the published log is at hand, that it is the log of thi
 One pass over a still picture of the database, in the order of the cases, holding one case in memory at a time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 from sqlalchemy.exc import DataError, OperationalError
 
 from oversight.database import Database
 from oversight.log.case_files import FilesToVerify, check_files
+from oversight.log.entries import (
+    CHAINED,
+    LOOSE,
+    OF_OFFICE,
+    check_beside,
+    opened_entry,
+    sealed_parts,
+    stop,
+    stored_entry,
+    wrong,
+)
 from oversight.log.monitors import LONGEST_WAIT, backdated
 from oversight.log.places import RECOVERED, Places, check_places
-from oversight.log.private import Opened, OpenedEntry, opened_for_case, opened_for_house
+from oversight.log.private import Opened, opened_for_case, opened_for_house
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.resumed import check_ends, to_look_at
 from oversight.log.store import Store, StoreFault
 from oversight.log.stored import Grouped, Reading, as_bytes, emptied_image, opened_image, raw, reader_of
-from oversight.models import (
-    OFFICE,
-    ON_CASE,
-    Account,
-    AuditData,
-    AuditEntry,
-    AuditLeaf,
-    AuditPending,
-    BodyRecord,
-    CaseKey,
-    Complaint,
-    held_keys,
-)
+from oversight.log.strays import refuse_strays
+from oversight.models import ON_CASE, Account, AuditEntry, BodyRecord, CaseKey, Complaint, held_keys
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys, SessionKeys
 from workflows.audit.accounts import ADDED, CHANGED, RELATED, Accounts, Rights
 from workflows.audit.body import RECORDED, BodyRegister
-from workflows.audit.chain import StoredEntry, Violated, Violation, check_chain, check_entry
+from workflows.audit.chain import Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
-from workflows.audit.entry import InvalidEntry, Record, commitment_to_bytes, write_time
+from workflows.audit.entry import Record, write_time
 from workflows.audit.erasure import ERASED, Erasures, check_erasure
 from workflows.audit.note import MalformedNote
 from workflows.audit.replay import Image, Replay, Rules
@@ -58,34 +58,12 @@ RULES = Rules(
     first=State.NEW.value,
 )
 
-ENTRIES = select(
-    *(raw(AuditEntry.__table__.c[name]) for name in ("case_id", "id", "case_seq", "record", "salt", "leaf")),
-    *(raw(AuditEntry.__table__.c[name]) for name in ("at", "type", "actor_id")),
-    raw(AuditData.__table__.c.private),
-    raw(AuditData.__table__.c.identity),
-).outerjoin(AuditData, AuditData.entry_id == AuditEntry.id)
-"""Every entry with its private part, as the database keeps them."""
-
-_OF_OFFICE = CaseKey.holder == OFFICE
-ENTRIES_WITH_KEYS = ENTRIES.add_columns(raw(CaseKey.__table__.c.sealed_keys).label("wrapped")).outerjoin(
-    CaseKey, and_(CaseKey.complaint_id == AuditEntry.case_id, _OF_OFFICE)
-)
-"""The same with the wrapped keys of their cases; see ``oversight.log.private.opened_entries``."""
-
-_PLACED = (
-    ENTRIES.add_columns(raw(AuditLeaf.__table__.c.idx), raw(AuditPending.__table__.c.n))
-    .outerjoin(AuditLeaf, AuditLeaf.entry_id == AuditEntry.id)
-    .outerjoin(AuditPending, AuditPending.entry_id == AuditEntry.id)
-)
-_CHAINED = _PLACED.where(AuditEntry.case_seq.is_not(None)).order_by(AuditEntry.case_id, AuditEntry.case_seq)
-_LOOSE = _PLACED.where(AuditEntry.case_seq.is_(None)).order_by(AuditLeaf.idx.is_(None), AuditLeaf.idx, AuditPending.n)
 _ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at", "relations")))
 _BODY = select(*(raw(column) for column in BodyRecord.__table__.c))
 _CASES = select(
     *(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")),
     raw(CaseKey.__table__.c.sealed_keys).label("wrapped"),
-).outerjoin(CaseKey, and_(CaseKey.complaint_id == Complaint.id, _OF_OFFICE))
-
+).outerjoin(CaseKey, and_(CaseKey.complaint_id == Complaint.id, OF_OFFICE))
 
 REPLAYED = frozenset({ADDED, CHANGED, RELATED, RECORDED, RECOVERED})
 """Types of entries that change no case and are opened and applied from the first, whatever was verified before."""
@@ -183,15 +161,6 @@ def _hold_still(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-@dataclass(frozen=True, slots=True)
-class _Stray:
-    """What belongs to nothing: in which table, what it would be, and how to find the first of it."""
-
-    table: str
-    what: str
-    statement: Select[Any]
-
-
 class _Verification:
     def __init__(
         self,
@@ -214,11 +183,7 @@ class _Verification:
 
     def run(self, signed: Checkpoint | None) -> Verified:
         """Check what belongs nowhere, then all places, then case by case, then the entries that change no case."""
-        for stray in _strays():
-            found = self._reading.connection.execute(stray.statement.limit(1)).first()
-            if found is not None:
-                means = f"{stray.what}: it was put in, or what it belongs to was removed"
-                _stop(Violation("A row belongs to nothing", f"{stray.table} {found[0]}", None, means))
+        refuse_strays(self._reading.connection)
         self._run_places(signed)
         cases = self._run_cases(self.looked_at)
         self._run_loose()
@@ -251,7 +216,7 @@ class _Verification:
 
     def _run_cases(self, looked_at: ColumnElement[bool] | None) -> int:
         only = None if looked_at is None else select(Complaint.id).where(looked_at).correlate(None)
-        chained = _CHAINED if only is None else _CHAINED.where(AuditEntry.case_id.in_(only))
+        chained = CHAINED if only is None else CHAINED.where(AuditEntry.case_id.in_(only))
         entries = Grouped(self._reading.rows(chained))
         tables = [(table, Grouped(self._reading.images(table, "complaint_id", only))) for table in ON_CASE]
         rows: list[tuple[type[Any], Grouped]] = [(Complaint, Grouped(self._reading.images(Complaint, "id", only)))]
@@ -263,7 +228,7 @@ class _Verification:
             cases += 1
         for name, group in (("audit_entry", entries), *((table.__tablename__, group) for table, group in rows)):
             if group.left is not None:
-                _stop(
+                stop(
                     Violation("A row stands out of order", f"{name}, case {group.left[0]}", None, "it was not checked")
                 )
         return cases
@@ -272,7 +237,7 @@ class _Verification:
         """Open the keys of a case."""
         where, what = f"case {case.id}, reference {case.reference}", "The keys of a case cannot be opened"
         if case.wrapped is None:
-            _stop(Violation(what, where, None, "they were removed, and no erasure covers it"))
+            stop(Violation(what, where, None, "they were removed, and no erasure covers it"))
         try:
             return self._held.ring.unwrap(as_bytes(case.wrapped))
         except CannotOpen:
@@ -281,12 +246,12 @@ class _Verification:
     def _run_case(self, case: Any, entries: list[Any], images: Images) -> None:
         if not entries:
             where = f"case {case.id}, reference {case.reference}"
-            _stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
+            stop(Violation("A case has no entries", where, None, "it was put in, or its entries were removed"))
         head = str(case.audit_prev)
         records = check_chain((stored_entry(row) for row in entries), length=_number(case.audit_seq) + 1, head=head)
         if isinstance(records, Violation):
             raise Violated(records)
-        _stop(check_erasure(records))
+        stop(check_erasure(records))
         replay, keys = Replay(case.id, RULES), None if records[-1].type == ERASED else self._keys_of(case)
         if keys is None:
             self._run_erased(case, records, entries, replay)
@@ -294,50 +259,50 @@ class _Verification:
             self._run_told(records, entries, replay, keys)
         for table, rows in images:
             standing = {row_id: _opened(table, row_id, image, keys) for row_id, image in rows}
-            _stop(replay.compare(table.__tablename__, standing))
+            stop(replay.compare(table.__tablename__, standing))
 
     def _run_told(self, records: list[Record], entries: list[Any], replay: Replay, keys: CaseKeys) -> None:
         def opening(row: Any) -> Opened:
-            return opened_for_case(keys, row.id, *_sealed_parts(row))
+            return opened_for_case(keys, row.id, *sealed_parts(row))
 
         before = NOWHERE
         for record, row in zip(records, entries, strict=True):
-            entry = _opened_entry(record, row, opening)
+            entry = opened_entry(record, row, opening)
             before = self._check_after(before, record, entry)
-            _stop(replay.apply(record, as_bytes(entry.private)))
+            stop(replay.apply(record, as_bytes(entry.private)))
 
     def _run_erased(self, case: Any, records: list[Record], entries: list[Any], replay: Replay) -> None:
         """Check the chain of a case of which only the public parts are left, and the entry that erased the rest."""
         if case.wrapped is not None:
-            _stop(_wrong("The keys of an erased case are left", records[-1], "they were kept, or were put back"))
-        last = _opened_entry(records[-1], entries[-1], self._opened_for_house)
-        _stop(self._erased.note(records[-1], as_bytes(last.private)))
+            stop(wrong("The keys of an erased case are left", records[-1], "they were kept, or were put back"))
+        last = opened_entry(records[-1], entries[-1], self._opened_for_house)
+        stop(self._erased.note(records[-1], as_bytes(last.private)))
         before = NOWHERE
         for record, row in zip(records, [*entries[:-1], last], strict=True):
             before = self._check_after(before, record, row)
-        _stop(replay.begin_anew(records[-1], as_bytes(last.private)))
+        stop(replay.begin_anew(records[-1], as_bytes(last.private)))
 
     def _check_after(self, before: tuple[bool, int], record: Record, entry: Any) -> tuple[bool, int]:
         place = self._check(record, entry)
         if place <= before:
-            _stop(_wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
+            stop(wrong("An entry stands before the one it follows", record, "the order of the log was changed"))
         return place
 
     def _run_loose(self) -> None:
         accounts, body = Accounts(), BodyRegister()
-        for row in self._reading.rows(_LOOSE):
+        for row in self._reading.rows(LOOSE):
             record = check_entry(stored_entry(row))
             if isinstance(record, Violation):
                 raise Violated(record)
             if self._was_opened_before(record, row):
                 continue
-            entry = _opened_entry(record, row, self._opened_for_house)
+            entry = opened_entry(record, row, self._opened_for_house)
             self._check(record, entry)
             self._places.note(record, as_bytes(entry.private))
-            _stop(accounts.apply(record, as_bytes(entry.private)))
-            _stop(body.apply(record, as_bytes(entry.private)))
-        _stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
-        _stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
+            stop(accounts.apply(record, as_bytes(entry.private)))
+            stop(body.apply(record, as_bytes(entry.private)))
+        stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
+        stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
 
     def _was_opened_before(self, record: Record, row: Any) -> bool:
         """Whether an entry that changes nothing has one place, among those that were verified before."""
@@ -346,7 +311,7 @@ class _Verification:
         return row.idx is not None and row.n is None and row.idx < self._known.size
 
     def _opened_for_house(self, row: Any) -> Opened:
-        return opened_for_house(self._held.house, row.id, *_sealed_parts(row))
+        return opened_for_house(self._held.house, row.id, *sealed_parts(row))
 
     def _told_of_body(self, row: Any) -> dict[str, Any]:
         dialect = self._reading.connection.dialect.name
@@ -368,12 +333,12 @@ class _Verification:
 
     def _check(self, record: Record, row: Any) -> tuple[bool, int]:
         """Check what stands beside an entry, and give its place: in the log, or behind that in the queue for it."""
-        _stop(check_beside(record, row, is_erased=record in self._erased))
+        stop(check_beside(record, row, is_erased=record in self._erased))
         if (row.idx is None) == (row.n is None):
             means = "it has its place and waits for one" if row.n is not None else "it was taken out of the queue"
-            _stop(_wrong("An entry has no single place in the log", record, means))
+            stop(wrong("An entry has no single place in the log", record, means))
         if row.idx is None and row.at < self._waits_since:
-            _stop(_wrong("An entry waits for the log for more than a day", record, "nobody outside can know of it yet"))
+            stop(wrong("An entry waits for the log for more than a day", record, "nobody outside can know of it yet"))
         self._entries += 1
         if self._entries % TELL_EVERY == 0:
             self._progress(self._entries)
@@ -391,78 +356,5 @@ def _opened(table: type[Any], row_id: str, image: Image, keys: CaseKeys | None) 
         ) from None
 
 
-def _opened_entry(record: Record, row: Any, opening: Callable[[Any], Opened]) -> OpenedEntry:
-    if row.private is None or record.data is None:
-        return OpenedEntry(row, None if row.private is None else Opened(b"", b""))
-    try:
-        return OpenedEntry(row, opening(row))
-    except CannotOpen:
-        means = "it was changed, moved, or sealed under other keys"
-        raise Violated(_wrong("The private part of an entry cannot be opened", record, means)) from None
-
-
-def _sealed_parts(row: Any) -> tuple[bytes, bytes | None]:
-    return as_bytes(row.private), None if row.identity is None else as_bytes(row.identity)
-
-
-def check_beside(record: Record, row: Any, *, is_erased: bool = False) -> Violation | None:
-    """Check what stands beside an entry: the columns copied out of it, and its private part. See ``ENTRIES``.
-
-    One that ``is_erased`` has none any more.
-    """
-    if (write_time(record.at), record.type, record.actor_id) != (row.at, row.type, row.actor_id):
-        return _wrong("An entry's columns are not what it says", record, "time, type or person was changed")
-    if is_erased:
-        means = "it was kept, or was put back"
-        return None if row.private is None else _wrong("A private part that was erased stands", record, means)
-    if record.data is None:
-        if row.private is None:
-            return None
-        return _wrong("A private part stands where none was written", record, "it was put in beside the entry")
-    if row.private is None:
-        return _wrong("The private part of an entry is missing", record, "it was removed, and no erasure covers it")
-    try:
-        committed = commitment_to_bytes(as_bytes(row.private), as_bytes(row.data_salt))
-    except InvalidEntry:
-        committed = ""
-    if committed == record.data:
-        return None
-    return _wrong("The private part of an entry does not match it", record, "what was told or its salt was changed")
-
-
-def _strays() -> Iterator[_Stray]:
-    chained = AuditEntry.case_seq.is_not(None)
-    yield _stray(AuditEntry, Complaint.id, AuditEntry.case_id, "an entry of a case that has no row", chained)
-    for table in ON_CASE:
-        yield _stray(table, Complaint.id, table.complaint_id, "a row of a case that has none")
-    yield _stray(CaseKey, Complaint.id, CaseKey.complaint_id, "keys of a case that has no row")
-    for table in (AuditData, AuditPending):
-        yield _stray(table, AuditEntry.id, table.entry_id, "a row that belongs to no entry")
-    twice = select(AuditPending.entry_id).group_by(AuditPending.entry_id).having(func.count() > 1)
-    yield _Stray("audit_pending", "an entry that waits twice for the log", twice.order_by(AuditPending.entry_id))
-
-
-def _stray(table: type[Any], home: Any, at: Any, what: str, *only: Any) -> _Stray:
-    """Ask for the first row whose home is not there."""
-    key = next(iter(table.__table__.primary_key))
-    return _Stray(table.__tablename__, what, select(key).where(~exists().where(home == at), *only).order_by(key))
-
-
-def stored_entry(row: Any) -> StoredEntry:
-    """Give an entry as it is kept. See ``ENTRIES``."""
-    record, salt, leaf = as_bytes(row.record), as_bytes(row.salt), as_bytes(row.leaf)
-    return StoredEntry(row.id, row.case_id, row.case_seq, record, salt, leaf)
-
-
 def _number(value: Any) -> int:
     return value if isinstance(value, int) else -1
-
-
-def _wrong(what: str, record: Record, means: str) -> Violation:
-    where = f"entry {record.id}" + (f", case {record.case}, place {record.case_seq}" if record.case else "")
-    return Violation(what, where, record.at, means)
-
-
-def _stop(violation: Violation | None) -> None:
-    if violation is not None:
-        raise Violated(violation)

@@ -10,9 +10,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.database import Database
+from oversight.log.entries import ENTRIES_WITH_KEYS, check_beside, stored_entry
 from oversight.log.private import opened_entries
 from oversight.log.stored import as_bytes
-from oversight.log.verify import ENTRIES_WITH_KEYS, check_beside, stored_entry
 from oversight.models import Account, AuditEntry
 from oversight.queries.trail_changes import Change, RowChanges, changes_of, read_private, told_of, why
 from oversight.queries.trail_selection import Scope, Wanted, chosen_entries, page_of

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from oversight.log.verify import ENTRIES_WITH_KEYS
+from oversight.log.entries import ENTRIES_WITH_KEYS
 from oversight.models import Account, AuditEntry, Complaint
 from oversight.queries.reach import not_walled
 from oversight.queries.trail_words import Group, types_in
