@@ -10,12 +10,13 @@ from alembic.util import CommandError
 
 from oversight import __version__
 from oversight.clock_commands import add_clock_commands
-from oversight.config import ConfigurationError, Settings, make_keys, read_settings
+from oversight.config import Settings, read_settings
 from oversight.database import Database, DatabaseFault, make_engine, schema_is_newest, upgrade
 from oversight.demo.agency import Demonstration, make_demonstration
 from oversight.doctor_command import add_doctor
 from oversight.importing.run import import_files
 from oversight.key_commands import add_key_commands
+from oversight.key_files import ConfigurationError, make_keys
 from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
 from oversight.sealing.databases import office_database, public_database
@@ -58,6 +59,7 @@ def serve(parsed: Arguments) -> int:
     is_first = not (data / "keys").exists() and not os.environ.get("OVERSIGHT_DATABASE_URL")
     make_keys(data)
     settings, database = _opened()
+    settings.office.refuse_without_identity()
     _prepare(database, settings)
     if is_first and not parsed.no_demo:
         say("First start: making the demonstration agency …")
@@ -93,6 +95,7 @@ def _serve_citizens(parsed: Arguments) -> int:
 def demo(parsed: Arguments) -> int:
     """Add the demonstration agency to a database."""
     settings, database = _opened()
+    settings.office.refuse_without_identity()
     _prepare(database, settings)
     _print_demonstration(make_demonstration(database, settings, system_clock(), seed=parsed.seed, cases=parsed.cases))
     publish_now(database, settings)

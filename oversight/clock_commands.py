@@ -15,7 +15,7 @@ from workflows.pack_check import check_packs
 
 def worker(parsed: Arguments) -> int:
     """Remind people of time limits, send notices and examine files. Of several workers one works at a time."""
-    with installation() as (settings, database):
+    with installation(with_identity=True) as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
         working = ClockKeeper(database, system_clock, pack=settings.pack)
@@ -37,7 +37,7 @@ def worker(parsed: Arguments) -> int:
 
 def clocks_recompute(parsed: Arguments) -> int:
     """Work out anew the dates that a changed calendar moves, and say how many cases that was."""
-    with installation() as (settings, database):
+    with installation(with_identity=True) as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
         changes = recompute(database, system_clock())
@@ -51,7 +51,7 @@ def clocks_recompute(parsed: Arguments) -> int:
 
 def clocks_sweep(parsed: Arguments) -> int:
     """Tell everybody now of the time limits that are near or over."""
-    with installation() as (settings, database):
+    with installation(with_identity=True) as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
         say(f"People were told of time limits in {sweep(database, system_clock())} cases.")

@@ -1,27 +1,19 @@
 """Settings: read once from the environment, frozen, and refused where they are incomplete or unsafe."""
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from nacl.public import PrivateKey
-
-SECRET_BYTES = 32
-PUBLIC_SECRETS = ("public_secret", "pepper")
-OFFICE_SECRETS = ("staff_secret", "office_key", "house_key")
-"""What a host that serves citizens alone is never given."""
-SECRETS = PUBLIC_SECRETS + OFFICE_SECRETS
-OFFICE_PUBLIC = "office_public"
-"""The file that holds the public half of the office's key, for hosts that have no more than that."""
-OFFICE_OLD = "office_key.old"
-"""The office's key before the present one, while some keys are still wrapped for it."""
-
-
-class ConfigurationError(Exception):
-    """A setting that is missing or cannot be used, with what to do about it."""
+from oversight.key_files import (
+    HOUSE_SECRETS,
+    PUBLIC_SECRETS,
+    ConfigurationError,
+    OfficeKeys,
+    read_office_keys,
+    read_secret,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +115,10 @@ class Settings:
     public_secret: str
     staff_secret: str
     pepper: bytes
-    office_key: bytes
     house_key: bytes
-    office_public: bytes
+    office: OfficeKeys
     evidence_url: str
     keys: Path = Path("/nowhere/keys")
-    office_old: bytes = b""
     evidence_endpoint: str = ""
     scanner: str = ""
     file_mib: int = 200
@@ -155,9 +145,12 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
     values = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
     data = Path(values["OVERSIGHT_DATA"]).resolve()
     keys = Path(values["OVERSIGHT_KEYS"] or data / "keys")
-    found = {name: _read_secret(keys / name) for name in (PUBLIC_SECRETS if only_public else SECRETS)}
-    office_key = bytes.fromhex(found.get("office_key", ""))
-    if len(set(found.values())) != len(found):
+    names = PUBLIC_SECRETS if only_public else PUBLIC_SECRETS + HOUSE_SECRETS
+    found = {name: read_secret(keys / name) for name in names}
+    office = read_office_keys(keys, only_public=only_public)
+    opening = [pair.private.hex() for pair in (office.words, office.identity) if pair.private]
+    all_keys = [*found.values(), *opening]
+    if len(set(all_keys)) != len(all_keys) or office.words.public == office.identity.public:
         raise ConfigurationError(f"two of the keys in {keys} are the same; each must be random and its own")
     return Settings(
         data=data,
@@ -172,11 +165,9 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         public_secret=found["public_secret"],
         staff_secret=found.get("staff_secret", ""),
         pepper=bytes.fromhex(found["pepper"]),
-        office_key=office_key,
         house_key=bytes.fromhex(found.get("house_key", "")),
-        office_public=_public_half(office_key) if office_key else _read_public(keys / OFFICE_PUBLIC),
+        office=office,
         keys=keys,
-        office_old=_old_key(keys) if office_key else b"",
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
         scanner=values["OVERSIGHT_SCANNER"],
@@ -194,97 +185,6 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         smtp=_smtp(values),
         sms_hook=_sms_hook(values),
     )
-
-
-def make_keys(data: Path, *, only_public: bool = False) -> None:
-    """Make the data folder and every key that is not there yet, readable by this user alone.
-
-    A host for citizens alone makes only what is its own: the rest it has from the office, or it does not start.
-    """
-    keys = data / "keys"
-    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in ("public_secret",) if only_public else SECRETS:
-        if not (keys / name).exists():
-            _write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
-    if not only_public:
-        _keep_public_half(keys)
-
-
-def start_rotation(keys: Path) -> None:
-    """Put a new key of the office in the place of the old one, which stays beside it. Safe to be killed and run again.
-
-    The old key has its second name before the new one takes its place, so that at no moment either is missing.
-    """
-    new, standing, old = keys / "office_key.new", keys / "office_key", keys / OFFICE_OLD
-    if not new.exists():
-        _write_secret(new, secrets.token_hex(SECRET_BYTES))
-    old.unlink(missing_ok=True)
-    os.link(standing, old)
-    os.replace(new, standing)
-    _keep_public_half(keys)
-
-
-def _keep_public_half(keys: Path) -> None:
-    """Let the file of the public half say what belongs to the office's key now."""
-    public = _public_half(bytes.fromhex(_read_secret(keys / "office_key"))).hex()
-    path, fresh = keys / OFFICE_PUBLIC, keys / f"{OFFICE_PUBLIC}.new"
-    if not path.exists() or path.read_text().strip() != public:
-        fresh.unlink(missing_ok=True)
-        _write_secret(fresh, public)
-        os.replace(fresh, path)
-
-
-def finish_rotation(keys: Path) -> None:
-    """Remove the old key of the office, when nothing is wrapped for it any more."""
-    (keys / OFFICE_OLD).unlink()
-
-
-def _old_key(keys: Path) -> bytes:
-    """Give the old key. One that is the present key too is what an interrupted rotation left: there is no other yet."""
-    path = keys / OFFICE_OLD
-    if not path.exists():
-        return b""
-    old = _read_secret(path)
-    return b"" if old == _read_secret(keys / "office_key") else bytes.fromhex(old)
-
-
-def _public_half(office_key: bytes) -> bytes:
-    return bytes(PrivateKey(office_key).public_key)
-
-
-def _read_public(path: Path) -> bytes:
-    try:
-        found = bytes.fromhex(path.read_text().strip())
-    except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{path} cannot be read; copy it from the keys of the office's host") from error
-    if len(found) != SECRET_BYTES:
-        raise ConfigurationError(
-            f"{path} does not hold {SECRET_BYTES} bytes; copy it from the keys of the office's host"
-        )
-    return found
-
-
-def _write_secret(path: Path, secret: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-
-
-def _read_secret(path: Path) -> str:
-    try:
-        mode = path.stat().st_mode
-        secret = path.read_text().strip()
-    except OSError as error:
-        raise ConfigurationError(f"the key {path} cannot be read; `oversight serve` makes it on first start") from error
-    if mode & 0o077:
-        raise ConfigurationError(f"the key {path} can be read by others; run: chmod 600 {path}")
-    try:
-        length = len(bytes.fromhex(secret))
-    except ValueError:
-        raise ConfigurationError(f"the key {path} must be written in hexadecimal digits") from None
-    if length < SECRET_BYTES or len(set(secret)) < 8:
-        raise ConfigurationError(f"the key {path} is too short or not random; it needs {SECRET_BYTES} random bytes")
-    return secret
 
 
 def _smtp(values: Mapping[str, str]) -> Smtp | None:

@@ -3,8 +3,9 @@
 import argparse
 from collections.abc import Iterator
 
-from oversight.config import ConfigurationError, Settings
+from oversight.config import Settings
 from oversight.database import Database, DatabaseFault, schema_is_newest
+from oversight.key_files import ConfigurationError
 from oversight.terminal import Arguments, command, complain, installation, say
 from workflows.errors import WorkflowError
 from workflows.jurisdictions import Pack, load_pack, use_packs_of

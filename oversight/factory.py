@@ -53,7 +53,7 @@ Clock = Callable[[], datetime]
 def create_public_app(settings: Settings, database: Database, clock: Clock = system_clock) -> Flask:
     """Make the application that citizens use."""
     safe = safe_to_fill(settings)
-    without_keys = replace(settings, office_key=b"", office_old=b"", house_key=b"", staff_secret="")
+    without_keys = replace(settings, office=settings.office.public_halves(), house_key=b"", staff_secret="")
     shell = Shell(seen_by_public(database, settings), without_keys, clock, safe)
     app = _make_app("public", settings.public_secret, "Lax", shell, (CITIZEN,))
     app.context_processor(templating.public_context)

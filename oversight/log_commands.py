@@ -73,7 +73,7 @@ def audit_verify(parsed: Arguments) -> int:
         return _verify_export(Directory(Path(parsed.from_export)), parsed)
     state, begun_at = Path(parsed.resume) if parsed.resume else None, system_clock()
     before = read_resume(state.read_bytes()) if state and state.exists() else None
-    with installation() as (settings, database):
+    with installation(with_identity=True) as (settings, database):
         log = log_to_verify(settings)
         if state and (refusal := _against_resuming(before, log, parsed)):
             return complain(refusal)

@@ -8,7 +8,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from oversight.config import ConfigurationError, Settings
+from oversight.config import Settings
 from oversight.database import Database
 from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
@@ -16,6 +16,7 @@ from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.jobs.notices import NoticeKeeper
 from oversight.jobs.searching import Indexer
+from oversight.key_files import ConfigurationError
 from oversight.log.keeper import Keeper, keeper
 from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock

@@ -31,9 +31,14 @@ def progress() -> Callable[[int], None]:
 
 
 @contextmanager
-def installation() -> Iterator[tuple[Settings, Database]]:
-    """Open settings and database for one command, and let go of them."""
+def installation(*, with_identity: bool = False) -> Iterator[tuple[Settings, Database]]:
+    """Open settings and database for one command, and let go of them.
+
+    :raises ConfigurationError: the command must open who complained, and has no key for it here.
+    """
     settings = read_settings()
+    if with_identity:
+        settings.office.refuse_without_identity()
     database = office_database(settings)
     try:
         yield settings, database

@@ -196,7 +196,8 @@ def empty_database_url(databases: real.Databases, database_kind: str) -> Iterato
 @pytest.fixture
 def settings(tmp_path: Path) -> "Settings":
     """The settings of a new installation, with cheap password hashes."""
-    from oversight.config import make_keys, read_settings
+    from oversight.config import read_settings
+    from oversight.key_files import make_keys
 
     make_keys(tmp_path)
     return read_settings({"OVERSIGHT_DATA": str(tmp_path), "OVERSIGHT_ARGON2_MEMORY": "64"})

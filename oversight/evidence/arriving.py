@@ -31,13 +31,13 @@ class Arrived:
 class Arriving:
     """A file on its way in. Once it is larger than allowed the rest is read and dropped, and nothing of it is kept."""
 
-    def __init__(self, store: Store, office_public: bytes, given_name: str, declared: str, most_bytes: int) -> None:
+    def __init__(self, store: Store, public: bytes, given_name: str, declared: str, most_bytes: int) -> None:
         self.given_name, self.name = given_name, clean_name(given_name)
         self.too_large = False
         self._declared = "".join(sign for sign in declared if " " <= sign <= "~")[:LONGEST_TYPE]
         self._store, self._most = store, most_bytes
         self._store_name = secrets.token_hex(16)
-        self._sealer = Sealer(self._store_name, office_public)
+        self._sealer = Sealer(self._store_name, public)
         self._hash, self._size = hashlib.sha256(), 0
         self._held, self._head, self._tail = bytearray(), b"", b""
         self._writing: Writing | None = None

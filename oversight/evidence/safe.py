@@ -1,17 +1,21 @@
-"""The safe of an installation: its store, its limits, and the office's key. Citizens' pages can only put in."""
+"""The safe of an installation: its store, its limits, and the office's keys. Citizens' pages can only put in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from oversight.config import ConfigurationError, Settings
+from oversight.config import Settings
 from oversight.evidence.arriving import Arriving
 from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.store import Store
+from oversight.key_files import ConfigurationError, OfficeNow
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import opened, opens
+from oversight.sealing.databases import office_keys, public_keys
+from oversight.sealing.sealed_file import opened
+from oversight.sealing.wrapping import unwrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,29 @@ class Safe:
 
     store: Store
     limits: Limits
-    office_public: bytes
-    office_private: bytes = field(default=b"", repr=False)
-    office_old: bytes = field(default=b"", repr=False)
+    office: OfficeNow = field(repr=False)
+    sealed_for: Literal["words", "identity"] = "words"
+    """Which of the office's keys opens what is put in: what people send may tell who they are."""
 
     def arriving(self, given_name: str, declared: str, room: int | None = None) -> Arriving:
         """Begin to take a file in; ``room`` is what the files beside it leave, in bytes."""
         most = self.limits.file_bytes if room is None else min(room, self.limits.file_bytes)
-        return Arriving(self.store, self.office_public, given_name, declared, most)
+        public = self.office().of(self.sealed_for).public
+        return Arriving(self.store, public, given_name, declared, most)
 
     def open(self, store_name: str, wrapped_key: bytes) -> Iterator[bytes]:
         """Give a file as it came, in pieces.
 
         :raises CannotOpen: this process has no key, or what is stored is not what was sealed.
         """
-        if not self.office_private:
-            raise CannotOpen("this process has no key to open anything")
-        private = self.office_private
-        if self.office_old and not opens(wrapped_key, private):
-            private = self.office_old
-        return opened(self.store.read(store_name), store_name, wrapped_key, private)
+        return opened(self.store.read(store_name), store_name, self._key(wrapped_key))
+
+    def _key(self, wrapped: bytes) -> bytes:
+        office = self.office()
+        try:
+            return unwrap(office.words, wrapped)
+        except CannotOpen:
+            return unwrap(office.identity, wrapped)
 
     def remove_unless(self, known: frozenset[str], before: datetime) -> int:
         """Remove what was written before some time and nobody knows of; return how many files that were."""
@@ -65,7 +72,7 @@ def safe_to_fill(settings: Settings) -> Safe:
     """
     mebibytes = 1 << 20
     limits = Limits(settings.file_mib * mebibytes, settings.case_mib * mebibytes, settings.case_files)
-    return Safe(_store(settings), limits, settings.office_public)
+    return Safe(_store(settings), limits, public_keys(settings), "identity")
 
 
 def safe_to_open(settings: Settings) -> Safe:
@@ -73,7 +80,7 @@ def safe_to_open(settings: Settings) -> Safe:
 
     :raises ConfigurationError: the address of the store cannot be used.
     """
-    return replace(safe_to_fill(settings), office_private=settings.office_key, office_old=settings.office_old)
+    return replace(safe_to_fill(settings), office=office_keys(settings), sealed_for="words")
 
 
 def _store(settings: Settings) -> Store:

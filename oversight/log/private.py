@@ -71,8 +71,8 @@ def sealed_for_case(keys: CaseKeys, entry_id: str, salt: bytes, private: Private
     identity = private.identity
     return {
         "entry_id": entry_id,
-        "private": seal(keys.words, salt + private.words, _place("private", entry_id)),
-        "identity": None if identity is None else seal(keys.identity, identity, _place("identity", entry_id)),
+        "private": seal(keys.of("words"), salt + private.words, _place("private", entry_id)),
+        "identity": None if identity is None else seal(keys.of("identity"), identity, _place("identity", entry_id)),
     }
 
 
@@ -90,9 +90,9 @@ def opened_for_case(keys: CaseKeys, entry_id: str, private: bytes, identity: byt
 
     :raises CannotOpen: it is not what was sealed.
     """
-    salt, words = _parted(opened(keys.words, bytes(private), _place("private", entry_id)))
+    salt, words = _parted(opened(keys.of("words"), bytes(private), _place("private", entry_id)))
     rows = (
-        opened(keys.identity, bytes(identity), _place("identity", entry_id)).split(_MARK)
+        opened(keys.of("identity"), bytes(identity), _place("identity", entry_id)).split(_MARK)
         if identity is not None
         else []
     )

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from oversight.config import ConfigurationError, Settings
+from oversight.config import Settings
+from oversight.key_files import ConfigurationError
 from oversight.log.bucket import Bucket
 from oversight.log.store import Directory, Store
 

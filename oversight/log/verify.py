@@ -239,9 +239,11 @@ class _Verification:
         if case.wrapped is None:
             stop(Violation(what, where, None, "they were removed, and no erasure covers it"))
         try:
-            return self._held.ring.unwrap(as_bytes(case.wrapped))
+            keys = self._held.ring.unwrap(as_bytes(case.wrapped))
+            keys.packed()
         except CannotOpen:
             raise Violated(Violation(what, where, None, "they were changed, or are for another office")) from None
+        return keys
 
     def _run_case(self, case: Any, entries: list[Any], images: Images) -> None:
         if not entries:

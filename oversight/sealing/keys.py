@@ -1,43 +1,53 @@
 """The keys of cases: two each, drawn at random, wrapped for whoever may open the case, and never stored as they are.
 
-``words`` seals what was written on a case, ``identity`` who the people are. The office's ring opens every case. The
-ring of the citizens' pages has no private key: it can make a case, which it can open until the transaction ends, and
-open the one case whose keys a visit brings along.
+``words`` seals what was written on a case, ``identity`` who the people are. The office has a pair of keys for each of
+the two, so that whoever holds one of its keys alone opens only half. Its ring opens every case. The ring of the
+citizens' pages has no private key: it can make a case, which it can open until the transaction ends, and open the one
+case whose keys a visit brings along.
 """
 
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
-
+from oversight.key_files import OfficeKeys, OfficeNow
 from oversight.sealing.box import KEY_BYTES, CannotOpen
-from oversight.sealing.sealed_file import public_key_of
+from oversight.sealing.wrapping import WRAPPED_BYTES, unwrap, wrap
 
 REMEMBERED = 2_000
 """Opened keys that a process holds at most. They are found by their wrapped form alone, which erasing removes."""
 
 KeyName = Literal["words", "identity"]
+NAMES: tuple[KeyName, ...] = ("words", "identity")
 
 
-@dataclass(frozen=True, slots=True)
 class CaseKeys:
-    """Both keys of one case."""
+    """Both keys of one case. Each is opened when it is wanted for the first time, and only where it can be."""
 
-    words: bytes = field(repr=False)
-    identity: bytes = field(repr=False)
+    __slots__ = ("_open", "_opened")
+
+    def __init__(self, open_key: Callable[[KeyName], bytes]) -> None:
+        self._open = open_key
+        self._opened: dict[KeyName, bytes] = {}
 
     def of(self, name: KeyName) -> bytes:
-        """Give one of the two."""
-        return self.words if name == "words" else self.identity
+        """Give one of the two.
+
+        :raises CannotOpen: it is not for this process.
+        """
+        if name not in self._opened:
+            self._opened[name] = self._open(name)
+        return self._opened[name]
 
     def packed(self) -> bytes:
-        """Give both in a row, to be wrapped."""
-        return self.words + self.identity
+        """Give both in a row, to be wrapped.
+
+        :raises CannotOpen: one of them is not for this process.
+        """
+        return self.of("words") + self.of("identity")
 
 
 def new_case_keys() -> CaseKeys:
@@ -53,15 +63,34 @@ def unpacked(both: bytes) -> CaseKeys:
     """
     if len(both) != 2 * KEY_BYTES:
         raise CannotOpen("what was wrapped is not the keys of a case")
-    return CaseKeys(both[:KEY_BYTES], both[KEY_BYTES:])
+    return CaseKeys({"words": both[:KEY_BYTES], "identity": both[KEY_BYTES:]}.__getitem__)
+
+
+def is_in_one(wrapped: bytes) -> bool:
+    """Tell whether both keys of a case are wrapped for one pair, as they were before each had its own."""
+    return len(wrapped) == KEY_BYTES + WRAPPED_BYTES
+
+
+def halves(wrapped: bytes) -> dict[KeyName, bytes]:
+    """Tell the two wrapped keys of a case apart.
+
+    :raises CannotOpen: these are not two wrapped keys.
+    """
+    if len(wrapped) != 2 * WRAPPED_BYTES:
+        raise CannotOpen("what was wrapped is not the keys of a case")
+    return {"words": bytes(wrapped[:WRAPPED_BYTES]), "identity": bytes(wrapped[WRAPPED_BYTES:])}
+
+
+def wrap_for_office(office: OfficeKeys, keys: CaseKeys) -> bytes:
+    """Wrap each key of a case for the pair of its own."""
+    return b"".join(wrap(office.of(name).public, keys.of(name)) for name in NAMES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ring:
     """What a process may open: see the module. ``house`` seals what belongs to no case."""
 
-    office_public: bytes
-    office_private: tuple[bytes, ...] = field(default=(), repr=False)
+    office: OfficeNow = field(repr=False)
     house: bytes = field(default=b"", repr=False)
     given: Mapping[str, CaseKeys] = field(default_factory=dict, repr=False)
     _opened: "OrderedDict[bytes, CaseKeys]" = field(default_factory=OrderedDict, repr=False)
@@ -69,8 +98,7 @@ class Ring:
 
     def wrap(self, keys: CaseKeys) -> bytes:
         """Wrap the keys of a case for the office, which is possible for everybody."""
-        wrapped: bytes = SealedBox(PublicKey(self.office_public)).encrypt(keys.packed())
-        return wrapped
+        return wrap_for_office(self.office(), keys)
 
     def unwrap(self, wrapped: bytes) -> CaseKeys:
         """Open what was wrapped for the office.
@@ -89,12 +117,13 @@ class Ring:
         return keys
 
     def _unwrapped(self, wrapped: bytes) -> CaseKeys:
-        for private in self.office_private:
-            try:
-                return unpacked(SealedBox(PrivateKey(private)).decrypt(wrapped))
-            except (CryptoError, TypeError, ValueError):
-                continue
-        raise CannotOpen("the keys of a case cannot be opened here")
+        """Open the words at once, because nothing is read without them, and the identity when somebody looks."""
+        if is_in_one(wrapped):
+            return unpacked(unwrap(self.office().words, wrapped))
+        apart = halves(wrapped)
+        keys = CaseKeys(lambda name: unwrap(self.office().of(name), apart[name]))
+        keys.of("words")
+        return keys
 
     def visiting(self, case_id: str, keys: CaseKeys) -> "Ring":
         """Give a ring that opens one case more: the one that somebody's code opened."""
@@ -160,13 +189,3 @@ class SessionKeys:
         if not self.ring.house:
             raise CannotOpen("this process has no key for what belongs to no case")
         return self.ring.house
-
-
-def office_ring(office_private: bytes, house: bytes, old: bytes = b"") -> Ring:
-    """Give the ring of the office: staff, jobs and commands. ``old`` is its key before, during a rotation."""
-    return Ring(public_key_of(office_private), (office_private, old) if old else (office_private,), house)
-
-
-def public_ring(office_public: bytes) -> Ring:
-    """Give the ring of the citizens' pages: it opens nothing that was filed."""
-    return Ring(office_public)

@@ -1,8 +1,8 @@
-"""Seal a file piece by piece under a key of its own, so that only who holds the office's key can open it.
+"""Seal a file piece by piece under a key of its own, so that only who holds a key of the office can open it.
 
 The file is a header and then pieces of XChaCha20-Poly1305 (libsodium's secretstream). Each piece is bound to the name
 under which the file is stored and to its place; the last one is marked. A piece that is missing, moved, cut off, put
-behind the end or taken from another file is refused. The file's key is wrapped to the office's public key alone.
+behind the end or taken from another file is refused. The file's key is wrapped for one pair of the office's keys alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,9 @@ from nacl.bindings import (
     crypto_secretstream_xchacha20poly1305_TAG_MESSAGE,
 )
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from oversight.sealing.box import CannotOpen
+from oversight.sealing.wrapping import wrap
 
 PIECE = 1 << 20
 """Bytes of one piece before it is sealed; only the last may be shorter."""
@@ -37,26 +37,12 @@ def sealed_size(size: int) -> int:
     return _HEADER + size + pieces * crypto_secretstream_xchacha20poly1305_ABYTES
 
 
-def public_key_of(private: bytes) -> bytes:
-    """Give the public half of the office's key."""
-    return bytes(PrivateKey(private).public_key)
-
-
-def opens(wrapped: bytes, office_private: bytes) -> bool:
-    """Tell whether the key of a file was wrapped for this key of the office."""
-    try:
-        SealedBox(PrivateKey(office_private)).decrypt(wrapped)
-    except (CryptoError, TypeError, ValueError):
-        return False
-    return True
-
-
 class Sealer:
-    """Seals one file. ``wrapped`` is its key, for the office alone."""
+    """Seals one file. ``wrapped`` is its key, for whoever has the private half alone."""
 
-    def __init__(self, name: str, office_public: bytes) -> None:
+    def __init__(self, name: str, public: bytes) -> None:
         key = crypto_secretstream_xchacha20poly1305_keygen()
-        self.wrapped: bytes = SealedBox(PublicKey(office_public)).encrypt(key)
+        self.wrapped = wrap(public, key)
         self._bound_to = name.encode()
         self._state = crypto_secretstream_xchacha20poly1305_state()
         self.header: bytes = crypto_secretstream_xchacha20poly1305_init_push(self._state, key)
@@ -72,14 +58,13 @@ class Sealer:
         return sealed
 
 
-def opened(stored: Iterable[bytes], name: str, wrapped: bytes, office_private: bytes) -> Iterator[bytes]:
+def opened(stored: Iterable[bytes], name: str, key: bytes) -> Iterator[bytes]:
     """Give the pieces of a sealed file one after the other, each only after it was found to be as it was sealed.
 
     :raises CannotOpen: at the first piece that is not, and at the end of a file that lacks its own.
     """
     pieces = _in_pieces(stored)
     try:
-        key = SealedBox(PrivateKey(office_private)).decrypt(wrapped)
         state = crypto_secretstream_xchacha20poly1305_state()
         crypto_secretstream_xchacha20poly1305_init_pull(state, next(pieces, b""), key)
         ended = False

@@ -121,8 +121,8 @@ def _key_of(session: Session, file: EvidenceFile) -> bytes | None:
 def _given(safe: Safe, file: EvidenceFile, wrapped: bytes | None) -> Download:
     if wrapped is None:
         raise Damaged
-    pieces = safe.open(file.store_name, wrapped)
     try:
+        pieces = safe.open(file.store_name, wrapped)
         first = next(pieces, b"")
     except CannotOpen as error:
         raise Damaged from error

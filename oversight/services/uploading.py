@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from oversight.database import Database
 from oversight.evidence.arriving import Arrived
 from oversight.evidence.safe import Safe
+from oversight.key_files import one_key_for_all
 from oversight.models import Upload, UploadPart
 from oversight.sealing.box import derive, opened, seal
-from oversight.sealing.sealed_file import public_key_of
 from oversight.services.drafts import hash_of
 from workflows.errors import NotFound, WorkflowError
 
@@ -173,8 +173,7 @@ def _place(upload_id: str) -> str:
 
 def _safe_of(safe: Safe, token: str) -> Safe:
     """Give the same safe with the keys of one browser in place of the office's."""
-    private = derive(token.encode(), "upload parts")
-    return replace(safe, office_public=public_key_of(private), office_private=private)
+    return replace(safe, office=one_key_for_all(derive(token.encode(), "upload parts")))
 
 
 def _sealed(safe: Safe, pieces: Iterable[bytes], most: int) -> Arrived:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from oversight.evidence.arriving import Arrived
 from oversight.evidence.safe import Limits, Safe
 from oversight.evidence.store import Stored, StoreFault
-from oversight.sealing.sealed_file import public_key_of
+from oversight.sealing.databases import office_keys
 from tests.factories.world import make_settings
 
 _MEBIBYTE = 1 << 20
-OFFICE_KEY = make_settings("").office_key
+OFFICE = office_keys(make_settings(""))
 
 
 class Memory:
@@ -67,7 +67,7 @@ def arrived(safe: Safe, content: bytes, name: str = "one.jpg") -> Arrived:
 
 def memory_safe_of(store: Memory) -> Safe:
     """Give a safe over what a store holds."""
-    return Safe(store, Limits(_MEBIBYTE, _MEBIBYTE, 20), public_key_of(OFFICE_KEY), OFFICE_KEY)
+    return Safe(store, Limits(_MEBIBYTE, _MEBIBYTE, 20), OFFICE)
 
 
 MEMORY = Memory()

@@ -11,9 +11,9 @@ import pyotp
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.key_files import OfficeKeys, pair_of
 from oversight.models import Officer, Posting, Unit
 from oversight.sealing.databases import office_database
-from oversight.sealing.sealed_file import public_key_of
 from oversight.services import assignments, filing, moves, people, records
 from oversight.services.accounts import NewAccount, add_account
 from tests.databases import Databases
@@ -203,8 +203,7 @@ def make_settings(database_url: str, data: Path = Path("/nowhere")) -> Settings:
         public_secret="0123456789abcdef" * 4,
         staff_secret="fedcba9876543210" * 4,
         pepper=bytes(range(32)),
-        office_key=bytes(range(32, 64)),
         house_key=bytes(range(64, 96)),
-        office_public=public_key_of(bytes(range(32, 64))),
+        office=OfficeKeys(pair_of(bytes(range(32, 64))), pair_of(bytes(range(128, 160)))),
         evidence_url=str(data / "evidence"),
     )

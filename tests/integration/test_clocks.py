@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from oversight.config import make_keys
 from oversight.jobs.alone import alone
 from oversight.jobs.clocks import sweep
+from oversight.key_files import make_keys
 from oversight.log.verify import verify
 from oversight.models import Allegation, AuditEntry, Clock, Complaint, KnownCalendar
 from oversight.queries.clocks import cases_to_tell, reminders
@@ -203,7 +203,8 @@ def test_two_who_sweep_at_once_tell_nobody_twice(world):
 def test_kill_9_during_a_sweep_loses_and_doubles_nothing(world, tmp_path):
     references = [world.file() for _ in range(CASES)]
     make_keys(tmp_path)
-    (tmp_path / "keys" / "office_key").write_text(world.settings.office_key.hex())
+    for pair, keys in (("office", world.settings.office.words), ("identity", world.settings.office.identity)):
+        (tmp_path / "keys" / f"{pair}_key").write_text(keys.private.hex())
     environment = os.environ | {
         "OVERSIGHT_DATA": str(tmp_path),
         "OVERSIGHT_DATABASE_URL": world.settings.database_url,

@@ -3,7 +3,7 @@
 import pytest
 
 from oversight.cli import main
-from oversight.config import make_keys
+from oversight.key_files import make_keys
 from workflows.jurisdictions import load_pack, loading
 from workflows.jurisdictions.loading import HERE
 

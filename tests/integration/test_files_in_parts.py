@@ -124,7 +124,7 @@ def test_parts_are_sealed_as_they_arrive_for_that_browser_alone(phone, settings,
     assert b"that night" not in b"".join(stored(settings).values())
     assert b"diary" not in upload.sealed
     safe = safe_to_open(settings)
-    with pytest.raises(Exception, match="sealed"):
+    with pytest.raises(Exception, match="cannot be opened here"):
         b"".join(safe.open(part.store_name, part.wrapped))
     assert rows(database, DraftFile) == []
 

@@ -17,9 +17,10 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
-from oversight.config import Settings, make_keys, read_settings
+from oversight.config import Settings, read_settings
 from oversight.database import Database
 from oversight.factory import create_public_app
+from oversight.key_files import make_keys
 from oversight.log.verify import verify
 from oversight.models import Complaint
 from oversight.sealing.databases import office_database

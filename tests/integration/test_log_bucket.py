@@ -9,9 +9,10 @@ from urllib.request import Request, urlopen
 import pytest
 from moto.server import ThreadedMotoServer
 
-from oversight.config import ConfigurationError, Settings
+from oversight.config import Settings
 from oversight.database import Database
 from oversight.factory import create_public_app
+from oversight.key_files import ConfigurationError
 from oversight.log.bucket import Bucket
 from oversight.log.export import export_log
 from oversight.log.keeper import Log

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from oversight.config import Settings, make_keys, read_settings
+from oversight.config import Settings, read_settings
 from oversight.factory import HEADERS
+from oversight.key_files import make_keys
 from oversight.log.keeper import open_log
 from oversight.questions.steps import STEPS
 from tests.databases import ONE_DATABASE, rolled_back

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import LargeBinary, select, text
 
 from oversight.casefile import case_rows
-from oversight.config import ConfigurationError, make_keys, read_settings
+from oversight.config import read_settings
 from oversight.factory import create_public_app
+from oversight.key_files import ConfigurationError, make_keys
 from oversight.log.verify import Verified, verify
 from oversight.models import AuditData, Base, CaseKey, Complaint, Party
 from oversight.sealing.box import CannotOpen
@@ -84,8 +85,10 @@ def test_the_public_side_files_follows_and_writes_but_opens_no_case_without_its_
 def test_the_public_application_holds_no_key_that_opens_what_was_filed(world, filed):
     app = create_public_app(world.settings, world.database)
     shell = app.extensions["oversight"]
-    assert (shell.settings.office_key, shell.settings.house_key, shell.safe.office_private) == (b"", b"", b"")
-    assert (shell.database.opener.office_private, shell.database.opener.house) == ((), b"")
+    assert (shell.settings.house_key, shell.settings.staff_secret, shell.database.opener.house) == (b"", "", b"")
+    for office in (shell.settings.office, shell.safe.office(), shell.database.opener.office()):
+        assert office == world.settings.office.public_halves()
+        assert (office.words.private, office.words.old) == (office.identity.private, office.identity.old) == (b"", b"")
     with shell.database.read() as session, pytest.raises(CannotOpen):
         assert session.scalars(select(Complaint)).one().account
 
@@ -94,13 +97,13 @@ def test_a_host_for_citizens_alone_needs_no_key_of_the_office_and_says_which_it_
     office, alone = tmp_path / "keys", tmp_path / "alone" / "keys"
     make_keys(tmp_path / "alone", only_public=True)
     assert [path.name for path in alone.iterdir()] == ["public_secret"]
-    for name in ("pepper", "office_public"):
+    for name in ("pepper", "office_public", "identity_public"):
         with pytest.raises(ConfigurationError, match=name):
             read_settings({"OVERSIGHT_DATA": str(tmp_path / "alone")}, only_public=True)
         shutil.copy(office / name, alone / name)
     values = {"OVERSIGHT_DATA": str(tmp_path / "alone"), "OVERSIGHT_ARGON2_MEMORY": "64"}
     given = read_settings(values, only_public=True)
-    assert (given.office_key, given.house_key, given.staff_secret) == (b"", b"", "")
+    assert (given.office, given.house_key, given.staff_secret) == (settings.office.public_halves(), b"", "")
     with pytest.raises(ConfigurationError, match="staff_secret"):
         read_settings(values)
     person = Person(create_public_app(given, database))

@@ -32,7 +32,8 @@ from oversight.models import (
     Complaint,
     EvidenceFile,
 )
-from oversight.sealing.keys import CaseKeys, office_ring
+from oversight.sealing.databases import office_keys
+from oversight.sealing.keys import CaseKeys, Ring
 from tests.databases import Databases
 from tests.factories.safes import SAFE
 from tests.factories.tampering import (
@@ -106,7 +107,7 @@ def keys_of(connection: Connection, case_id: str) -> CaseKeys:
     keys = CaseKey.__table__.c
     wrapped = connection.scalar(select(keys.sealed_keys).where(keys.complaint_id == case_id, keys.holder == "office"))
     settings = make_settings("")
-    return office_ring(settings.office_key, settings.house_key).unwrap(wrapped)
+    return Ring(office_keys(settings)).unwrap(wrapped)
 
 
 def named(column: Column[Any]) -> str:

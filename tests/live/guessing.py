@@ -18,8 +18,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from oversight.config import Settings, make_keys, read_settings
+from oversight.config import Settings, read_settings
 from oversight.database import Database, upgrade
+from oversight.key_files import make_keys
 from oversight.sealing import receipt_code
 from oversight.sealing.databases import office_database
 from oversight.security import system_clock

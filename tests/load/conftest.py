@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
-from oversight.config import Settings, make_keys, read_settings
+from oversight.config import Settings, read_settings
 from oversight.database import Database, make_engine, upgrade
+from oversight.key_files import make_keys
 from oversight.sealing.databases import seen_by_office
 
 

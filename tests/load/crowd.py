@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 
 from oversight.database import upgrade
 from oversight.models import Base, Complaint, sealed_values
-from oversight.sealing.keys import CaseKeys, new_case_keys, office_ring
+from oversight.sealing.keys import CaseKeys, new_case_keys, wrap_for_office
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import make_settings
 
@@ -86,8 +86,7 @@ def fill(engine: Engine, count: int) -> None:
     upgrade(engine)
     words = SQLITE if engine.dialect.name == "sqlite" else POSTGRESQL
     settings, keys = make_settings(""), new_case_keys()
-    ring = office_ring(settings.office_key, settings.house_key)
-    wrapped = [ring.wrap(keys) for _ in range(WRAPPED)]
+    wrapped = [wrap_for_office(settings.office, keys) for _ in range(WRAPPED)]
     with engine.begin() as connection:
         connection.execute(
             text(f"CREATE TEMP TABLE crowd (n BIGINT PRIMARY KEY, sealed {words['bytes']}, wrapped {words['bytes']})")

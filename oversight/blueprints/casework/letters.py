@@ -23,10 +23,10 @@ from oversight.evidence.safe import Limits, Safe
 from oversight.extensions import csrf
 from oversight.form_fields import MaxLength, Required, SelectMenuField, TextBlockField
 from oversight.forms import Form
+from oversight.key_files import one_key_for_all
 from oversight.queries.case_page import CasePage
 from oversight.queries.documents import document_of, sent_by_office
 from oversight.sealing.box import new_key
-from oversight.sealing.sealed_file import public_key_of
 from oversight.security import current_actor, database, now, permission, safe
 from oversight.services.documents import NewFile, NewLetter, answer, send_letter
 from oversight.services.files import Room
@@ -188,7 +188,7 @@ def answer_with_files(reference: str) -> Any:
 def _attached() -> tuple[list[NewFile], tuple[str, ...]]:
     """Take the files of this request into memory, sealed on the way, and none onto a disk as it came."""
     key, files = new_key(), list[NewFile]()
-    passing = Safe(Passing(), ATTACHED, public_key_of(key), key)
+    passing = Safe(Passing(), ATTACHED, one_key_for_all(key))
 
     def keep(arrived: Arrived) -> None:
         files.append(NewFile(arrived.name, b"".join(passing.open(arrived.store_name, arrived.wrapped_key))))

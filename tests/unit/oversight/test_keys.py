@@ -2,43 +2,65 @@
 
 import pytest
 
+from oversight.key_files import OfficeKeys, pair_of
 from oversight.log.private import opened_for_case, opened_for_house, private_of_rows, sealed_for_case, sealed_for_house
 from oversight.models import Complaint, Party, open_values, sealed_values
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.keys import CaseKeys, new_case_keys, office_ring, public_ring
-from oversight.sealing.sealed_file import public_key_of
+from oversight.sealing.keys import Ring, new_case_keys, unpacked
 from workflows.audit.canonical import canonical
 
-OFFICE, HOUSE = bytes(range(32)), bytes(range(32, 64))
+WORDS, HOUSE, IDENTITY = (bytes(range(start, start + 32)) for start in (0, 32, 64))
+OFFICE = OfficeKeys(pair_of(WORDS), pair_of(IDENTITY))
 SALT = b"s" * 32
+
+
+def ring(office=OFFICE):
+    return Ring(lambda: office, HOUSE)
+
+
+FOR_CITIZENS = ring(OFFICE.public_halves())
 
 
 def test_only_the_office_opens_what_was_wrapped_for_it():
     keys = new_case_keys()
-    wrapped = public_ring(public_key_of(OFFICE)).wrap(keys)
-    assert office_ring(OFFICE, HOUSE).unwrap(wrapped) == keys
-    for ring in (public_ring(public_key_of(OFFICE)), office_ring(HOUSE, HOUSE)):
+    wrapped = FOR_CITIZENS.wrap(keys)
+    assert ring().unwrap(wrapped).packed() == keys.packed()
+    for other in (FOR_CITIZENS, ring(OfficeKeys(pair_of(HOUSE), pair_of(HOUSE)))):
         with pytest.raises(CannotOpen):
-            ring.unwrap(wrapped)
+            other.unwrap(wrapped)
+
+
+def test_whoever_has_one_key_of_the_office_opens_half_of_a_case():
+    keys, public = new_case_keys(), OFFICE.public_halves()
+    wrapped = FOR_CITIZENS.wrap(keys)
+    words_alone = ring(OfficeKeys(OFFICE.words, public.identity)).unwrap(wrapped)
+    assert words_alone.of("words") == keys.of("words")
+    with pytest.raises(CannotOpen):
+        words_alone.of("identity")
+    for other in (OfficeKeys(public.words, OFFICE.identity), OfficeKeys(OFFICE.identity, OFFICE.words)):
+        with pytest.raises(CannotOpen):
+            ring(other).unwrap(wrapped)
 
 
 def test_the_public_ring_knows_the_case_it_makes_only_in_that_unit_of_work():
-    ring = public_ring(public_key_of(OFFICE))
-    session = ring.for_session()
+    session = FOR_CITIZENS.for_session()
     keys = session.make("case")
-    assert session.of("case") == keys
-    later = ring.for_session()
-    later.remember("case", ring.wrap(keys))
+    assert session.of("case") is keys
+    later = FOR_CITIZENS.for_session()
+    later.remember("case", FOR_CITIZENS.wrap(keys))
     with pytest.raises(CannotOpen):
         later.of("case")
-    assert ring.visiting("case", keys).for_session().of("case") == keys
+    assert FOR_CITIZENS.visiting("case", keys).for_session().of("case") is keys
 
 
 def test_no_key_is_shown_when_a_ring_is_printed():
-    keys = CaseKeys(b"W" * 32, b"I" * 32)
-    shown = f"{keys!r} {office_ring(OFFICE, HOUSE).visiting('case', keys)!r}"
+    keys = unpacked(b"W" * 32 + b"I" * 32)
+    keys.packed()
+    shown = f"{keys!r} {ring().visiting('case', keys)!r} {OFFICE!r}"
     assert "WWW" not in shown
-    assert "\\x01\\x02" not in shown.replace(repr(public_key_of(OFFICE)), "")
+    for pair in (OFFICE.words, OFFICE.identity):
+        shown = shown.replace(repr(pair.public), "")
+    assert "\\x01\\x02" not in shown
 
 
 def test_a_value_opens_only_in_its_row_its_table_and_its_case():
@@ -70,7 +92,7 @@ def test_who_people_are_is_not_under_the_key_for_words():
     keys, private = new_case_keys(), private_of_rows(ROWS, {})
     assert b"Ana" not in private.words
     stored = sealed_for_case(keys, "e", SALT, private)
-    words_alone = CaseKeys(keys.words, new_case_keys().identity)
+    words_alone = unpacked(keys.of("words") + new_case_keys().of("identity"))
     for identity in (stored["identity"], None):
         with pytest.raises(CannotOpen):
             opened_for_case(words_alone, "e", stored["private"], identity)
@@ -79,6 +101,6 @@ def test_who_people_are_is_not_under_the_key_for_words():
 def test_what_belongs_to_no_case_is_under_the_key_of_the_house():
     stored = sealed_for_house(HOUSE, "e", SALT, b"{}")
     assert opened_for_house(HOUSE, "e", stored["private"], None).text == b"{}"
-    for house, entry in ((OFFICE, "e"), (HOUSE, "f")):
+    for house, entry in ((WORDS, "e"), (HOUSE, "f")):
         with pytest.raises(CannotOpen):
             opened_for_house(house, entry, stored["private"], None)

@@ -1,23 +1,24 @@
 """A sealed file opens for the office alone, and only as it was sealed."""
 
 import pytest
-from nacl.public import PrivateKey
 
+from oversight.key_files import pair_of
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import PIECE, Sealer, opened, public_key_of
+from oversight.sealing.sealed_file import PIECE, Sealer, opened
+from oversight.sealing.wrapping import unwrap
 
 OFFICE = bytes(range(32))
 CONTENT = bytes(range(256)) * (PIECE // 256) + b"the second piece"
 
 
 def sealed(content=CONTENT, name="a", private=OFFICE):
-    sealer = Sealer(name, public_key_of(private))
+    sealer = Sealer(name, pair_of(private).public)
     first, second = sealer.seal(content[:PIECE], last=False), sealer.seal(content[PIECE:], last=True)
     return [sealer.header, first, second], sealer.wrapped
 
 
 def open_all(stored, wrapped, name="a", private=OFFICE):
-    return b"".join(opened(stored, name, wrapped, private))
+    return b"".join(opened(stored, name, unwrap(pair_of(private), wrapped)))
 
 
 @pytest.mark.parametrize("portion", [997, PIECE, 10 * PIECE])
@@ -76,4 +77,4 @@ def test_it_refuses_the_key_of_another_file():
 def test_only_the_office_it_was_sealed_for_opens_it():
     stored, wrapped = sealed()
     with pytest.raises(CannotOpen):
-        open_all(stored, wrapped, private=bytes(PrivateKey.generate()))
+        open_all(stored, wrapped, private=bytes(range(1, 33)))

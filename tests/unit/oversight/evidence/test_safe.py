@@ -10,13 +10,13 @@ from urllib.request import Request, urlopen
 import pytest
 from moto.server import ThreadedMotoServer
 
-from oversight.config import ConfigurationError
 from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
 from oversight.evidence.safe import Limits, Safe, safe_to_fill, safe_to_open
 from oversight.evidence.store import StoreFault
+from oversight.key_files import ConfigurationError, one_key_for_all
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import PIECE, public_key_of
+from oversight.sealing.sealed_file import PIECE
 from tests.factories.files import HONEST, HOSTILE
 
 OFFICE = bytes(range(32))
@@ -49,7 +49,7 @@ def store(request, tmp_path, monkeypatch):
 
 @pytest.fixture
 def safe(store):
-    return Safe(store, Limits(MOST, MOST, 20), public_key_of(OFFICE), OFFICE)
+    return Safe(store, Limits(MOST, MOST, 20), one_key_for_all(OFFICE))
 
 
 def put(safe, content, name="photo.jpg", portion=65_536):
@@ -130,14 +130,14 @@ def test_the_store_knows_neither_name_nor_content(safe):
 
 def test_a_directory_is_for_this_user_alone(tmp_path):
     directory = Directory(tmp_path / "evidence")
-    put(Safe(directory, Limits(MOST, MOST, 20), public_key_of(OFFICE)), b"a statement")
+    put(Safe(directory, Limits(MOST, MOST, 20), one_key_for_all(OFFICE)), b"a statement")
     (path,) = (tmp_path / "evidence").iterdir()
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
 
 
 def test_citizens_pages_cannot_open_what_was_put_in(safe):
     arrived = put(safe, b"a statement")
-    for_citizens = Safe(safe.store, safe.limits, safe.office_public)
+    for_citizens = Safe(safe.store, safe.limits, safe.office().public_halves)
     with pytest.raises(CannotOpen):
         taken_out(for_citizens, arrived)
 
@@ -154,7 +154,7 @@ def test_files_that_were_swapped_in_the_store_do_not_open(safe, store):
 
 
 def test_a_file_is_never_held_whole(tmp_path):
-    safe = Safe(Directory(tmp_path), Limits(1 << 30, 1 << 30, 20), public_key_of(OFFICE))
+    safe = Safe(Directory(tmp_path), Limits(1 << 30, 1 << 30, 20), one_key_for_all(OFFICE))
     arriving, portion = safe.arriving("film.mp4", "video/mp4"), bytes(65_536)
     tracemalloc.start()
     for _ in range(64 * 16):
@@ -167,7 +167,7 @@ def test_a_file_is_never_held_whole(tmp_path):
 
 def test_a_store_that_cannot_be_written_says_so(tmp_path):
     (tmp_path / "evidence").write_text("a file where the folder should be")
-    safe = Safe(Directory(tmp_path / "evidence"), Limits(MOST, MOST, 20), public_key_of(OFFICE))
+    safe = Safe(Directory(tmp_path / "evidence"), Limits(MOST, MOST, 20), one_key_for_all(OFFICE))
     with pytest.raises(StoreFault):
         put(safe, b"x")
 
@@ -175,7 +175,7 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path):
 def test_a_bucket_that_is_not_there_says_so(s3, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "us")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    safe = Safe(Bucket("nowhere", s3), Limits(MOST, MOST, 20), public_key_of(OFFICE))
+    safe = Safe(Bucket("nowhere", s3), Limits(MOST, MOST, 20), one_key_for_all(OFFICE))
     with pytest.raises(StoreFault):
         put(safe, b"x")
 
@@ -191,3 +191,16 @@ def test_the_safe_of_the_office_opens_what_citizens_put_in(settings):
     assert taken_out(safe_to_open(settings), arrived) == b"a statement"
     with pytest.raises(CannotOpen):
         taken_out(safe_to_fill(settings), arrived)
+
+
+def test_what_people_sent_opens_with_the_key_for_identities_and_what_the_office_made_with_that_for_words(settings):
+    sent, made = put(safe_to_fill(settings), b"a photo"), put(safe_to_open(settings), b"a copy of it")
+    public = settings.office.public_halves()
+    words_alone = safe_to_open(replace(settings, office=replace(settings.office, identity=public.identity)))
+    assert taken_out(words_alone, made) == b"a copy of it"
+    with pytest.raises(CannotOpen):
+        taken_out(words_alone, sent)
+    identity_alone = safe_to_open(replace(settings, office=replace(settings.office, words=public.words)))
+    assert taken_out(identity_alone, sent) == b"a photo"
+    with pytest.raises(CannotOpen):
+        taken_out(identity_alone, made)
