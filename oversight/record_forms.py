@@ -13,6 +13,7 @@ from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from oversight import form_fields as ours
+from oversight.form_dates import DatePartsField, DateTimePartsField
 from oversight.forms import Form
 from workflows.errors import InvalidRecord
 from workflows.jurisdictions import Pack
@@ -129,9 +130,9 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
         case declared.Lines():
             return ours.LinesField(**common)
         case declared.Day():
-            return ours.DatePartsField(**common)
+            return DatePartsField(**common)
         case declared.Moment():
-            return ours.DateTimePartsField(**common, zone=zone)
+            return DateTimePartsField(**common, zone=zone)
     raise TypeError(f"there is no form field for {type(field).__name__}")
 
 

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from oversight.form_fields import ApproximateDate
+from oversight.form_dates import ApproximateDate
 from oversight.queries.follow_up import Filed
 from oversight.questions import choices
 from oversight.questions.steps import Answers, Step, path, path_of, shown, title_of

@@ -8,22 +8,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
+from oversight.form_dates import ApproximateDateField, NotAfter
 from oversight.form_fields import (
-    ApproximateDateField,
-    Between,
     ChecksField,
-    EmailAddress,
     EmailField,
-    MaxLength,
-    NotAfter,
     RadiosField,
-    Required,
     SelectMenuField,
     TelephoneField,
     TextBlockField,
     TextLineField,
     WholeNumberField,
 )
+from oversight.form_validators import Between, EmailAddress, MaxLength, Required
 from oversight.forms import Form, is_wanted_in_another_language
 from oversight.questions.choices import CAMERA, HARMS, IDENTITY, NEEDS, UNIFORM
 from oversight.security import now, settings

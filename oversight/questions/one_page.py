@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from oversight.form_fields import Required
+from oversight.form_validators import Required
 from oversight.forms import Form
 from oversight.questions.composing import in_words
 from oversight.questions.paths import SELF

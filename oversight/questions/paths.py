@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from oversight.form_fields import RadiosField, Required
+from oversight.form_fields import RadiosField
+from oversight.form_validators import Required
 from oversight.forms import Form
 from oversight.questions import forms
 

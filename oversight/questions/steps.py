@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from oversight.form_fields import ApproximateDate
+from oversight.form_dates import ApproximateDate
 from oversight.forms import Form
 from oversight.questions import choices, forms
 from oversight.questions.paths import CUSTODY, PATHS, QUICK, SELF, Path, WhoForm

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 
-from oversight.form_fields import EmailField, MaxLength, RadiosField, Required, TextBlockField, TextLineField
+from oversight.form_fields import EmailField, RadiosField, TextBlockField, TextLineField
+from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.account import bp
 from oversight.blueprints.account.attempts import attempt, ticket
 from oversight.blueprints.account.forms import SecondFactorForm, SignInForm, TieForm
-from oversight.form_fields import western_digits
+from oversight.form_dates import western_digits
 from oversight.queries.register import find_officers
 from oversight.security import (
     Staff,

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import Optional
 
-from oversight.form_fields import MaxLength, SelectMenuField, TextLineField
+from oversight.form_fields import SelectMenuField, TextLineField
+from oversight.form_validators import MaxLength
 from oversight.forms import Form
 from oversight.queries.trail_selection import NOBODY, Wanted
 from oversight.queries.trail_words import GROUP_LABELS, Group

@@ -15,7 +15,8 @@ from oversight.documents import NoPdf, pdf
 from oversight.evidence.arriving import Arrived
 from oversight.evidence.kinds import KINDS
 from oversight.extensions import csrf
-from oversight.form_fields import MaxLength, Required, TextLineField
+from oversight.form_fields import TextLineField
+from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.files import FileView, case_file, custody_of
 from oversight.security import current_actor, database, now, permission, safe

@@ -6,21 +6,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField
 from wtforms.validators import Optional, ValidationError
 
+from oversight.form_dates import DatePartsField
 from oversight.form_fields import (
-    Between,
     ChecksField,
-    DatePartsField,
-    EmailAddress,
     EmailField,
-    MaxLength,
     RadiosField,
-    Required,
     SelectMenuField,
     TelephoneField,
     TextBlockField,
     TextLineField,
     WholeNumberField,
 )
+from oversight.form_validators import Between, EmailAddress, MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.case_people import PARTY_ROLES
 from oversight.record_forms import YES_NO

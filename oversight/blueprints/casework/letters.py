@@ -21,7 +21,8 @@ from oversight.evidence.arriving import Arrived
 from oversight.evidence.papers import Passing
 from oversight.evidence.safe import Limits, Safe
 from oversight.extensions import csrf
-from oversight.form_fields import MaxLength, Required, SelectMenuField, TextBlockField
+from oversight.form_fields import SelectMenuField, TextBlockField
+from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.key_files import one_key_for_all
 from oversight.queries.case_page import CasePage

@@ -10,7 +10,8 @@ from markupsafe import Markup
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.letters import language_of
-from oversight.form_fields import MaxLength, RadiosField, Required, TextBlockField
+from oversight.form_fields import RadiosField, TextBlockField
+from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.case_page import CasePage
 from oversight.sealing import receipt_code

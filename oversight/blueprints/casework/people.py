@@ -12,7 +12,7 @@ from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.forms import AllegationFields, IdentifyForm, OfficerForm, PartyForm
 from oversight.blueprints.casework.record_input import typed
-from oversight.form_fields import ApproximateDate
+from oversight.form_dates import ApproximateDate
 from oversight.queries.case_page import CasePage
 from oversight.queries.register import find_officers, units
 from oversight.record_forms import form_class

@@ -12,17 +12,9 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from oversight.blueprints.casework.forms import Empty
-from oversight.form_fields import (
-    DateTimePartsField,
-    LinesField,
-    MaxLength,
-    MaxLines,
-    RadiosField,
-    Required,
-    SelectMenuField,
-    TextBlockField,
-    TextLineField,
-)
+from oversight.form_dates import DateTimePartsField
+from oversight.form_fields import LinesField, RadiosField, SelectMenuField, TextBlockField, TextLineField
+from oversight.form_validators import MaxLength, MaxLines, Required
 from oversight.forms import Form
 from oversight.languages import CITIZEN, languages_with, own_name
 from oversight.queries.case_words import RECEIVED_BY, SOURCES

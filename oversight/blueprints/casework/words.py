@@ -6,7 +6,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
-from oversight.form_fields import ApproximateDate
+from oversight.form_dates import ApproximateDate
 from oversight.security import now, settings
 from oversight.templating import state_label
 from workflows.jurisdictions import load_pack

@@ -7,17 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
-from oversight.form_fields import (
-    ChecksField,
-    EmailAddress,
-    EmailField,
-    MaxLength,
-    RadiosField,
-    Required,
-    TelephoneField,
-    TextBlockField,
-    TextLineField,
-)
+from oversight.form_fields import ChecksField, EmailField, RadiosField, TelephoneField, TextBlockField, TextLineField
+from oversight.form_validators import EmailAddress, MaxLength, Required
 from oversight.forms import Form, is_wanted_in_another_language
 from workflows.notices import NOTICE_WAYS
 from workflows.records.afterwards import PARTS_OF_ACCOUNT

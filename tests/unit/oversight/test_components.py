@@ -12,21 +12,19 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FileField, Form, FormField, PasswordField, SelectField
 from wtforms.validators import Optional
 
+from oversight.form_dates import ApproximateDateField, DatePartsField, DateTimePartsField
 from oversight.form_fields import (
-    ApproximateDateField,
     ChecksField,
-    DatePartsField,
-    DateTimePartsField,
     EmailField,
     LinesField,
     RadiosField,
-    Required,
     SelectMenuField,
     TelephoneField,
     TextBlockField,
     TextLineField,
     WholeNumberField,
 )
+from oversight.form_validators import Required
 
 ROOT = Path(__file__).resolve().parents[3]
 ACTS = [("force", "Force & arms"), ("search", "Search")]

@@ -8,28 +8,26 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form
 from wtforms.validators import Optional
 
-from oversight.form_fields import (
+from oversight.form_dates import (
     ApproximateDate,
     ApproximateDateField,
-    Between,
-    ChecksField,
     DatePartsField,
     DateTimePartsField,
-    EmailAddress,
+    NotAfter,
+    western_digits,
+)
+from oversight.form_fields import (
+    ChecksField,
     EmailField,
     LinesField,
-    MaxLength,
-    MaxLines,
-    NotAfter,
     RadiosField,
-    Required,
     SelectMenuField,
     TextBlockField,
     TextLineField,
     WholeNumberField,
     clean_text,
-    western_digits,
 )
+from oversight.form_validators import Between, EmailAddress, MaxLength, MaxLines, Required
 
 ACTS = [("force", "Force"), ("search", "Search")]
 LONDON = ZoneInfo("Europe/London")
