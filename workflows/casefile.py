@@ -1,6 +1,6 @@
 """The immutable facts of one case, as moves and checks read them. Built from rows by the shell, never changed here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -229,6 +229,11 @@ class CaseFile:
             ids.add(older)
             older = replaced.get(older)
         return frozenset(ids)
+
+    def newest(self, record_id: str, kinds: Iterable[str]) -> Record | None:
+        """Give the record that stands now of those of some kinds: the one named, or what took its place."""
+        standing = (record for kind in kinds for record in self.current(kind))
+        return next((record for record in standing if record_id in self.lineage(record)), None)
 
     def _replaced(self, kind: str) -> Mapping[str, str | None]:
         """Give for each record of a kind the one that it replaced; worked out once."""

@@ -16,6 +16,7 @@ from oversight.services.files import WaitingFile
 from oversight.services.filing import Filing, OfficerDescribed
 from oversight.templating import day, month
 from workflows.jurisdictions import load_pack
+from workflows.jurisdictions.directory import Service
 from workflows.records import RecordKind, told
 from workflows.records.told import THREATS, AccountDetails, PersonDetails, ReprisalFear, urgency_of
 
@@ -164,10 +165,10 @@ def _records(asked: Answers, light: str) -> Iterator[tuple[str, Answers]]:
         yield "need", {"need": choices.KINDS_OF_NEED[need], "what": spoken or str(labels[need])}
 
 
-def _with_help(answers: Answers, services: list[str]) -> Answers:
+def _with_help(answers: Answers, services: list[Service]) -> Answers:
     """Add the services that were chosen. Where help is needed says nothing about somebody who wants none."""
     if services:
-        return {**answers, "help_wanted": services}
+        return {**answers, "help_wanted": [_(one.label) for one in services]}
     return {name: value for name, value in answers.items() if name != "help_area"}
 
 
@@ -181,17 +182,21 @@ def _consent_to_help(asked: Answers) -> Iterator[tuple[str, Answers]]:
     """Pass on that services may be told: only where the person said so, and said who they are."""
     services = _services(asked)
     if services and asked["help"].get("may_tell") == "yes" and asked.get("contact"):
-        what = "\n".join([*services, _("My name and how to reach me")])
-        informed = _("The page on which the person chose")
         yield (
             "consent",
-            {"purpose": "help_referral", "what": what, "given_at": now().isoformat(), "informed_by": informed},
+            {
+                "purpose": "help_referral",
+                "what": "\n".join([*(_(one.label) for one in services), _("My name and how to reach me")]),
+                "help_with": list(dict.fromkeys(one.need for one in services)),
+                "given_at": now().isoformat(),
+                "informed_by": _("The page on which the person chose"),
+            },
         )
 
 
-def _services(asked: Answers) -> list[str]:
+def _services(asked: Answers) -> list[Service]:
     chosen = asked.get("help", {}).get("services", ())
-    return [_(one.label) for one in load_pack(settings().pack).services if one.id in chosen]
+    return [one for one in load_pack(settings().pack).services if one.id in chosen]
 
 
 def told_of_fear(answers: Answers) -> Iterator[tuple[str, Answers]]:

@@ -24,10 +24,10 @@ from oversight.forms import Form, is_wanted_in_another_language
 from oversight.questions.choices import CAMERA, HARMS, IDENTITY, NEEDS, UNIFORM
 from oversight.security import now, settings
 from workflows.jurisdictions import load_pack
-from workflows.jurisdictions.directory import NEEDS as HELP_WITH
 from workflows.jurisdictions.directory import Service, near
 from workflows.records import RecordKind
 from workflows.records import fields as declared
+from workflows.records.told import NEEDS as HELP_WITH
 from workflows.records.told import AccountDetails, PersonDetails, ReprisalFear
 
 LONGEST_ACCOUNT = 20_000

@@ -11,6 +11,7 @@ from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
 from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write
 from workflows.access import Action, may_record
+from workflows.casefile import CaseFile
 from workflows.clock_changes import refuse_change
 from workflows.errors import InvalidRecord, NotFound, Refused
 from workflows.jurisdictions import load_pack
@@ -75,6 +76,7 @@ def record_in(
     before = casefile_of(rows)
     values = validate(kind, content, at, before.pack)
     _check_references(session, rows, kind, values)
+    _check_answered(before, kind, values, about)
     if kind.final and replaces is not None:
         raise NotFound
     if kind_name == "clock_event" and not report_only:
@@ -103,6 +105,16 @@ def _check_target(rows: CaseRows, kind: type[RecordKind], about: str | None) -> 
     }[kind.about]
     if (about is None) != (kind.about is About.CASE) or (about and about not in {row.id for row in targets}):
         raise NotFound
+
+
+def _check_answered(case: CaseFile, kind: type[RecordKind], values: Mapping[str, Any], about: str | None) -> None:
+    """What a record answers is what stands now, not an older version of it.
+
+    :raises InvalidRecord: the two do not go together.
+    """
+    answered = case.newest(about, kind.answers) if about and kind.about is About.RECORD else None
+    if answered and (problems := kind.at_odds(values, answered)):
+        raise InvalidRecord(kind.name, problems)
 
 
 def _check_references(session: Session, rows: CaseRows, kind: type[RecordKind], values: Mapping[str, Any]) -> None:

@@ -276,8 +276,9 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
     },
     "need": {"need": "language", "what": "An interpreter", "met_at": MONDAY, "cannot_be_met": None},
     "consent": {
-        "purpose": "identity_to_police",
-        "what": "The name, to the station.",
+        "purpose": "help_referral",
+        "what": "The name, to legal aid.",
+        "help_with": ["legal"],
         "given_at": MONDAY,
         "informed_by": "The investigator",
     },
@@ -322,6 +323,7 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
     "account_details": {"did": ("force",), "did_not": ("doctor",)},
     "person_details": {"consent": "yes"},
     "help_referral": {
+        "help_with": "legal",
         "service": "Legal aid",
         "referred_at": MONDAY,
         "passed_on": "The name.",

@@ -55,6 +55,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "clock_event": {"what": "pause", "unit": None},
     "suspension": {"ground": "court_order"},
     "review_upheld": {"sends_to": "finding"},
+    "consent": {"purpose": "help_referral", "help_with": ["legal"]},
     "need": {"met_at": "2026-03-01T08:00:00+00:00"},
     "child_support": {"age_disputed": False},
     "identity_protection": {"identity_protected": False},

@@ -6,16 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from workflows.jurisdictions.basis import Part
-from workflows.wording import N_
-
-NEEDS = {
-    "legal": N_("Legal advice"),
-    "medical": N_("A doctor, and a written record of injuries"),
-    "psychosocial": N_("Someone to talk to"),
-    "shelter": N_("A safe place to stay"),
-    "one_stop": N_("All help in one place after violence"),
-    "child_protection": N_("Protection of children"),
-}
+from workflows.records.told import NEEDS
 
 
 def _known_need(value: Any) -> Any:

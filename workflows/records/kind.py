@@ -76,6 +76,11 @@ class RecordKind:
         return {}
 
     @classmethod
+    def at_odds(cls, values: Mapping[str, Any], answered: Record) -> dict[str, str]:
+        """Say what is wrong between a record and the newest version of the one that it is about."""
+        return {}
+
+    @classmethod
     def read(cls, stored: Mapping[str, Json]) -> dict[str, Any]:
         """Turn stored JSON into typed values, without asking whether they are complete."""
         return {name: field.read(stored.get(name)) for name, field in cls.fields.items()}

@@ -8,6 +8,7 @@ from workflows.records.intake import CASE_STAFF, INTAKE
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import About, RecordKind
 from workflows.records.outcome import DECIDERS
+from workflows.records.told import NEEDS
 from workflows.roles import Role
 from workflows.states import OPEN
 from workflows.wording import N_
@@ -79,9 +80,14 @@ class Consent(RecordKind):
         },
     )
     what = LongText(label=N_("What exactly, and to whom"), lines=2)
+    help_with = Several(label=N_("If they are referred: to help with what"), options=NEEDS, required=False)
     given_at = Moment(label=N_("When it was given"))
     informed_by = Text(label=N_("Who told the person what it means"))
     withdrawn_at = Moment(label=N_("When it was taken back"), required=False)
+
+    @classmethod
+    def needed(cls, values: Mapping[str, Any]) -> frozenset[str]:
+        return super().needed(values) | ({"help_with"} if values["purpose"] == "help_referral" else frozenset())
 
     @classmethod
     def disagreements(cls, values: Mapping[str, Any]) -> dict[str, str]:

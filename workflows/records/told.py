@@ -252,6 +252,16 @@ class AccountDetails(RecordKind):
     wanted = Several(label=N_("What I want"), options=WISHES, required=False)
 
 
+NEEDS = {
+    "legal": N_("Legal advice"),
+    "medical": N_("A doctor, and a written record of injuries"),
+    "psychosocial": N_("Someone to talk to"),
+    "shelter": N_("A safe place to stay"),
+    "one_stop": N_("All help in one place after violence"),
+    "child_protection": N_("Protection of children"),
+}
+"""What somebody who helps can help with: services are listed by it, and consent to be referred is given for it."""
+
 CONSENT = {
     YES: N_("Yes, they agreed"),
     "not_asked": N_("No, not asked yet"),

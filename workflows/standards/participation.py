@@ -113,15 +113,34 @@ def participants_have_their_status(case: CaseFile, limits: Limits) -> Verdict:
 
 @check("VICTIM-04")
 def help_is_offered(case: CaseFile, limits: Limits) -> Verdict:
-    """Ask whether the needs of each person harmed were assessed in time, and all help was offered and consented to."""
+    """Ask whether needs were assessed in time, all help was offered and agreed to, and people are asked if it came."""
     if case.recorded_at is None:
         return NOT_APPLICABLE
     begun = case.recorded_at
-    return all_of(
+    offered = [
         _help(case, number, person, begun, limits)
         for number, person in case.people_as("complainant", "victim", "next_of_kin")
         if person.can_be_contacted
-    )
+    ]
+    return all_of([*offered, *_asked_after(case, limits)])
+
+
+def _asked_after(case: CaseFile, limits: Limits) -> Iterator[Verdict]:
+    """Judge for each referral whether the person was asked by the day set, and again by each day set then."""
+    for referral in case.current("help_referral"):
+        about = case.lineage(referral)
+        answers = sorted((each for each in case.current("help_follow_up") if each.about in about), key=_asked_at)
+        ask_on = answers[-1]["ask_again_on"] if answers else referral["ask_on"]
+        if ask_on is None:
+            continue
+        due_at = limits.due(end_of(ask_on, limits.calendar), "ask_days", referral.id)
+        late = worded("Nobody has asked whether %(service)s helped. Ask the person.", service=referral["service"])
+        yield by(due_at, None, limits.at, late)
+
+
+def _asked_at(follow_up: Record) -> datetime:
+    asked_at: datetime = follow_up["asked_at"]
+    return asked_at
 
 
 def _help(case: CaseFile, number: int, person: Person, begun: datetime, limits: Limits) -> Verdict:
@@ -143,7 +162,11 @@ def _offer_problems(case: CaseFile, number: int, person: Person, offer: Record |
     if offer is None:
         return []
     missing = joined((lowered(label) for kind, label in HELP.items() if kind not in offer["offered"]), ", ")
-    agreed = any(consent["purpose"] == "help_referral" for consent in case.current("consent", person.id))
+    agreed = any(
+        consent["purpose"] == "help_referral"
+        and not (consent["withdrawn_at"] and consent["withdrawn_at"] < offer.made_at)
+        for consent in case.current("consent", person.id)
+    )
     rules = {
         worded(
             "Person %(number)s was not offered this help: %(missing)s. Offer it, or say that it was.",

@@ -8,7 +8,8 @@ from oversight.queries.promises import promises
 from oversight.questions.forms import AreaForm
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
-from workflows.jurisdictions.directory import NEEDS, near
+from workflows.jurisdictions.directory import near
+from workflows.records.told import NEEDS
 
 
 @bp.get("/")

@@ -4,7 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from workflows.jurisdictions import Pack, load_pack
-from workflows.jurisdictions.directory import NEEDS, Service, near
+from workflows.jurisdictions.directory import Service, near
+from workflows.records.told import NEEDS
 
 
 def test_the_demonstration_has_a_service_for_every_need():

@@ -251,6 +251,7 @@ YES_BUT = {
     "rejection": [({"ground": "no_standing", "victim_situation": []}, "victim_situation")],
     "need": [({"cannot_be_met": "No one signs here.", name: None}, name) for name in ("alternative", "decided_at")],
     "consent": [({"withdrawn_at": (MONDAY - timedelta(hours=1)).isoformat()}, "withdrawn_at")],
+    "help_follow_up": [({"result": "waiting", "ask_again_on": "2026-03-02"}, "ask_again_on")],
     "child_support": [
         ({"support_person": "An aunt", "support_person_implicated": None}, "support_person_implicated"),
         ({"refused_at": MONDAY.isoformat(), "advised_by": None}, "advised_by"),
@@ -284,6 +285,7 @@ AGREE = [
     ("rejection", {"ground": "vexatious", "victim_situation": []}),
     ("need", {"cannot_be_met": None, "alternative": None, "decided_at": None}),
     ("consent", {"withdrawn_at": MONDAY.isoformat()}),
+    ("help_follow_up", {"result": "waiting", "ask_again_on": "2026-03-03"}),
     ("child_support", {"support_person": None, "support_person_implicated": None}),
     ("child_support", {"refused_at": None, "advised_by": None}),
     ("disclosure", {"evidence": [], "what": "A summary"}),
