@@ -15,6 +15,7 @@ from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
 from oversight.jobs.notices import NoticeKeeper
+from oversight.jobs.repeated import RepeatedJob
 from oversight.jobs.searching import Indexer
 from oversight.key_files import ConfigurationError
 from oversight.log.keeper import Keeper, keeper
@@ -52,12 +53,7 @@ class Server(BaseApplication):
     def __init__(self, settings: Settings, host: str, port: int, only: str = "") -> None:
         self.settings = settings
         self.only = only
-        self.keeper: Keeper | None = None
-        self.clocks: ClockKeeper | None = None
-        self.files: FileKeeper | None = None
-        self.examiner: Examiner | None = None
-        self.notices: NoticeKeeper | None = None
-        self.indexer: Indexer | None = None
+        self.working: list[Keeper | RepeatedJob] = []
         self.addresses = ((host, port),) if only else ((host, port), (host, port + 1))
         super().__init__()
 
@@ -81,9 +77,8 @@ class Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def _stop(self, _server: Any, _worker: Any) -> None:
-        for running in (self.keeper, self.clocks, self.files, self.examiner, self.notices, self.indexer):
-            if running:
-                running.stop()
+        for running in self.working:
+            running.stop()
 
     def load(self) -> Wsgi:
         """Make the applications. The process of the office keeps log, clocks and files in order too."""
@@ -104,18 +99,16 @@ class Server(BaseApplication):
         return choose
 
     def _work(self, database: Database) -> None:
-        self.keeper = keeper(database, self.settings)
-        self.keeper.start()
-        self.clocks = ClockKeeper(database, system_clock, pack=self.settings.pack)
-        self.clocks.start()
-        self.files = FileKeeper(database, self.settings, system_clock)
-        self.files.start()
-        self.examiner = Examiner(database, self.settings, system_clock)
-        self.examiner.start()
-        self.notices = NoticeKeeper(database, self.settings, system_clock)
-        self.notices.start()
-        self.indexer = Indexer(database)
-        self.indexer.start()
+        self.working = [
+            keeper(database, self.settings),
+            ClockKeeper(database, system_clock, pack=self.settings.pack),
+            FileKeeper(database, self.settings, system_clock),
+            Examiner(database, self.settings, system_clock),
+            NoticeKeeper(database, self.settings, system_clock),
+            Indexer(database),
+        ]
+        for one in self.working:
+            one.start()
 
 
 def refuse_taken_ports(host: str, port: int, count: int = 2) -> None:

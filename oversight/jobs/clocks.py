@@ -5,12 +5,11 @@ is stopped in the middle has lost nothing and done nothing twice.
 """
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from oversight.database import Database, DatabaseFault
-from oversight.jobs.alone import alone
+from oversight.database import Database
+from oversight.jobs.repeated import RepeatedJob
 from oversight.queries.clocks import cases_to_tell
 from oversight.services.body import review_body
 from oversight.services.calendars import recompute
@@ -39,8 +38,8 @@ def sweep(database: Database, at: datetime) -> int:
     return told
 
 
-class ClockKeeper(threading.Thread):
-    """Sweeps every minute until told to stop, and looks who read very many cases.
+class ClockKeeper(RepeatedJob):
+    """Sweeps every minute, and looks who read very many cases; first of all, whether a calendar changed.
 
     It reviews the body on its cycle where the pack is given.
     """
@@ -52,34 +51,17 @@ class ClockKeeper(threading.Thread):
         every_seconds: float = EVERY_SECONDS,
         pack: str | None = None,
     ) -> None:
-        super().__init__(name="clocks", daemon=True)
+        super().__init__("clocks", database, every_seconds)
         self._pack = pack
-        self._database = database
         self._clock = clock
-        self._every_seconds = every_seconds
-        self._stop_asked = threading.Event()
+        self._calendars_seen = False
 
-    def run(self) -> None:
-        """Look first whether a calendar changed, then sweep, unless another process does."""
-        looked = False
-        while True:
-            try:
-                with alone(self._database.engine, "clocks") as is_alone:
-                    if is_alone and not looked:
-                        recompute(self._database, self._clock())
-                        looked = True
-                    if is_alone:
-                        sweep(self._database, self._clock())
-                        notice_mass_reading(self._database, self._clock())
-                    if is_alone and self._pack:
-                        review_body(self._database, self._pack, self._clock())
-            except (DatabaseFault, OSError) as error:
-                words.error("The clocks wait: %s", error)
-            if self._stop_asked.wait(self._every_seconds):
-                return
-
-    def stop(self) -> None:
-        """End after the work in hand."""
-        self._stop_asked.set()
-        if self.is_alive():
-            self.join(timeout=30)
+    def work(self) -> None:
+        """Tell of what is due."""
+        if not self._calendars_seen:
+            recompute(self._database, self._clock())
+            self._calendars_seen = True
+        sweep(self._database, self._clock())
+        notice_mass_reading(self._database, self._clock())
+        if self._pack:
+            review_body(self._database, self._pack, self._clock())

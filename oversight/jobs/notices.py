@@ -3,20 +3,16 @@
 Whoever is stopped between handing over and settling sends a second copy later, and never none.
 """
 
-import logging
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from oversight.config import Settings
-from oversight.database import Database, DatabaseFault
-from oversight.jobs.alone import alone
+from oversight.database import Database
+from oversight.jobs.repeated import RepeatedJob
 from oversight.sending import NotSent, Words, senders, words_in
 from oversight.services.notice_sending import due_notices, not_sent, sent, take
 
 EVERY_SECONDS = 20.0
-
-words = logging.getLogger(__name__)
 
 Senders = Mapping[str, Callable[[str, str, Words, datetime], None]]
 
@@ -44,30 +40,14 @@ def _send(database: Database, by_way: Senders, notice_id: str, at: datetime) -> 
     return True
 
 
-class NoticeKeeper(threading.Thread):
-    """Sends every few seconds until told to stop."""
+class NoticeKeeper(RepeatedJob):
+    """Sends every few seconds."""
 
     def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
-        super().__init__(name="notices", daemon=True)
-        self._database = database
+        super().__init__("notices", database, EVERY_SECONDS)
         self._senders = senders(settings)
         self._clock = clock
-        self._stop_asked = threading.Event()
 
-    def run(self) -> None:
-        """Send, unless another process does."""
-        while True:
-            try:
-                with alone(self._database.engine, "notices") as is_alone:
-                    if is_alone:
-                        send_due(self._database, self._senders, self._clock)
-            except (DatabaseFault, OSError) as error:
-                words.error("Notices wait: %s", error)
-            if self._stop_asked.wait(EVERY_SECONDS):
-                return
-
-    def stop(self) -> None:
-        """End after the notice in hand."""
-        self._stop_asked.set()
-        if self.is_alive():
-            self.join(timeout=30)
+    def work(self) -> None:
+        """Send what is due."""
+        send_due(self._database, self._senders, self._clock)
