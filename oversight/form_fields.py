@@ -143,6 +143,20 @@ class SelectMenuField(_Choices, fields.SelectField):
     """One answer out of many."""
 
 
+class OwnLanguage:
+    """The choices are languages, by their own names: each is read aloud in the language that it names."""
+
+    in_own_language = True
+
+
+class LanguageRadiosField(OwnLanguage, RadiosField):
+    """One language out of a few."""
+
+
+class LanguageMenuField(OwnLanguage, SelectMenuField):
+    """One language out of many."""
+
+
 class ChecksField(_Choices, fields.SelectMultipleField):
     """Any number of answers out of a few, as a tuple in the order they are listed."""
 

@@ -116,6 +116,28 @@ class Page(HTMLParser):
             self.code += data
 
 
+class Spoken(HTMLParser):
+    """The words of a page, each with the language in which it is read aloud."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[tuple[str, str]] = []
+        self._languages: list[str] = [""]
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in VOID:
+            self._languages.append(dict(attrs).get("lang") or self._languages[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self._languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.words.append((data.strip(), self._languages[-1]))
+
+
 class Person:
     """Somebody with a browser of their own."""
 

@@ -11,7 +11,7 @@ import pytest
 from oversight.languages import CITIZEN, SOURCE, languages_with, own_name, tag, translations
 from oversight.log.keeper import open_log
 from oversight.questions.steps import STEPS
-from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, make_app
+from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, Spoken, make_app
 from tests.factories.world import office_with_cases, open_office
 
 LANGUAGES = languages_with(CITIZEN)
@@ -232,6 +232,14 @@ def test_each_page_names_its_language_and_direction(walks, language):
         assert page.headers["Content-Language"] == tag(language)
         assert ("oversight.rtl.css" in page.html) == (language == "ar")
         assert "read_in" not in page.address
+
+
+@pytest.mark.parametrize("language", [SOURCE, *TRANSLATED])
+def test_the_name_of_a_language_is_read_aloud_in_that_language(walks, language):
+    names = {own_name(each): tag(each) for each in LANGUAGES}
+    named = [one for page in walks[language][0] for one in Spoken(page.html).words if one[0] in names]
+    assert named
+    assert {(name, spoken) for name, spoken in named if spoken != names[name]} == set()
 
 
 @pytest.fixture

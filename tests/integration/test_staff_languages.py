@@ -2,8 +2,9 @@
 
 import pytest
 
+from oversight.languages import CITIZEN, languages_with, own_name, tag
 from tests.factories.client import Colleague, make_app
-from tests.factories.public_client import Page, Person
+from tests.factories.public_client import Page, Person, Spoken
 from workflows.roles import Role
 from workflows.states import State
 
@@ -45,3 +46,13 @@ def test_why_something_cannot_be_done_is_said_in_french_with_its_values(world):
     page = supervisor.get(f"/cases/{case}").text
     assert "Aucune allégation n'est consignée. Ajoutez-en au moins une et classez-la." in page
     assert "Le dossier est dans l'état « Inscrite ». Cela se fait à partir de : Évaluée." in page
+
+
+@pytest.mark.parametrize("address", ["/account", "/complaints/new", "/complaints/blank", "/cases/{}/letters/new"])
+def test_the_name_of_a_language_is_read_aloud_in_that_language(world, address):
+    reference = world.advance(world.file(), State.ASSESSED)
+    page = Colleague(make_app(world), world, Role.INTAKE_OFFICER).get(address.format(reference))
+    names = {own_name(each): tag(each) for each in languages_with(CITIZEN)}
+    named = [one for one in Spoken(page.html).words if one[0] in names]
+    assert named, page.text
+    assert {(name, spoken) for name, spoken in named if spoken != names[name]} == set()

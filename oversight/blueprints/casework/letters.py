@@ -21,7 +21,7 @@ from oversight.evidence.arriving import Arrived
 from oversight.evidence.papers import Passing
 from oversight.evidence.safe import Limits, Safe
 from oversight.extensions import csrf
-from oversight.form_fields import SelectMenuField, TextBlockField
+from oversight.form_fields import LanguageMenuField, SelectMenuField, TextBlockField
 from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.key_files import one_key_for_all
@@ -45,7 +45,7 @@ class LetterForm(Form):
     """A letter: of which kind, in which language, and its words."""
 
     kind = SelectMenuField(_l("What it is"), choices=list(LETTERS.items()), validators=[Required()])
-    language = SelectMenuField(_l("Language of the person"), choices=(), validators=[Required()])
+    language = LanguageMenuField(_l("Language of the person"), choices=(), validators=[Required()])
     text = TextBlockField(
         _l("Words of the letter"),
         description=_l("No name and no address: the letter lies on the person's page, and others may find their code"),

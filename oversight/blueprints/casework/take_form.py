@@ -13,7 +13,14 @@ from wtforms.validators import ValidationError
 
 from oversight.blueprints.casework.forms import Empty
 from oversight.form_dates import DateTimePartsField
-from oversight.form_fields import LinesField, RadiosField, SelectMenuField, TextBlockField, TextLineField
+from oversight.form_fields import (
+    LanguageMenuField,
+    LinesField,
+    RadiosField,
+    SelectMenuField,
+    TextBlockField,
+    TextLineField,
+)
 from oversight.form_validators import MaxLength, MaxLines, Required
 from oversight.forms import Form
 from oversight.languages import CITIZEN, languages_with, own_name
@@ -73,7 +80,7 @@ class CameForm(Form):
     received_at = OfficeTimeField(
         _l("When we received it"), validators=[Required(_l("Enter when it was received")), _not_in_the_future]
     )
-    language = SelectMenuField(
+    language = LanguageMenuField(
         _l("Language in which we read it back and print it"),
         choices=languages,
         validators=[Required(_l("Choose a language"))],

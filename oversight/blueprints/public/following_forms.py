@@ -7,7 +7,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
-from oversight.form_fields import ChecksField, EmailField, RadiosField, TelephoneField, TextBlockField, TextLineField
+from oversight.form_fields import (
+    ChecksField,
+    EmailField,
+    LanguageRadiosField,
+    RadiosField,
+    TelephoneField,
+    TextBlockField,
+    TextLineField,
+)
 from oversight.form_validators import EmailAddress, MaxLength, Required
 from oversight.forms import Form, is_wanted_in_another_language
 from workflows.notices import NOTICE_WAYS
@@ -174,7 +182,7 @@ class DetailsForm(Form):
         choices=(),
         validators=[Optional()],
     )
-    language = RadiosField(_l("In which language do we write to you?"), choices=(), validators=[Optional()])
+    language = LanguageRadiosField(_l("In which language do we write to you?"), choices=(), validators=[Optional()])
     needs = TextBlockField(
         _l("What do you need so that we understand each other?"),
         description=_l("For example an interpreter, or help because of a disability"),
