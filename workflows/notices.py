@@ -1,34 +1,64 @@
 """To whom a notice of news may be sent: who asked for one, and is not put in danger if somebody else sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from workflows.casefile import CaseFile, Person
+from workflows.records import Record
 
 NOTICE_WAYS = {"email": "email", "sms": "phone"}
 """The ways of sending a notice, and the detail of the person that each needs."""
 
 
 def may_be_notified(case: CaseFile, person: Person) -> bool:
-    """Tell whether a notice may go to somebody at all: never to a child or to anybody at risk.
+    """Tell whether a notice may go to somebody: not to a child or to anybody at risk, unless they asked for it anyway.
 
     Others see their telephones and letter boxes, and those whom they complain of may be among them.
     """
-    is_child = any(child.id == person.id for _, child in case.children)
-    return person.can_be_contacted and not is_child and not _is_at_risk(case, person)
+    return person.can_be_contacted and (not is_warned(case, person) or asked_anyway(case, person))
+
+
+def is_warned(case: CaseFile, person: Person) -> bool:
+    """Tell whether somebody is told first what a notice could give away, and must then ask for it expressly."""
+    return _is_child(case, person) or _is_at_risk(case, person)
+
+
+def may_ask_anyway(case: CaseFile, person: Person) -> bool:
+    """Tell whether somebody may ask for notices although others could see them: everybody but a child at risk.
+
+    A child is heard on what concerns it (CRC art. 12); in danger, its safety comes first (CRC arts. 3 and 19).
+    """
+    return not (_is_child(case, person) and _is_at_risk(case, person))
+
+
+def asked_anyway(case: CaseFile, person: Person) -> bool:
+    """Tell whether somebody asked for notices since the newest danger became known: a new one asks anew."""
+    answer = case.latest("notices_anyway", person.id)
+    if answer is None or not answer["wanted"] or not may_ask_anyway(case, person):
+        return False
+    return all(answer.made_at >= danger.made_at for danger in _dangers(case, person))
+
+
+def _is_child(case: CaseFile, person: Person) -> bool:
+    return any(child.id == person.id for _, child in case.children)
 
 
 def _is_at_risk(case: CaseFile, person: Person) -> bool:
+    return any(_dangers(case, person))
+
+
+def _dangers(case: CaseFile, person: Person) -> Iterator[Record]:
+    """Give whatever says that somebody is in danger now."""
     risk = case.latest("risk_assessment", person.id)
     protection, fear = case.latest("identity_protection", person.id), case.latest("reprisal_fear", person.id)
-    is_afraid = fear is not None and fear["afraid"] != "no"
-    return (
-        (risk is not None and risk["level"] != "low")
-        or (is_afraid and (risk is None or (fear is not None and risk.made_at < fear.made_at)))
-        or (protection is not None and protection["identity_protected"] is True)
-        or any(report.about == person.id for report in case.current("reprisal_report"))
-    )
+    if risk is not None and risk["level"] != "low":
+        yield risk
+    if fear is not None and fear["afraid"] != "no" and (risk is None or risk.made_at < fear.made_at):
+        yield fear
+    if protection is not None and protection["identity_protected"] is True:
+        yield protection
+    yield from case.current("reprisal_report", person.id)
 
 
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720, 1440))

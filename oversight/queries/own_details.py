@@ -6,7 +6,7 @@ from oversight.casefile import CaseRows, access_of, casefile_of, find_case, load
 from oversight.database import Database
 from workflows.access import Action, allow
 from workflows.errors import NotFound
-from workflows.notices import may_be_notified
+from workflows.notices import asked_anyway, is_warned, may_ask_anyway, may_be_notified
 from workflows.roles import Actor
 
 
@@ -21,6 +21,9 @@ class OwnDetails:
     needs: str
     notices: tuple[str, ...]
     may_have_notices: bool
+    is_warned: bool
+    may_ask_anyway: bool
+    asked_anyway: bool
 
 
 def own_details(database: Database, reference: str, actor: Actor) -> OwnDetails:
@@ -50,4 +53,7 @@ def _details(rows: CaseRows) -> OwnDetails:
         needs=row.needs,
         notices=tuple(row.about.get("notices", ())),
         may_have_notices=may_be_notified(case, person),
+        is_warned=is_warned(case, person),
+        may_ask_anyway=may_ask_anyway(case, person),
+        asked_anyway=asked_anyway(case, person),
     )

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from oversight.casefile import CaseRows, casefile_of, person_of
 from oversight.database import Database
-from oversight.models import Party
+from oversight.models import CaseRecord, Party
 from oversight.services.case import open_case, record_row, with_records, write
 from workflows.access import Action
 from workflows.casefile import CaseFile
 from workflows.errors import NotFound
-from workflows.notices import NOTICE_WAYS, may_be_notified
+from workflows.notices import NOTICE_WAYS, asked_anyway, is_warned, may_ask_anyway, may_be_notified
 from workflows.records import KINDS
 from workflows.roles import Actor
 
-KIND = "details_changed"
+KIND, ANYWAY = "details_changed", "notices_anyway"
 WAYS = ("email", "phone", "address", "safe")
 
 
@@ -33,6 +33,7 @@ class NewDetails:
     language: str | None = None
     needs: str | None = None
     notices: tuple[str, ...] | None = None
+    notices_anyway: bool | None = None
 
 
 def change_own_details(database: Database, reference: str, actor: Actor, at: datetime, new: NewDetails) -> bool:
@@ -46,10 +47,12 @@ def change_own_details(database: Database, reference: str, actor: Actor, at: dat
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.FOLLOW_CASE)
         party = session.get_one(Party, own_party(rows).id)
-        changed = _apply(party, new, casefile_of(rows))
-        if changed:
-            _write(session, rows, party, actor, at, changed)
-        return bool(changed)
+        answers = _answered(rows, party, new, actor, at)
+        before = with_records(casefile_of(rows), answers)
+        changed = _apply(party, new, before)
+        if changed or answers:
+            _write(session, rows, before, party, actor, at, changed or ("notices",), answers)
+        return bool(changed or answers)
 
 
 def own_party(rows: CaseRows) -> Any:
@@ -61,6 +64,17 @@ def own_party(rows: CaseRows) -> Any:
     if found is None:
         raise NotFound
     return found
+
+
+def _answered(rows: CaseRows, party: Party, new: NewDetails, actor: Actor, at: datetime) -> list[CaseRecord]:
+    """Record whether notices are wanted although somebody else could see them, where that is asked and not said yet."""
+    case = casefile_of(rows)
+    person = next(one for one in case.people if one.id == party.id)
+    if new.notices_anyway is None or not is_warned(case, person) or not may_ask_anyway(case, person):
+        return []
+    if new.notices_anyway == asked_anyway(case, person):
+        return []
+    return [record_row(rows.complaint, ANYWAY, {"wanted": new.notices_anyway}, actor.id, at, party.id)]
 
 
 def _apply(party: Party, new: NewDetails, before: CaseFile) -> tuple[str, ...]:
@@ -102,10 +116,17 @@ def _names(party: Party, wanted: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _write(
-    session: Session, rows: CaseRows, party: Party, actor: Actor, at: datetime, changed: tuple[str, ...]
+    session: Session,
+    rows: CaseRows,
+    before: CaseFile,
+    party: Party,
+    actor: Actor,
+    at: datetime,
+    changed: tuple[str, ...],
+    answers: list[CaseRecord],
 ) -> None:
     kind = KINDS[KIND]
     row = record_row(rows.complaint, KIND, kind.write(kind.validate({"changed": list(changed)}, at)), actor.id, at)
-    before = with_records(casefile_of(rows), [row])
-    people = tuple(person_of(party) if person.id == party.id else person for person in before.people)
-    write(session, rows, "party.changed", actor, at, party, row, after=replace(before, people=people))
+    after = with_records(before, [row])
+    people = tuple(person_of(party) if person.id == party.id else person for person in after.people)
+    write(session, rows, "party.changed", actor, at, party, row, *answers, after=replace(after, people=people))

@@ -330,6 +330,7 @@ COMPLETE: Mapping[str, Mapping[str, Any]] = {
         "ask_on": date(2026, 3, 9),
     },
     "help_follow_up": {"asked_at": MONDAY, "result": "helped"},
+    "notices_anyway": {"wanted": True},
     "reprisal_fear": {"afraid": "soon"},
     "reprisal_report": {"reported_at": MONDAY, "what_happened": "Was followed home."},
     "adverse_step": {

@@ -107,18 +107,61 @@ def test_a_notice_needs_somewhere_to_go(world, visit):
     assert "notices" not in filer(world, person.reference).about
 
 
-@pytest.mark.parametrize("risk", ["child", "high"])
-def test_no_notice_is_offered_to_a_child_or_somebody_at_risk_and_none_is_taken(world, visit, risk):
-    person = visit(age=16 if risk == "child" else 40, contact={"email": "a@example.org"})
-    if risk != "child":
-        assessed = {"level": risk, "assessed_at": world.at.isoformat(), "measures": "A safe place."}
-        day = world.at.date().isoformat()
-        about = filer(world, person.reference).id
-        world.record(person.reference, "risk_assessment", Role.SUPERVISOR, about, next_review_on=day, **assessed)
+def assess(world, reference, level="high"):
+    """Find how great the danger is."""
+    assessed = {"level": level, "assessed_at": world.at.isoformat(), "measures": "A safe place."}
+    day = world.at.date().isoformat()
+    about = filer(world, reference).id
+    world.record(reference, "risk_assessment", Role.SUPERVISOR, about, next_review_on=day, **assessed)
+
+
+@pytest.fixture(params=["child", "high"])
+def endangered(request, world, visit):
+    """A child, or somebody of whom we know that they are in danger."""
+    person = visit(age=16 if request.param == "child" else 40, contact={"email": "a@example.org"})
+    if request.param == "high":
+        assess(world, person.reference)
+    return person
+
+
+def test_a_child_and_somebody_at_risk_get_notices_only_once_they_asked_after_a_warning(world, endangered):
+    page = endangered.get("/status/details")
+    assert "To keep you safe, we send you no notices unless you ask for them here" in page.text
+    assert "Choose yes if you want these notices" in endangered.send(notices="email").text
+    assert "notices" not in filer(world, endangered.reference).about
+    endangered.get("/status/details")
+    endangered.send(notices="email", notices_anyway="yes")
+    assert filer(world, endangered.reference).about["notices"] == ["email"]
+    assert latest(world, endangered.reference, "notices_anyway") == {"wanted": True}
+
+
+def test_whoever_asked_can_take_it_back(world, endangered):
+    endangered.get("/status/details")
+    endangered.send(notices="email", notices_anyway="yes")
+    endangered.get("/status/details")
+    endangered.send(notices=[], notices_anyway="no")
+    assert "notices" not in filer(world, endangered.reference).about
+    assert latest(world, endangered.reference, "notices_anyway") == {"wanted": False}
+
+
+def test_a_new_danger_asks_anew(world, visit):
+    person = visit(contact={"email": "a@example.org"})
+    assess(world, person.reference)
+    person.get("/status/details")
+    person.send(notices="email", notices_anyway="yes")
+    assert person.get("/status/details").form.fields.get("notices_anyway") == "yes"
+    assess(world, person.reference, "extreme")
+    assert "notices_anyway" not in person.get("/status/details").form.fields
+
+
+def test_a_child_in_danger_gets_no_notice_whatever_it_asks_for(world, visit):
+    person = visit(age=16, contact={"email": "a@example.org"})
+    assess(world, person.reference)
     page = person.get("/status/details")
     assert "We send you no notices" in page.text
-    person.post("/status/details", {**page.form.fields, "notices": "email"})
+    person.post("/status/details", {**page.form.fields, "notices": "email", "notices_anyway": "yes"})
     assert "notices" not in filer(world, person.reference).about
+    assert not facts(world, person.reference).current("notices_anyway")
 
 
 def test_whoever_is_afraid_later_says_so_and_gets_no_more_notices(world, visit):
@@ -128,7 +171,7 @@ def test_whoever_is_afraid_later_says_so_and_gets_no_more_notices(world, visit):
     fear, report = (latest(world, person.reference, kind) for kind in ("reprisal_fear", "reprisal_report"))
     assert (fear["afraid"], fear["urgency"], fear["fear_words"]) == ("soon", "medium", "They called my sister.")
     assert "They called my sister." in report["what_happened"]
-    assert "We send you no notices" in person.get("/status/details").text
+    assert "we send you no notices unless you ask for them" in person.get("/status/details").text
 
 
 def test_details_typed_too_long_for_the_visit_are_not_lost(world, visit):

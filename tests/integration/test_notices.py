@@ -19,7 +19,7 @@ from oversight.services.case import open_case
 from oversight.services.own_details import NewDetails, change_own_details
 from oversight.services.records import record_in
 from tests.factories.mailbox import gateway, mail_server
-from tests.integration.test_afterwards import facts, filer
+from tests.integration.test_afterwards import assess, facts, filer
 from workflows.access import Action
 from workflows.notices import RETRIES
 from workflows.roles import Actor, Role
@@ -81,6 +81,29 @@ def test_a_note_among_staff_is_no_news(world, subscribed):
     assert waiting(world) == []
 
 
+def test_a_child_that_asked_in_spite_of_a_warning_gets_one_until_it_is_in_danger(world, subscribed):
+    reference = subscribed(age=17)
+    change(world, reference, notices=("email",), notices_anyway=True)
+    news(world, reference)
+    assert [notice.way for notice in waiting(world)] == ["email"]
+    assess(world, reference)
+    with mail_server() as box:
+        assert send(world, box) == 0
+    assert waiting(world)[0].state == "dropped"
+
+
+def test_whoever_is_in_danger_and_asked_in_spite_of_it_gets_one_until_a_new_danger(world, subscribed):
+    reference = subscribed()
+    assess(world, reference)
+    change(world, reference, notices=("email",), notices_anyway=True)
+    news(world, reference)
+    with mail_server() as box:
+        assert send(world, box) == 1
+    assess(world, reference, "extreme")
+    news(world, reference)
+    assert [notice.state for notice in waiting(world)] == ["sent"]
+
+
 def test_nobody_who_did_not_ask_and_no_child_gets_a_notice(world, subscribed):
     news(world, world.file(contact={"email": ADDRESS}))
     news(world, subscribed(age=17))
@@ -90,9 +113,7 @@ def test_nobody_who_did_not_ask_and_no_child_gets_a_notice(world, subscribed):
 def test_whoever_is_in_danger_by_now_gets_none_that_waits(world, subscribed):
     reference = subscribed()
     news(world, reference)
-    day = world.at.date().isoformat()
-    at_risk = {"level": "high", "assessed_at": world.at.isoformat(), "measures": "A safe place.", "next_review_on": day}
-    world.record(reference, "risk_assessment", Role.SUPERVISOR, filer(world, reference).id, **at_risk)
+    assess(world, reference)
     with mail_server() as box:
         assert send(world, box) == 0
         assert box.mails == []

@@ -74,6 +74,23 @@ class DetailsChanged(RecordKind):
     changed = Several(label=N_("What was changed"), options=OWN_DETAILS)
 
 
+class NoticesAnyway(RecordKind):
+    """What somebody answered who is in danger, or a child, and was told what a notice could give away."""
+
+    name = "notices_anyway"
+    title = N_("Notices of news although somebody else could see them")
+    help = N_(
+        "To a child, and to whoever is in danger, we send none unless they ask for them after reading what others could"
+        " see. A new danger asks anew (ICCPR art. 17; CRC arts. 12 and 16)."
+    )
+    about = About.PERSON
+    final = True
+    single = False
+    made_by = frozenset({Role.COMPLAINANT})
+
+    wanted = YesNo(label=N_("Does the person want them?"))
+
+
 class WithdrawalWish(RecordKind):
     """The wish to withdraw, or to go on after all, with what the person says of pressure. Staff decide on it."""
 

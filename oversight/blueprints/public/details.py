@@ -47,11 +47,12 @@ def details_form(known: OwnDetails, typed: Mapping[str, Any] | None = None) -> D
     begins = {
         "wants_contact": "yes" if known.wants_contact else "no",
         "notices": known.notices,
+        "notices_anyway": "yes" if known.asked_anyway else "",
         "language": known.language,
         "needs": known.needs,
     }
     form = DetailsForm(data=begins) if typed is None else DetailsForm(formdata=None, data=begins | dict(typed))
-    form.ways = known.ways
+    form.ways, form.is_warned = known.ways, known.is_warned
     form.notices.choices = [(way, label) for way, label in NOTICE_LABELS.items() if way in ways(settings())]
     form.remove.choices = [(way, label) for way, label in WAY_LABELS.items() if way in known.ways]
     form.language.choices = [(language, own_name(language)) for language in offered_languages()]
@@ -68,5 +69,6 @@ def _new(form: DetailsForm, known: OwnDetails) -> NewDetails:
         wants_contact=form.wants_contact.data == "yes",
         language=form.language.data or None,
         needs=form.needs.data or "",
-        notices=tuple(form.notices.data or ()) if known.may_have_notices else (),
+        notices=tuple(form.notices.data or ()) if known.may_have_notices or known.may_ask_anyway else (),
+        notices_anyway={"yes": True, "no": False}.get(form.notices_anyway.data),
     )

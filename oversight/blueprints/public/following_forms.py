@@ -173,6 +173,14 @@ class DetailsForm(Form):
         choices=(("yes", _l("Yes")), ("no", _l("No, I look at this page myself"))),
         validators=[Required(_l("Choose yes or no"))],
     )
+    notices_anyway = RadiosField(
+        _l("Do you want notices although somebody else could see them?"),
+        choices=(
+            ("yes", _l("Yes, I have read this and want them")),
+            ("no", _l("No, I look at this page from time to time")),
+        ),
+        validators=[Optional()],
+    )
     notices = ChecksField(
         _l("Shall we tell you when there is something new on this page?"),
         description=_l(
@@ -192,6 +200,8 @@ class DetailsForm(Form):
 
     ways: Collection[str] = ()
     """The ways to reach the person that are on file."""
+    is_warned = False
+    """Whether the person is told what a notice could give away, and asks for notices expressly or gets none."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then that a notice has somewhere to go."""
@@ -203,7 +213,10 @@ class DetailsForm(Form):
             self.notices.errors = [
                 _l("Give an e-mail address for notices by e-mail, or a telephone number for text messages")
             ]
-        return fit and not missing
+        unasked = self.is_warned and bool(self.notices.data) and self.notices_anyway.data != "yes"
+        if unasked:
+            self.notices_anyway.errors = [_l("Choose yes if you want these notices; if not, clear the ways below")]
+        return fit and not missing and not unasked
 
     def _will_have(self, way: str) -> bool:
         return bool(self[way].data) or (way in self.ways and way not in (self.remove.data or ()))

@@ -232,6 +232,7 @@ RECORDS = {
     "more_information": ("CI", ALWAYS),
     "correction": ("CI", ALWAYS),
     "details_changed": ("C", ALWAYS),
+    "notices_anyway": ("C", ALWAYS),
     "withdrawal_wish": ("CIVS", OPEN),
     "lost_code": NEVER,
     "code_answer": NEVER,
