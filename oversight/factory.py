@@ -37,6 +37,7 @@ HEARS = {"Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone
 ALLOWED_MORE = {
     "public.files": SENDS_IN_PARTS,
     "public.more_files": SENDS_IN_PARTS,
+    "casework.add_files": SENDS_IN_PARTS,
     "public.voice": SENDS_IN_PARTS | HEARS,
 }
 """Pages whose script asks this server, or hears somebody speak, which those of no other page may."""

@@ -92,6 +92,12 @@ def current_staff() -> Staff | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def staff_token() -> str:
+    """Give the token of the session of whoever is signed in; views with a permission have one."""
+    token: str = current_user.get_id()
+    return token
+
+
 def current_actor() -> Actor:
     """Give who acts: the member of staff, or the person whose code opened a case. Views with a permission have one."""
     actor: Actor = g.actor
@@ -130,6 +136,8 @@ def _identify(action: Action) -> Response | tuple[str, int] | None:
         return _identify_visitor()
     staff = current_staff()
     if staff is None or not staff.second_factor_given:
+        if "Tus-Resumable" in request.headers:  # a script, which would send its file on to the page for signing in
+            abort(403)
         if request.mimetype != "multipart/form-data" and request.form:  # nobody unknown sends us files
             return _hold_what_was_typed()
         if staff is None:

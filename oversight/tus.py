@@ -33,6 +33,9 @@ PART = "application/offset+octet-stream"
 READ_AT_ONCE = 1 << 16
 LONGEST_METADATA, LONGEST_NUMBER = 4_096, 15
 PURPOSES = frozenset({"file", "statement"})
+ONE_FILE = ["HEAD", "PATCH", "DELETE", "POST", "OPTIONS"]
+"""What may be asked about one file: methods of its address."""
+
 OK, CREATED, NO_CONTENT = 200, 201, 204
 NOT_FOUND, CONFLICT, WRONG_VERSION, TOO_LARGE, WRONG_TYPE, BAD_CHECKSUM = 404, 409, 412, 413, 415, 460
 

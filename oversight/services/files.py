@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import access_of
+from oversight.casefile import access_of, find_case, load_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.arriving import Arrived
@@ -20,7 +20,7 @@ from oversight.models import CaseDocument, Complaint, Draft, DraftFile, Evidence
 from oversight.services import drafts, uploading
 from oversight.services.case import open_case
 from oversight.services.ids import new_id
-from workflows.access import Action, may_record
+from workflows.access import Action, allow, may_record
 from workflows.errors import NotFound, WorkflowError
 from workflows.roles import Actor, Role
 
@@ -174,10 +174,33 @@ def room_in_case(database: Database, reference: str, limits: Limits) -> Room:
     return Room(limits.files - count, limits.case_bytes - size)
 
 
-def receive(database: Database, reference: str, actor: Actor, at: datetime, arrived: Arrived, limits: Limits) -> None:
+def room_for_staff(database: Database, reference: str, actor: Actor, limits: Limits) -> Room:
+    """Tell how much somebody of the office may still add to the files of a case.
+
+    :raises NotFound: there is no such case for this person, or they cannot add to it now.
+    """
+    with database.read() as session:
+        complaint = find_case(session, reference)
+        access = access_of(load_rows(session, complaint)) if complaint else None
+    if access is None or not allow(actor, Action.MAKE_RECORD, access) or not may_record(actor, "evidence_item", access):
+        raise NotFound
+    return room_in_case(database, reference, limits)
+
+
+def receive(
+    database: Database,
+    reference: str,
+    actor: Actor,
+    at: datetime,
+    arrived: Arrived,
+    limits: Limits,
+    *,
+    in_parts: bool = False,
+) -> None:
     """Receive a file into a case; its hash and length are in the record before anybody is told.
 
-    A page that the person sends again brings no second copy: what they sent before is there.
+    A page that the person sends again brings no second copy, nor does a file that came ``in_parts``, whose browser asks
+    again after its answer was lost: what they sent before is there.
 
     :raises NotFound: there is no such case for this person, or they cannot add to it now.
     :raises NoRoom: the case has too many files already.
@@ -188,7 +211,8 @@ def receive(database: Database, reference: str, actor: Actor, at: datetime, arri
         if not may_record(actor, "more_information" if is_person else "evidence_item", access_of(rows)):
             raise NotFound
         in_case = and_(EvidenceFile.complaint_id == rows.complaint.id, RECEIVED)
-        if is_person and _is_there(session, in_case, arrived):
+        sent_by = EvidenceFile.received_by == (None if is_person else actor.id)
+        if (is_person or in_parts) and _is_there(session, and_(in_case, sent_by), arrived):
             return
         _refuse_without_room(session, EvidenceFile, in_case, arrived, limits)
         row = file_row(arrived, at, at, None if is_person else actor.id)

@@ -1,17 +1,24 @@
-"""A film sent from a phone in a real browser: the line breaks, the page is loaded anew, and nothing is sent twice."""
+"""Films sent in a real browser by citizens and staff: a line breaks, a page is loaded anew, and nothing goes twice."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from oversight.models import DraftFile
+from oversight.database import make_engine, upgrade
+from oversight.models import DraftFile, EvidenceFile
 from tests.browser.people import PHONE
-from tests.sites import Sites
+from tests.factories.client import Colleague, make_app
+from tests.factories.world import World, make_world
+from tests.sites import Sites, served
+from workflows.roles import Role
+from workflows.states import State
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request, Route
@@ -20,7 +27,7 @@ MIB = 1 << 20
 FILM = b"\0\0\0\x18ftypisom" + bytes(range(250)) * 14_000
 CHOSEN = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": FILM}
 
-pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def page(browser: Browser, sites: Sites) -> Iterator[Page]:
     context.close()
 
 
-def watch(page: Page, cut: set[int]) -> list[int]:
+def watch(page: Page, cut: set[int], where: str = "**/file/uploads/*") -> list[int]:
     """Note where each part begins; the parts of those numbers meet a broken line."""
     places: list[int] = []
 
@@ -49,7 +56,7 @@ def watch(page: Page, cut: set[int]) -> list[int]:
         else:
             route.continue_()
 
-    page.route("**/file/uploads/*", pass_on)
+    page.route(where, pass_on)
     return places
 
 
@@ -58,6 +65,7 @@ def kept(sites: Sites) -> list[str]:
         return list(session.scalars(select(DraftFile.sha256)))
 
 
+@ON_SQLITE
 def test_a_film_goes_on_where_the_line_broke(page: Page, sites: Sites) -> None:
     places = watch(page, cut={2, 3})
     page.set_input_files("#files", [CHOSEN])
@@ -69,6 +77,7 @@ def test_a_film_goes_on_where_the_line_broke(page: Page, sites: Sites) -> None:
     assert places == [0, MIB, MIB, MIB, 2 * MIB, 3 * MIB]
 
 
+@ON_SQLITE
 def test_a_film_goes_on_after_the_page_was_loaded_anew(page: Page, sites: Sites) -> None:
     watch(page, cut=set(range(3, 1000)))
     page.set_input_files("#files", [CHOSEN])
@@ -86,6 +95,7 @@ def test_a_film_goes_on_after_the_page_was_loaded_anew(page: Page, sites: Sites)
     assert kept(sites) == [hashlib.sha256(FILM).hexdigest()]
 
 
+@ON_SQLITE
 def test_a_file_that_is_not_taken_is_named_and_stops_no_other(page: Page, sites: Sites) -> None:
     page.route("**/file/uploads", lambda route: route.fulfill(status=413, body="a file may have 1 MB"), times=1)
     page.set_input_files("#files", [{**CHOSEN, "name": "long.mp4"}, CHOSEN])
@@ -95,3 +105,33 @@ def test_a_file_that_is_not_taken_is_named_and_stops_no_other(page: Page, sites:
     page.click("text=Add these files")
     page.wait_for_selector(".app-files li:has-text('film.mp4') button")
     assert len(kept(sites)) == 1
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    upgrade(make_engine(url))
+    made = make_world(url)
+    made.settings = replace(made.settings, evidence_url=str(tmp_path / "evidence"))
+    yield made
+    made.close()
+
+
+def test_a_film_that_staff_add_goes_on_where_the_line_broke(browser: Browser, world: World) -> None:
+    reference, app = world.advance(world.file(), State.INVESTIGATION), make_app(world)
+    cookie = Colleague(app, world, Role.INVESTIGATOR).browser.get_cookie("staff_session")
+    with served(app) as address:
+        context = browser.new_context(viewport=PHONE, locale="en-GB")
+        context.add_cookies([{"name": "staff_session", "value": cookie.value, "url": address}])
+        page = context.new_page()
+        page.goto(f"{address}/cases/{reference}/files")
+        places = watch(page, cut={2}, where="**/uploads/*")
+        page.set_input_files("#files", [CHOSEN])
+        page.click("text=Add these files")
+        page.wait_for_selector("text=There is no connection")
+        assert page.locator("html").evaluate("element => element.scrollWidth") <= PHONE["width"]
+        page.wait_for_selector("text=The files are received.")
+        context.close()
+    assert places == [0, MIB, MIB, 2 * MIB, 3 * MIB]
+    with world.database.read() as session:
+        assert list(session.scalars(select(EvidenceFile.sha256))) == [hashlib.sha256(FILM).hexdigest()]

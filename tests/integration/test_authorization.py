@@ -51,6 +51,7 @@ STAFF_ROUTES = {
     "casework.preview_file": "read_case",
     "casework.custody_pdf": "read_case",
     "casework.add_files": "make_record",
+    "casework.uploads": "make_record",
     "casework.letters": "read_case",
     "casework.document": "read_case",
     "casework.letter": "write_message",

@@ -22,6 +22,7 @@ from oversight.blueprints.casework import (  # noqa: E402
     scorecard,
     statement,
     take,
+    uploads,
     words,
     worklist,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "scorecard",
     "statement",
     "take",
+    "uploads",
     "words",
     "worklist",
 ]

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
+from oversight.blueprints.casework.uploads import token_for
 from oversight.documents import NoPdf, pdf
 from oversight.evidence.arriving import Arrived
 from oversight.evidence.kinds import KINDS
@@ -20,7 +21,7 @@ from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.files import FileView, case_file, custody_of
 from oversight.security import current_actor, database, now, permission, safe
-from oversight.services import custody
+from oversight.services import custody, uploading
 from oversight.services.files import receive, room_in_case
 from oversight.uploads import take_files
 from workflows.access import Action
@@ -65,20 +66,26 @@ def add_files(reference: str) -> Any:
     page = read_case(reference, "adding files")
     if not page.book.may_add("evidence_item"):
         raise NotFound
-    form = AddFilesForm(formdata=None)
-    status = 200
+    form, status = AddFilesForm(formdata=None), 200
     if form.is_submitted():
-        refused = _take(reference)
-        if not refused:
-            form = AddFilesForm()
-            if form.validate():
-                flash(_("The files are received."), "success")
-                return back_to(reference, "evidence")
-            status = 400
-        else:
-            form.form_errors.extend(refused)
-            status = TOO_LARGE
-    return render_template("casework/add_files.html", page=page, form=form, limits=safe().limits), status
+        refused, form = _take(reference), AddFilesForm()
+        if not refused and form.validate():
+            return _taken(reference)
+        form.form_errors.extend(refused)
+        status = TOO_LARGE if refused else 400
+    coming = uploading.unfinished(database(), token_for(reference))
+    shown = render_template("casework/add_files.html", page=page, form=form, coming=coming, limits=safe().limits)
+    return shown, status
+
+
+def _taken(reference: str) -> AnyResponse:
+    """Lead on when everything is here; back to the page where a file was given up that had come in part."""
+    then = request.form.get("then", "")
+    if then.startswith("forget-"):
+        uploading.give_up(database(), safe(), token_for(reference), then.removeprefix("forget-"))
+        return redirect(url_for("casework.add_files", reference=reference), 303)
+    flash(_("The files are received."), "success")
+    return back_to(reference, "evidence")
 
 
 def _take(reference: str) -> tuple[str, ...]:

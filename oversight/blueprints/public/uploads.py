@@ -19,16 +19,14 @@ from oversight.security import (
     visited_reference,
 )
 from oversight.services.files import keep_with_draft, receive, room_beside, room_in_case, waiting_files
-from oversight.tus import Sending, answer
+from oversight.tus import ONE_FILE, Sending, answer
 from workflows.access import Action
 from workflows.errors import NotFound
-
-ONE = ["HEAD", "PATCH", "DELETE", "POST", "OPTIONS"]
 
 
 @csrf.exempt  # the token of the form comes in a header, and is checked there
 @bp.route("/file/uploads", methods=["POST", "OPTIONS"], provide_automatic_options=False)
-@bp.route("/file/uploads/<string:id>", methods=ONE, provide_automatic_options=False)
+@bp.route("/file/uploads/<string:id>", methods=ONE_FILE, provide_automatic_options=False)
 @open_to_all
 def uploads(id: str | None = None) -> Response:
     """Take in files of an unsent complaint, piece by piece."""
@@ -37,7 +35,7 @@ def uploads(id: str | None = None) -> Response:
 
 @csrf.exempt  # the token of the form comes in a header, and is checked there
 @bp.route("/status/uploads", methods=["POST", "OPTIONS"], provide_automatic_options=False)
-@bp.route("/status/uploads/<string:id>", methods=ONE, provide_automatic_options=False)
+@bp.route("/status/uploads/<string:id>", methods=ONE_FILE, provide_automatic_options=False)
 @permission(Action.FOLLOW_CASE)
 def more_uploads(id: str | None = None) -> Response:
     """Take in files of a complaint that was sent, piece by piece."""
