@@ -12,7 +12,7 @@ from pathlib import Path
 WORKER = Path(__file__).with_name("picture.py")
 SECONDS = 20.0
 LONGEST_ANSWER = 256 << 20
-MADE_OF = frozenset({"jpeg", "png", "webp", "tiff", "gif", "bmp"})
+MADE_OF = frozenset({"jpeg", "png", "webp", "heif", "tiff", "gif", "bmp"})
 """The types of which a preview and a copy are made."""
 
 

@@ -14,6 +14,7 @@ import sys
 import warnings
 from typing import Any
 
+from pi_heif import register_heif_opener
 from PIL import Image, ImageSequence
 
 MEMORY = 512 << 20
@@ -31,7 +32,13 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """What is done to a picture that says it lies on its side."""
-WRITTEN_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "TIFF": "TIFF", "GIF": "PNG", "BMP": "PNG"}
+WRITTEN_AS = {
+    **dict.fromkeys(("JPEG", "MPO", "HEIF", "AVIF"), "JPEG"),
+    **dict.fromkeys(("PNG", "GIF", "BMP"), "PNG"),
+    "WEBP": "WEBP",
+    "TIFF": "TIFF",
+}
+"""What is read, and as what the copy is written: every machine of an office shows these."""
 SEVERAL = {"PNG", "WEBP", "TIFF"}
 """Formats whose copies hold all pictures of the file: the pages of a scan."""
 
@@ -48,6 +55,7 @@ def confine() -> None:
     """Give up everything that the work does not take."""
     Image.preinit()
     Image.init()
+    register_heif_opener(thumbnails=False)
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = PIXELS
     with contextlib.suppress(OSError, AttributeError):  # not Linux
@@ -69,6 +77,8 @@ def made_of(content: bytes) -> tuple[str, bytes, bytes]:
     with Image.open(io.BytesIO(content), formats=tuple(kind for kind in WRITTEN_AS if kind != "MPO")) as picture:
         written_as = WRITTEN_AS[picture.format or ""]
         frames = _frames(picture) if picture.format in SEVERAL else [_clean(picture)]
+    if written_as == "JPEG":
+        frames = [_opaque(frame) for frame in frames]
     made, small = io.BytesIO(), io.BytesIO()
     more: dict[str, Any] = {"save_all": True, "append_images": frames[1:]} if len(frames) > 1 else {}
     frames[0].save(made, written_as, **OPTIONS[written_as], **more)
@@ -105,10 +115,15 @@ def _clean(picture: Image.Image) -> Image.Image:
 def _preview(picture: Image.Image) -> Image.Image:
     shrunk = min(1.0, PREVIEW / max(picture.size))
     small = picture.resize((max(1, round(picture.width * shrunk)), max(1, round(picture.height * shrunk))))
-    if "A" not in small.mode:
-        return small.convert("RGB")
-    white = Image.new("RGB", small.size, "white")
-    white.paste(small.convert("RGBA"), mask=small.getchannel("A"))
+    return _opaque(small).convert("RGB")
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """Put what can be seen through on white, for a format that knows no such thing."""
+    if "A" not in picture.mode:
+        return picture
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture.convert("RGBA"), mask=picture.getchannel("A"))
     return white
 
 

@@ -1,5 +1,6 @@
 """Files as people send them, and as somebody sends them who means harm. No byte of them comes from anywhere else."""
 
+import base64
 import io
 import struct
 import zipfile
@@ -236,6 +237,20 @@ HOSTILE = _corpus()
 
 DEVICE = b"SecretPhone 9"
 PLACE = (52.0, 31.0, 12.3)
+HEIF = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAghtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "AEZpbG9jAAAAAERAAAMAAQAAAAACLAABAAAAAAAAAGkAAgAAAAAClQABAAAAAAAAAHQAAwAAAAADCQABAAAAAAAAACQAAABiaWlu"
+    "ZgAAAAAAAwAAABVpbmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAACppbmZlAgAAAQADAABtaW1lAGFwcGxp"
+    "Y2F0aW9uL3JkZit4bWwAAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAA"
+    "DwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAA"
+    "AwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAACgAAAABAAAAPAAA"
+    "AAH////oAAAAAv////wAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAChpcmVmAAAAAAAAAA5j"
+    "ZHNjAAIAAQABAAAADmNkc2MAAwABAAEAAAEJbWRhdAAAAGUoAa8E+EExmb/4D////befZfvEhFtxtLTtPt2f10hLaRR+gWBaR+tE"
+    "xlVRPRSq7LPpp/AhdAX7671CfPoNvHmXwL2Kcnxntjj19PmOi9ZvT7RNLunkvzrW233do+MQeexOzd4DOAAAAAZFeGlmAABNTQAq"
+    "AAAACAACARAAAgAAAA4AAAAmiCUABAAAAAEAAAA0AAAAAFNlY3JldFBob25lIDkAAAIAAQACAAAAAk4AAAAAAgAFAAAAAwAAAFIA"
+    "AAAAAAAABgAAAAEAAAAfAAAAAQAAAAAAAAABPHg6eG1wbWV0YT5TZWNyZXRQaG9uZSA5PC94OnhtcG1ldGE+"
+)
+"""What ``photograph`` gives, already upright, in a format that we read and do not write; made by pillow-heif."""
 
 
 def photograph(kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, turned: bool = True) -> bytes:
@@ -244,6 +259,8 @@ def photograph(kind: str = "JPEG", size: tuple[int, int] = (60, 40), *, turned: 
     Its hidden data stand wherever its type keeps such: EXIF with a place, a device and a small picture of its own,
     XMP, comments, and bytes behind the end.
     """
+    if kind == "HEIF":
+        return HEIF + DEVICE
     picture = Image.new("RGB", size, "red")
     picture.paste("blue", (size[0] // 2, 0, *size))
     exif = Image.Exif()

@@ -91,8 +91,9 @@ def entries(office):
         return list(session.scalars(wanted))
 
 
-def test_an_ordinary_reader_of_an_anonymous_case_gets_no_byte_that_tells_place_or_device(office, case):
-    file_id = send(office, case, photograph())
+@pytest.mark.parametrize("kind", ["JPEG", "HEIF"])
+def test_an_ordinary_reader_of_an_anonymous_case_gets_no_byte_that_tells_place_or_device(office, case, kind):
+    file_id = send(office, case, photograph(kind))
     look(office)
     reader = page_of(office, Role.INVESTIGATOR, case, file_id)
     copy = download(reader, which="copy")
@@ -135,12 +136,26 @@ def test_nobody_gives_leave_to_themselves(office, case):
     assert download(page_of(office, Role.SUPERVISOR, case, file_id)).status_code == 404
 
 
-def test_what_is_no_picture_stays_closed_in_an_anonymous_case_until_there_is_leave(office, case):
-    file_id = send(office, case, HONEST["clip.mp4"][0], "clip.mp4")
+WITHOUT_COPY = ["iphone.heic", "clip.mp4", "clip.mov", "clip.webm", "clip.avi", "memo.m4a", "song.mp3", "voice.ogg"]
+"""Films and sounds, of which we make no copy, and a photograph that is damaged."""
+
+
+@pytest.mark.parametrize("name", [*WITHOUT_COPY, "voice.wav", "voice.flac", "letter.pdf", "letter.docx"])
+def test_what_has_no_copy_stays_closed_in_an_anonymous_case_until_there_is_leave(office, case, name):
+    content = HONEST[name][0] + DEVICE
+    file_id = send(office, case, content, name)
     look(office)
     reader = page_of(office, Role.INVESTIGATOR, case, file_id)
     assert "The original opens only with leave" in reader.page.text
+    assert "There is no such copy of this file" in reader.page.text
     assert "Why do you need it?" not in reader.page.text
+    refused = [reader.browser.get(f"{reader.where}/preview.jpg")]
+    for which in ("", "copy", "original"):
+        told = {"csrf_token": reader.page.form.fields["csrf_token"], "why": "To look at it", "which": which}
+        refused.append(reader.browser.post(f"{reader.where}/download", data=told))
+    assert [answer.status_code for answer in refused] == [404] * 4
+    everything = [*refused, reader.browser.get(reader.where), reader.browser.get(f"/cases/{case}")]
+    assert not [answer for answer in everything if DEVICE in answer.data]
 
 
 def test_where_the_person_is_known_the_original_opens_and_a_copy_is_offered_too(office):

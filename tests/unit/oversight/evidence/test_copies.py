@@ -11,14 +11,17 @@ from PIL import ExifTags, Image
 from oversight.evidence import copies, picture
 from oversight.evidence.copies import NoCopies, copies_of
 from oversight.evidence.kinds import kind_of
-from tests.factories.files import DEVICE, HONEST, HOSTILE, photograph, pixel_flood, png
+from tests.factories.files import DEVICE, HEIF, HONEST, HOSTILE, photograph, pixel_flood, png
+
+HEIF_SIZE, HUGE = (b"ispe" + bytes(4) + size.to_bytes(4, "big") * 2 for size in (64, 20_000))
+assert HEIF_SIZE in HEIF
 
 
 def is_near(pixel, colour):
     return all(abs(found - wanted) < 40 for found, wanted in zip(pixel, colour, strict=True))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "HEIF", "AVIF"])
 def test_a_copy_shows_the_picture_upright_and_tells_neither_place_nor_device(kind):
     original = photograph(kind)
     assert DEVICE in original
@@ -33,7 +36,7 @@ def test_a_copy_shows_the_picture_upright_and_tells_neither_place_nor_device(kin
         assert shown.size == (40, 60)
         assert is_near(shown.convert("RGB").getpixel((20, 3)), (255, 0, 0))
         assert is_near(shown.convert("RGB").getpixel((20, 56)), (0, 0, 255))
-    assert made.kind == kind.lower() == kind_of(made.copy)
+    assert made.kind == kind_of(made.copy) == (kind.lower() if kind not in {"HEIF", "AVIF"} else "jpeg")
     assert kind_of(made.preview) == "jpeg"
 
 
@@ -48,12 +51,13 @@ def test_all_pages_of_a_scan_are_in_its_copy():
     "content",
     [
         pixel_flood(),
+        HEIF.replace(HEIF_SIZE, HUGE),
         next(one.content for one in HOSTILE if one.name == "flood.png"),
         png()[:40],
         HONEST["letter.pdf"][0],
         b"",
     ],
-    ids=["pixel flood", "flood", "cut off", "no picture", "nothing"],
+    ids=["pixel flood", "HEIF flood", "flood", "cut off", "no picture", "nothing"],
 )
 def test_nothing_is_made_of_what_floods_or_is_no_picture(content):
     with pytest.raises(NoCopies):
@@ -64,6 +68,12 @@ def test_the_largest_picture_that_is_allowed_fits_the_memory_of_the_worker():
     made = io.BytesIO()
     Image.new("RGB", (8160, 6120), "green").save(made, "JPEG", exif=_turned())
     assert Image.open(io.BytesIO(copies_of([made.getvalue()]).copy)).size == (6120, 8160)
+
+
+def test_what_can_be_seen_through_lies_on_white_in_a_format_that_knows_no_such_thing():
+    made = io.BytesIO()
+    Image.new("RGBA", (40, 60), (255, 0, 0, 0)).save(made, "AVIF")
+    assert is_near(Image.open(io.BytesIO(copies_of([made.getvalue()]).copy)).getpixel((3, 3)), (255, 255, 255))
 
 
 def _turned():
