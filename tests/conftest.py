@@ -14,6 +14,7 @@ from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from tests import databases as real
 
@@ -124,14 +125,33 @@ def templates_compiled_once(run_folder: Path) -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(compiled))}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Let every application of a worker share what builds its addresses: compiling that is most of making one."""
+    compiled: dict[tuple[object, ...], object] = {}
+    builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> object:
+        key = (rule.rule, tuple(rule._trace), tuple(sorted((rule.defaults or {}).items())), append_unknown)
+        if key not in compiled:
+            compiled[key] = builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Rule, "_compile_builder", once)
+        yield
+
+
 # Databases ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest) -> real.Databases:
+def databases(request: pytest.FixtureRequest) -> Iterator[real.Databases]:
     """What hands out databases to this worker."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "only")
-    return real.Databases(request.config.stash[RUN_FOLDER], worker)
+    made = real.Databases(request.config.stash[RUN_FOLDER], worker)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session", params=real.KINDS)

@@ -35,6 +35,7 @@ class Databases:
         self.folder = folder
         self.worker = worker
         self.numbers = count(1)
+        self._servers: dict[sqlalchemy.URL, sqlalchemy.Engine] = {}
         wait_for_no_disk()
 
     def empty(self, kind: str) -> str:
@@ -87,11 +88,16 @@ class Databases:
     def _administer(self, statement: str) -> sqlalchemy.URL:
         """Run one statement on the server itself, outside any transaction, and return the server's address."""
         server = sqlalchemy.make_url(postgresql_url(self.folder))
-        administration = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
-        with administration.connect() as connection:
+        if server not in self._servers:
+            self._servers[server] = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+        with self._servers[server].connect() as connection:
             connection.exec_driver_sql(statement)
-        administration.dispose()
         return server
+
+    def close(self) -> None:
+        """Leave the servers."""
+        for server in self._servers.values():
+            server.dispose()
 
     def _template(self, kind: str) -> str:
         """Make the migrated database that all others are copied from, unless another worker has."""

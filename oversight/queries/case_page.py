@@ -284,7 +284,7 @@ class CasePage:
         """Who worked on the case before."""
         return tuple(part for part in self.parts if part.ended_at is not None)
 
-    @property
+    @cached_property
     def answerable(self) -> tuple[tuple[Addable, RecordView], ...]:
         """What the reader may put on record about another record now, and about which; evidence has its own page."""
         kinds = self.book.addable.get(About.RECORD, ())

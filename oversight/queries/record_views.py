@@ -166,7 +166,11 @@ class RecordBook:
 
     def may_add(self, kind: str) -> bool:
         """Tell whether the reader may make a record of a kind now."""
-        return any(addable.kind == kind for kinds in self.addable.values() for addable in kinds)
+        return kind in self._names_addable
+
+    @cached_property
+    def _names_addable(self) -> frozenset[str]:
+        return frozenset(addable.kind for kinds in self.addable.values() for addable in kinds)
 
     def _with_versions(self, record: Record) -> RecordView:
         versions = {other.id: other for other in self.opened.casefile.records.get(record.kind, ())}

@@ -1,7 +1,7 @@
 """How a case stands towards every check, by theme: each verdict with its facts, its citation and what would meet it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -88,7 +88,7 @@ class Theme:
     @property
     def counts(self) -> tuple[tuple[Outcome, str, int], ...]:
         """How many checks came out how."""
-        return _counts(self.lines)
+        return _counts(line.verdict for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Scorecard:
     @property
     def counts(self) -> tuple[tuple[Outcome, str, int], ...]:
         """How many checks came out how, in the whole case."""
-        return _counts(tuple(line for theme in self.themes for line in theme.lines))
+        return _counts(evaluated.verdict for evaluated in self.opened.evaluation)
 
     def of(self, outcome: Outcome) -> tuple[Line, ...]:
         """Give the checks that came out alike."""
@@ -141,6 +141,6 @@ class Scorecard:
         )
 
 
-def _counts(lines: tuple[Line, ...]) -> tuple[tuple[Outcome, str, int], ...]:
-    found = Counter(line.verdict.outcome for line in lines)
+def _counts(verdicts: Iterable[Verdict]) -> tuple[tuple[Outcome, str, int], ...]:
+    found = Counter(verdict.outcome for verdict in verdicts)
     return tuple((outcome, label, found[outcome]) for outcome, label in OUTCOME_LABELS.items() if found[outcome])

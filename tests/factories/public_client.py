@@ -40,20 +40,28 @@ class Form:
 
 
 class Page(HTMLParser):
-    """What a browser makes of an answer, as far as tests ask for it."""
+    """What a browser makes of an answer, as far as tests ask for it. It is read when the first test asks."""
+
+    READ = frozenset({"title", "headings", "links", "labels", "ids", "forms", "texts", "code", "text"})
 
     def __init__(self, response: Any, address: str) -> None:
         super().__init__()
         self.status, self.headers, self.address = response.status_code, response.headers, address
         self.html: str = response.get_data(as_text=True)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self.READ:
+            raise AttributeError(name)
         self.title, self.headings, self.links, self.labels, self.ids = "", [], [], set(), []
         self.forms: list[Form] = []
         self.texts: list[str] = []
         self.code = ""
         self._open: list[tuple[str, dict[str, Any]]] = []
         self._select: dict[str, Any] = {}
+        self._in_heading = False
         self.feed(self.html)
         self.text = " ".join(" ".join(self.texts).split())
+        return getattr(self, name)
 
     @property
     def form(self) -> Form:
@@ -65,6 +73,7 @@ class Page(HTMLParser):
         given = dict(attrs)
         if tag not in VOID:
             self._open.append((tag, given))
+        self._in_heading = self._in_heading or tag == "h1"
         if "id" in given:
             self.ids.append(given["id"])
         if tag == "form":
@@ -99,6 +108,7 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "select":
             self._select = {}
+        self._in_heading = self._in_heading and tag != "h1"
         while self._open and self._open.pop()[0] != tag:
             pass
 
@@ -110,7 +120,7 @@ class Page(HTMLParser):
             self.forms[-1].fields.setlist(given["name"], [data.removeprefix("\n")])
         else:
             self.texts.append(data)
-        if any(name == "h1" for name, _ in self._open) and data.strip():
+        if self._in_heading and data.strip():
             self.headings.append(data.strip())
         if "app-code" in (given.get("class") or ""):
             self.code += data

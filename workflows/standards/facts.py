@@ -5,6 +5,7 @@ A test watches every predicate read, and compares.
 """
 
 from collections.abc import Mapping
+from functools import cache
 
 from workflows.records import BODY_KINDS, KINDS, RecordKind
 
@@ -77,6 +78,7 @@ READS_ALL_CLOCKS = frozenset({"CHILD-03"})
 """Checks about time limits as such (``case.deadlines``), which read whatever the checks on clocks read."""
 
 
+@cache
 def kinds_backing(fact: str) -> tuple[type[RecordKind], ...]:
     """Give the kinds of record that can tell a fact."""
     known = KINDS | BODY_KINDS
