@@ -1,10 +1,11 @@
 """Take in by hand: a complaint with its entry in the register, and an allegation with its classification."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from oversight.casefile import access_of, load_rows
+from oversight.casefile import access_of, find_case, load_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.services.case import open_case
@@ -12,7 +13,7 @@ from oversight.services.filing import Filed, Filing, file_complaint
 from oversight.services.moves import move_case
 from oversight.services.people import allegation_in
 from oversight.services.records import record_in
-from workflows.access import Action, may_record
+from workflows.access import Action, allow, may_record
 from workflows.errors import Ground, NotFound, Refused
 from workflows.roles import Actor
 from workflows.transition_table import INTAKE
@@ -23,16 +24,35 @@ def take_complaint(
 ) -> Filed:
     """File what somebody told, wrote or telephoned, and enter it in the register where the actor may.
 
+    Whom the case itself shuts out, who belongs to the place where the person is held, leaves the register to others.
     Sending the same form again finds the same case, which then is in the register already.
     """
     filed = file_complaint(database, settings, filing, submission, actor, at)
-    if actor.role in INTAKE:
+    if actor.role in INTAKE and within_reach(database, filed.reference, actor).case:
         try:
             move_case(database, filed.reference, "record", actor, at)
         except Refused as refused:
             if any(reason.ground is not Ground.STATE for reason in refused.reasons):
                 raise
     return filed
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What of the case that they made is within reach of whoever took a complaint down: the case, and its files."""
+
+    case: bool
+    files: bool
+
+
+def within_reach(database: Database, reference: str, actor: Actor) -> Within:
+    """Tell what somebody may go on with: nothing without a part where one is needed, nor in a conflict."""
+    with database.read() as session:
+        complaint = find_case(session, reference)
+        if complaint is None:
+            return Within(case=False, files=False)
+        access = access_of(load_rows(session, complaint))
+    return Within(allow(actor, Action.READ_CASE, access), may_record(actor, "evidence_item", access))
 
 
 def add_classified(

@@ -11,6 +11,7 @@ from oversight.models import Complaint
 from oversight.services import follow_up, people
 from oversight.services.records import make_record
 from tests.factories.client import Colleague, make_app
+from workflows.access import GRANTS, Action
 from workflows.case_clocks import clocks_of
 from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import Role
@@ -220,6 +221,30 @@ def test_an_investigator_takes_down_what_intake_then_enters(world, app):
     assert rows(world).complaint.state == State.RECEIVED
     assert "Intake goes on from here." in page.text
     assert not any("/cases/" in link for link in page.links)
+
+
+@pytest.mark.parametrize("channel", ["counter", "letter"])
+@pytest.mark.parametrize("role", sorted(GRANTS[Action.TAKE_COMPLAINT]))
+def test_whoever_takes_one_down_is_led_nowhere_that_they_do_not_reach(world, app, role, channel):
+    colleague = ask(app, world, role, channel=channel)
+    assert "Read aloud by" in colleague.page.text
+    page = colleague.send(("then", "record"), **CONFIRMED)
+    assert page.code
+    assert {colleague.get(link).status for link in page.links if link.startswith("/")} == {200}
+
+
+@pytest.mark.parametrize("role", [Role.INTAKE_OFFICER, Role.SUPERVISOR])
+def test_whoever_belongs_to_where_the_person_is_held_hands_over_the_code_and_sees_no_more(world, app, role):
+    del world.accounts[role]
+    world.add_colleague(role, "From The Place", unit_id=world.unit_id)
+    colleague = ask(app, world, role, who__who="custody", custody__facility="Patrol 7")
+    page = colleague.send(("then", "record"), **CONFIRMED)
+    assert (page.status, page.headings) == (200, ["The complaint is recorded"])
+    assert "Intake goes on from here." in page.text
+    assert follow_up.open_by_code(world.database, world.settings, page.code, world.soon())
+    reference = rows(world).complaint.reference
+    assert rows(world).complaint.state == State.RECEIVED
+    assert colleague.get(f"/cases/{reference}").status == 404
 
 
 def test_a_form_on_paper_is_entered_with_its_scan(world, app):

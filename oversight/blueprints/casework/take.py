@@ -26,11 +26,10 @@ from oversight.sealing import receipt_code
 from oversight.security import current_actor, database, now, permission, settings
 from oversight.services.filing import Filed, Filing
 from oversight.services.receipts import keepsake
-from oversight.services.taking import take_complaint
+from oversight.services.taking import take_complaint, within_reach
 from oversight.templating import html_lang, in_language, text_direction
 from workflows.access import Action, may_ever
 from workflows.jurisdictions import load_pack
-from workflows.transition_table import INTAKE
 
 Page = tuple[str, int]
 OFFICER, CHANGE, PATH, RECORD = "officer", "change", "path", "record"
@@ -128,7 +127,7 @@ def _recorded(filing: Filing, submission: str) -> Page:
         kept=kept,
         is_complaint=filing.is_complaint,
         written=filing.channel in IN_WRITING,
-        reaches=current_actor().role in INTAKE,
+        within=within_reach(database(), filed.reference, current_actor()),
     )
     return shown, 200
 
