@@ -96,6 +96,7 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
     )
     use_packs_of(settings.packs)
     app.extensions["oversight"] = shell
+    app.before_request(_refuse_what_was_cut_off)
     babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
     errors.register(app)
@@ -107,6 +108,16 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
             app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0
         )
     return app
+
+
+def _refuse_what_was_cut_off() -> None:
+    """Refuse a plain form without a length (a chunked one) that is longer than forms may be.
+
+    It is read up to that many bytes and no further: taken as it is, what somebody wrote would end in the middle.
+    """
+    if request.mimetype == "application/x-www-form-urlencoded" and request.content_length is None:
+        request.form  # noqa: B018
+        request.stream.read(1)  # raises where the limit was reached
 
 
 def _language() -> str:
