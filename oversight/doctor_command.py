@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from oversight.config import Settings
 from oversight.database import Database, DatabaseFault, schema_is_newest
+from oversight.documents import FONTS, NoPdf, unprintable
 from oversight.key_files import ConfigurationError
+from oversight.languages import CITIZEN, characters, languages_with, own_name
 from oversight.terminal import Arguments, command, complain, installation, say
 from workflows.errors import WorkflowError
 from workflows.jurisdictions import Pack, load_pack, use_packs_of
@@ -48,6 +50,34 @@ def _problems(settings: Settings, database: Database) -> Iterator[str]:
             yield "the database has an older schema; run: oversight db upgrade"
     except DatabaseFault as error:
         yield f"the database cannot be used: {str(error).splitlines()[0]}"
+    yield from _printing(settings)
+
+
+def _printing(settings: Settings) -> Iterator[str]:
+    """Say of each language that citizens choose whether it can be printed; those of the place must be."""
+    for language in languages_with(CITIZEN):
+        try:
+            boxes = unprintable("".join(characters(language, CITIZEN)))
+        except NoPdf as missing:
+            say(f"printing    {missing}")
+            return
+        if not boxes:
+            say(f"printing    in order: {own_name(language)}")
+        elif language in _languages_of_place(settings):
+            yield f"printing in {_without_font(language)}"
+        else:
+            say(f"printing    {_without_font(language)}")
+
+
+def _languages_of_place(settings: Settings) -> tuple[str, ...]:
+    try:
+        return load_pack(settings.pack).languages
+    except WorkflowError:  # told already
+        return ()
+
+
+def _without_font(language: str) -> str:
+    return f"{own_name(language)} has no font; install one (Debian and Ubuntu: apt-get install {FONTS})"
 
 
 def _show(pack: Pack) -> None:

@@ -4,9 +4,12 @@ The library for it needs Pango from the system's packages. Where that is missing
 for a PDF is told what to install.
 """
 
+import logging
 import threading
 from functools import cache
 from typing import Any
+
+from markupsafe import escape
 
 from workflows.errors import WorkflowError
 
@@ -15,6 +18,8 @@ NO_PDF = (
     "(Debian and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
 )
 
+FONTS = "fonts-noto-core fonts-wqy-zenhei"
+"""Packages of Debian and Ubuntu whose fonts hold every script that we print."""
 
 ONE_AT_A_TIME = threading.Lock()
 """A document takes a second of a processor, and whoever follows a case may ask for one."""
@@ -50,3 +55,30 @@ def _library() -> Any:
     except (ImportError, OSError) as error:
         raise NoPdf(NO_PDF) from error
     return weasyprint
+
+
+def unprintable(words: str) -> frozenset[str]:
+    """Give the characters for which no font is installed here: on paper each of them is an empty box.
+
+    :raises NoPdf: the library or what it needs from the system is not there.
+    """
+    boxes, log = _Boxes(), logging.getLogger("weasyprint")
+    log.addHandler(boxes)
+    try:
+        characters = " ".join(sorted(set(words)))
+        pdf(f'<!doctype html><html lang="en"><title>Fonts</title><p>{escape(characters)}</p></html>')
+    finally:
+        log.removeHandler(boxes)
+    return frozenset(boxes.characters)
+
+
+class _Boxes(logging.Handler):
+    """Gathers what the library says it has no glyph for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith(".notdef") and isinstance(record.args, tuple):
+            self.characters.add(str(record.args[0]))

@@ -4,6 +4,7 @@ English is the language of the code. Every other language is a folder of `transl
 (`citizen.po`) and may hold what only staff read (`staff.po`).
 """
 
+import string
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -40,6 +41,14 @@ def translations(language: str, domains: tuple[str, ...]) -> NullTranslations:
     for path in found[1:]:
         merged.merge(_read(path, language))
     return merged
+
+
+def characters(language: str, domain: str) -> frozenset[str]:
+    """Give every character of a catalogue: what a font must hold to print it."""
+    if language == SOURCE:
+        return frozenset(string.ascii_letters + string.digits + string.punctuation)
+    told = _read(_file(language, domain), language)._catalog
+    return frozenset(character for words in told.values() for character in str(words))
 
 
 def negotiate(wanted: Iterable[str], offered: tuple[str, ...]) -> str:

@@ -18,7 +18,13 @@ import environment  # noqa: E402
 
 APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
+PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+FONTS = {
+    "fonts-dejavu-core": "truetype/dejavu/DejaVuSans.ttf",
+    "fonts-noto-core": "truetype/noto/NotoSansArabic-Regular.ttf",
+    "fonts-wqy-zenhei": "truetype/wqy/wqy-zenhei.ttc",
+}
+"""Packages with the fonts that documents are printed in, and a file of each."""
 TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """Each file goes to one worker, which makes what its tests share once; conftest.py puts the slow ones first."""
 GO_READER = "/usr/share/gocode/src/golang.org/x/mod/sumdb"
@@ -70,6 +76,17 @@ def provide_pango():
     )
 
 
+def provide_fonts():
+    """Find or install a font for every script in which we print; what has none comes out as empty boxes."""
+    missing = [name for name, file in FONTS.items() if not (Path("/usr/share/fonts") / file).is_file()]
+    if not missing or (can_install() and install(*missing)):
+        return
+    sys.stderr.write(
+        "Not every script has a font here: the tests of documents in those languages will be skipped.\n"
+        f"Install them (Debian, as root: apt-get install {' '.join(missing)})\n"
+    )
+
+
 def provide_go():
     """Find or install Go and the reader of its checksum database, which checks our log as a stranger would."""
     if shutil.which("go") and os.path.isdir(GO_READER):
@@ -101,6 +118,7 @@ def main(arguments):
     python = environment.prepare("dev")
     provide_browser()
     provide_pango()
+    provide_fonts()
     provide_go()
     provide_clamd()
     if "--only-prepare" in arguments:
