@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journeys kill-test corpus import-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search
+.PHONY: help run test check bench journeys kill-test corpus import-check search-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -44,6 +44,9 @@ slow-line: ## file a complaint in Chromium at 50 kbit/s, and print the weight an
 
 import-check: ## import the public Philadelphia files from DATA_DIR, and compare with what is known of them
 	@$(PYTHON) tools/import_check.py "$(DATA_DIR)"
+
+search-check: ## import the same files, and compare what a search finds in sealed cases with a search in plain text
+	@.venv/bin/python -m tests.live.search_check "$(DATA_DIR)"
 
 broken-builds: ## break the record on purpose on copies, one way after the other, and see that the named tests fail
 	@.venv/bin/python tools/broken_builds.py

@@ -44,10 +44,11 @@ from oversight.models.sealed import (
     sealed_values,
     share_keys,
 )
-from oversight.models.search import SearchCase, SearchHead, SearchWord
+from oversight.models.search import BLOCK, SearchCase, SearchHead, SearchWord, hash_bytes, places_in
 
 __all__ = [
     "APPEND_ONLY",
+    "BLOCK",
     "OFFICE",
     "ON_CASE",
     "SUBMISSION",
@@ -92,8 +93,10 @@ __all__ = [
     "Upload",
     "UploadPart",
     "case_keys",
+    "hash_bytes",
     "held_keys",
     "open_values",
+    "places_in",
     "sealed_values",
     "share_keys",
 ]

@@ -1,13 +1,15 @@
 """Find cases by their reference or by words that are sealed in them: every word must be in the case."""
 
 import re
-from math import prod
+from collections import defaultdict
+from functools import reduce
+from operator import and_
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, union_all
+from sqlalchemy.orm import Session
 
-from oversight.models import Complaint, SearchCase, SearchWord, held_keys
+from oversight.models import BLOCK, Complaint, SearchCase, SearchWord, hash_bytes, held_keys, places_in
 from oversight.sealing.search_words import hashed, search_key, words_in
 
 WHOLE_REFERENCE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}")
@@ -15,8 +17,6 @@ BEGINNING = re.compile("[2-9A-HJKMNP-TV-Z]{1,5}(-[2-9A-HJKMNP-TV-Z]{0,5})?")
 """What a reference can begin with: it has no letters that are easily taken for another."""
 MOST_WORDS = 12
 PAGE_OF_LIST = 26
-MANY = 20_000
-"""No word is counted in more cases than this."""
 
 
 def finds(session: Session, text: str) -> ColumnElement[bool]:
@@ -28,59 +28,48 @@ def finds(session: Session, text: str) -> ColumnElement[bool]:
     by_reference = _beginning(session, typed) if BEGINNING.fullmatch(typed) else []
     if not words:
         return or_(false(), *(Complaint.id.in_(chosen) for chosen in by_reference))
-    total, counts = _count(session, words)
-    rarest_first = sorted(counts, key=lambda word: counts[word])
-    if not walks(total, sorted(counts.values())):
-        return Complaint.id.in_(union_all(*by_reference, _having(rarest_first)))
-    return or_(*map(Complaint.id.in_, by_reference), and_(*(_holds(word) for word in rarest_first)))
+    total, having = _having(session, words)
+    if walks(total, sum(cases.bit_count() for cases in having.values())):
+        return or_(*map(Complaint.id.in_, by_reference), _holds(session, words))
+    numbers = [block * BLOCK + place for block, cases in having.items() for place in places_in(cases)]
+    by_words = select(SearchCase.complaint_id).where(SearchCase.n.in_(numbers))
+    return Complaint.id.in_(union_all(*by_reference, by_words))
 
 
 def _beginning(session: Session, typed: str) -> list[Select[Any]]:
     """Choose the cases whose reference begins so, by index where the database can."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
     reference = Complaint.reference
-    begins = reference.op("GLOB")(f"{typed}*") if is_sqlite else reference.startswith(typed, autoescape=True)
+    begins = reference.op("GLOB")(f"{typed}*") if _is_sqlite(session) else reference.startswith(typed, autoescape=True)
     return [select(Complaint.id).where(begins)]
 
 
-def walks(total: int, counts: list[int]) -> bool:
-    """Whether to go through the list in its order: where a page is full sooner than the rarest word is gone through.
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
-    The words are taken to be spread evenly and without regard to one another.
+
+def walks(total: int, found: int) -> bool:
+    """Whether to go through the list in its order: where a page is full sooner than all that was found is looked up.
+
+    What was found is taken to be spread evenly over the list.
     """
-    share = prod(count / max(total, 1) for count in counts)
-    return share > 0 and PAGE_OF_LIST / share < counts[0]
+    return PAGE_OF_LIST * total < found * found
 
 
-def _count(session: Session, words: set[int]) -> tuple[int, dict[int, int]]:
-    """Count all cases and those of each word, but no further than matters."""
-    ordered = sorted(words)
-    counts = [
-        select(func.count()).select_from(select(literal(1)).where(SearchWord.word == word).limit(MANY).subquery())
-        for word in ordered
-    ]
-    total = select(func.coalesce(func.max(SearchCase.n), 0))
-    row = session.execute(select(*(count.scalar_subquery() for count in (total, *counts)))).one()
-    return row[0], dict(zip(ordered, row[1:], strict=True))
+def _having(session: Session, words: set[int]) -> tuple[int, dict[int, int]]:
+    """Count all cases, and give those that have every word, for each block in which all words occur."""
+    numbered = select(func.max(SearchCase.n)).scalar_subquery().label("total")
+    columns = (SearchWord.block, SearchWord.cases, numbered)
+    rows = session.execute(select(*columns).where(SearchWord.word.in_(words))).all()
+    sets: dict[int, list[int]] = defaultdict(list)
+    for block, cases, _ in rows:
+        sets[block].append(cases)
+    having = {block: reduce(and_, some) for block, some in sets.items() if len(some) == len(words)}
+    return (rows[0].total if rows else 0), having
 
 
-def _having(words: list[int]) -> Select[Any]:
-    """Choose the cases that have every word, beginning with the one that the fewest have."""
-    first, *others = words
-    chosen = (
-        select(SearchCase.complaint_id).join(SearchWord, SearchWord.n == SearchCase.n).where(SearchWord.word == first)
-    )
-    for word in others:
-        other = aliased(SearchWord)
-        chosen = chosen.where(exists().where(other.word == word, other.n == SearchCase.n))
-    return chosen
-
-
-def _holds(word: int) -> ColumnElement[bool]:
-    """Whether a case of the list has a word."""
-    case, its_word = aliased(SearchCase), aliased(SearchWord)
-    return (
-        exists()
-        .where(case.complaint_id == Complaint.id, its_word.word == word, its_word.n == case.n)
-        .correlate(Complaint)
-    )
+def _holds(session: Session, words: set[int]) -> ColumnElement[bool]:
+    """Whether a case of the list has every word; a query of its own for each, so that no planner goes another way."""
+    place = func.instr if _is_sqlite(session) else func.pg_catalog.position
+    has_each = (place(SearchCase.words, hash_bytes(word)) > 0 for word in sorted(words))
+    case = select(SearchCase.n).where(SearchCase.complaint_id == Complaint.id, *has_each)
+    return case.correlate(Complaint).scalar_subquery().is_not(None)

@@ -7,7 +7,7 @@ from oversight.database import Database, forget_for_good
 from oversight.evidence.safe import Safe
 from oversight.log.erasing import EMPTIED_TABLES, erase_words
 from oversight.services.case import open_case
-from oversight.services.indexing import forget_words
+from oversight.services.indexing import INDEX_TABLES, forget_words
 from workflows.access import Action
 from workflows.erasure import against_erasing, standing_request
 from workflows.errors import WorkflowError
@@ -49,5 +49,5 @@ def erase_case(database: Database, safe: Safe, reference: str, actor: Actor, at:
         forget_words(session, rows.complaint.id)
     for name in erased.files:
         safe.store.remove(name)
-    forget_for_good(database.engine, EMPTIED_TABLES)
+    forget_for_good(database.engine, (*EMPTIED_TABLES, *INDEX_TABLES))
     return erased.entries

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from oversight.database import Base
@@ -14,6 +14,7 @@ from oversight.log.keeper import Log
 from oversight.log.sequencer import integrate
 from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.models import (
+    BLOCK,
     ON_CASE,
     AuditData,
     AuditEntry,
@@ -23,7 +24,10 @@ from oversight.models import (
     FileKey,
     SearchCase,
     SearchWord,
+    hash_bytes,
+    places_in,
 )
+from oversight.sealing.search_words import hashed, search_key, words_in
 from oversight.services import documents, files, follow_up
 from oversight.services.erasure import MustStay, erase_case
 from oversight.services.filing import OfficerDescribed
@@ -91,15 +95,16 @@ def publish(world, log: Log) -> None:
 
 def words_indexed(world) -> tuple[set[str], set[str]]:
     """Name the cases by which words find something: as it stands, and after the index has followed the log."""
-    statement = (
-        select(Complaint.reference)
-        .join(SearchCase, SearchCase.complaint_id == Complaint.id)
-        .join(SearchWord, SearchWord.n == SearchCase.n)
-    )
 
     def cases() -> set[str]:
         with world.database.read() as session:
-            return set(session.scalars(statement))
+            numbers = {
+                row.block * BLOCK + place
+                for row in session.scalars(select(SearchWord))
+                for place in places_in(row.cases)
+            }
+            told = select(Complaint.reference).join(SearchCase, SearchCase.complaint_id == Complaint.id)
+            return set(session.scalars(told.where(or_(SearchCase.n.in_(numbers), SearchCase.words != frozenset()))))
 
     before = cases()
     while follow_log(world.database):
@@ -142,7 +147,12 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
         private = session.scalars(of_case.where(AuditEntry.case_id == case_id(world, gone)))
         sealed = [*session.scalars(select(CaseRecord.sealed)), *private]
     stored = list(safe.store.files.values())
+    hashes = [hash_bytes(one) for one in hashed(search_key(world.settings.house_key), words_in(WORDS))]
+    publish(world, log)
+    assert words_indexed(world)[1] == {gone}
+    before = b"".join(bytes_of(world, tmp_path))
     assert len(wraps) >= 3
+    assert [one for one in hashes if one not in before] == []
     world.later(days=YEARS.days)
     ask(world, gone)
     erase(world, safe, gone)
@@ -150,7 +160,7 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
     bytes_left = b"".join([*bytes_of(world, tmp_path), *safe.store.files.values(), *folder(tmp_path / "log")])
     assert len(bytes_left) > 10_000
     assert [word for word in PLANTED if word in bytes_left] == []
-    assert [one for one in (*wraps, *stored) if bytes(one) in bytes_left] == []
+    assert [one for one in (*wraps, *stored, *hashes) if bytes(one) in bytes_left] == []
     if world.database.engine.dialect.name == "sqlite":
         assert [one for one in sealed if bytes(one) in bytes_left] == []
 
@@ -164,6 +174,7 @@ def bytes_of(world, tmp_path: Path) -> list[bytes]:
     engine = world.database.engine
     if engine.dialect.name == "sqlite":
         standing = Path(engine.url.database)
+        (tmp_path / "backup.db").unlink(missing_ok=True)
         with sqlite3.connect(standing) as connection, sqlite3.connect(tmp_path / "backup.db") as copy:
             connection.backup(copy)
         return [one.read_bytes() for one in (*standing.parent.glob(standing.name + "*"), tmp_path / "backup.db")]

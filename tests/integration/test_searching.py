@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from oversight.database import DatabaseFault
 from oversight.log.sequencer import integrate
-from oversight.models import Complaint, Party, SearchCase, SearchHead, SearchWord
+from oversight.models import BLOCK, Complaint, Party, SearchCase, SearchHead, SearchWord
 from oversight.queries import finding
 from oversight.queries.worklist import Tab, Wanted, list_cases
 from oversight.sealing.search_words import words_in
+from oversight.services import indexing
 from oversight.services.indexing import follow_log, forget_words
 from oversight.services.people import change_party
+from tests.factories.imports import run_import
+from tests.live.search_check import compare
 from workflows.roles import Role
 
 PIECES = {
@@ -46,16 +50,21 @@ def a_corpus(world, count):
 
 
 def test_common_words_are_looked_for_in_the_order_of_the_list_and_rare_ones_by_themselves():
-    assert finding.walks(20_000, [12_000])
-    assert finding.walks(20_000, [9_000, 12_000])
-    assert not finding.walks(20_000, [5, 12_000])
-    assert not finding.walks(20_000, [700, 700, 700])
-    assert not finding.walks(0, [0])
+    assert finding.walks(20_000, 12_000)
+    assert finding.walks(20_000, 800)
+    assert not finding.walks(20_000, 700)
+    assert not finding.walks(20_000, 0)
+    assert not finding.walks(0, 0)
 
 
-@pytest.mark.parametrize("walked", [True, False], ids=["by the list", "by the words"])
-def test_a_search_gives_what_a_plain_search_gives(world, monkeypatch, walked):
-    monkeypatch.setattr(finding, "walks", lambda _total, _counts: walked)
+@pytest.mark.parametrize(
+    "walked, block", [(True, BLOCK), (False, BLOCK), (False, 5)], ids=["by the list", "by the words", "in blocks"]
+)
+def test_a_search_gives_what_a_plain_search_gives(world, monkeypatch, walked, block):
+    monkeypatch.setattr(finding, "walks", lambda _total, _found: walked)
+    for module in (finding, indexing):
+        monkeypatch.setattr(module, "BLOCK", block)
+    monkeypatch.setattr(indexing, "IN_ONE_STATEMENT", block)
     cases = a_corpus(world, 24)
     index(world)
     newest_first = list(reversed(cases))
@@ -105,3 +114,20 @@ def test_the_index_follows_the_log_once_and_forgets_whom_it_is_told_to(world):
     assert (found(world, "kingfisher"), found(world, "sparrow")) == ([], [other])
     with world.database.read() as session:
         assert 0 < session.scalar(select(func.count()).select_from(SearchWord)) < before
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_words_are_forgotten_only_while_nobody_else_changes_the_index(world):
+    world.file(account="A kingfisher.")
+    index(world)
+    with world.database.write() as indexer, world.database.read() as other:
+        indexer.get(SearchHead, 1, with_for_update=True)
+        case_id = other.scalars(select(Complaint.id)).one()
+        other.execute(select(func.set_config("lock_timeout", "1ms", True)))
+        with pytest.raises(DatabaseFault, match="lock timeout"):
+            forget_words(other, case_id)
+
+
+def test_files_that_were_brought_in_are_found_as_the_databases_own_search_finds_them(world):
+    assert run_import(world).status == 0
+    assert compare(world, 20, print) == 0

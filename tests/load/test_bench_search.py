@@ -4,10 +4,11 @@ import os
 import random
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from oversight.database import make_engine
-from oversight.models import Complaint, SearchCase, SearchWord
+from oversight.models import BLOCK, Complaint, SearchCase, SearchWord
 from oversight.queries.finding import finds
 from oversight.queries.worklist import Tab, Wanted, _statement
 from oversight.sealing.search_words import hashed, search_key
@@ -28,7 +29,6 @@ from workflows.roles import Role
 
 CASES = int(os.environ.get("OVERSIGHT_BENCH_CASES", "100000"))
 VOCABULARY, WORDS = 20_000, 20
-AT_ONCE = 20_000
 ROUNDS = 9
 GOAL = 3.0
 SEARCHES = {
@@ -88,22 +88,30 @@ def register(request: pytest.FixtureRequest) -> Iterator[Register]:
 def _index(connection: Connection, kind: str) -> None:
     make, put, _ = PLAIN[kind]
     connection.execute(text(make))
-    key = search_key(make_settings("").house_key)
-    numbers = [next(iter(hashed(key, [_word(rank)]))) for rank in range(VOCABULARY)]
-    weights = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
-    drawn, every = random.Random(7), range(VOCABULARY)
-    for start in range(1, CASES + 1, AT_ONCE):
-        cases, words, plain = [], [], []
-        for n in range(start, min(start + AT_ONCE, CASES + 1)):
-            ranks = set(drawn.choices(every, cum_weights=weights, k=WORDS))
-            cases.append({"n": n, "complaint_id": f"{n:08x}-0000-4000-8000-{n:012x}", "audit_seq": 0})
-            words += [{"word": numbers[rank], "n": n} for rank in ranks]
-            plain.append({"n": n, "words": " ".join(map(_word, ranks))})
+    for cases, words, plain in _blocks():
         connection.execute(insert(SearchCase), cases)
         connection.execute(insert(SearchWord), words)
         connection.execute(text(put), plain)
     if kind == "postgresql":
         connection.execute(text("CREATE INDEX plain_words ON plain USING gin (words)"))
+
+
+def _blocks() -> Iterator[tuple[list[dict[str, Any]], ...]]:
+    """Draw the words of every case, and give rows of both kinds for one block after the other."""
+    key = search_key(make_settings("").house_key)
+    hashes = [next(iter(hashed(key, [_word(rank)]))) for rank in range(VOCABULARY)]
+    weights = list(accumulate(1 / (rank + 2) for rank in range(VOCABULARY)))
+    drawn, every = random.Random(7), range(VOCABULARY)
+    for block, numbers in groupby(range(1, CASES + 1), lambda n: n // BLOCK):
+        cases, plain, sets = [], [], defaultdict[int, int](int)
+        for n in numbers:
+            ranks = set(drawn.choices(every, cum_weights=weights, k=WORDS))
+            words = frozenset(hashes[rank] for rank in ranks)
+            cases.append({"n": n, "complaint_id": f"{n:08x}-0000-4000-8000-{n:012x}", "audit_seq": 0, "words": words})
+            plain.append({"n": n, "words": " ".join(map(_word, ranks))})
+            for word in words:
+                sets[word] |= 1 << n % BLOCK
+        yield cases, [{"word": word, "block": block, "cases": some} for word, some in sets.items()], plain
 
 
 def _word(rank: int) -> str:
