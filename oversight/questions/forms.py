@@ -281,15 +281,21 @@ class WhenForm(Form):
     going_on = BooleanField(_l("It is still going on"))
 
 
+def _place(label: Any) -> TextBlockField:
+    hint = _l("An address, a street corner, a police station, a bus: whatever helps to find the place")
+    return _block(label, hint, 1_000, 3)
+
+
 class PlaceForm(Form):
     """Where, in words."""
 
-    place = _block(
-        _l("Where did it happen?"),
-        _l("An address, a street corner, a police station, a bus: whatever helps to find the place"),
-        1_000,
-        3,
-    )
+    place = _place(_l("Where did it happen?"))
+
+
+class ThanksPlaceForm(Form):
+    """Where it was that somebody gives thanks for."""
+
+    place = _place(_l("Where was it?"))
 
 
 class WhereForm(PlaceForm):

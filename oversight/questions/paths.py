@@ -138,7 +138,7 @@ _PATHS = (
         "praise",
         light=THANKS,
         titles={"account": _l("What do you want to thank for?"), "place": _l("Where was it?")},
-        forms={"account": forms.ThanksForm},
+        forms={"account": forms.ThanksForm, "place": forms.ThanksPlaceForm},
     ),
 )
 

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from oversight.languages import CITIZEN, SOURCE, languages_with, own_name, tag, translations
 from oversight.log.keeper import open_log
-from oversight.questions.steps import STEPS
-from tests.factories.public_client import ANONYMOUS, FULL, VOID, Clock, Page, Person, Spoken, make_app
+from tests.factories.public_client import ANONYMOUS, VOID, Clock, Page, Person, Spoken, make_app
+from tests.factories.public_walk import NO_PAGES, walk
 from tests.factories.world import office_with_cases, open_office
 
 LANGUAGES = languages_with(CITIZEN)
@@ -24,21 +26,6 @@ ZONE = "UTC"
 """The clock of the place, in the working of a date."""
 
 WORD = re.compile(r"[A-Za-z]{3,}")
-LONE_PAGES = (
-    *(
-        "/",
-        "/safety",
-        "/help-now",
-        "/right-place",
-        "/code",
-        "/left",
-        "/file/gone",
-        "/nowhere",
-        "/standards/",
-        "/standards/ADEQUACY-01",
-    ),
-    *("/standards/law", "/log/", "/log/meaning", "/log/checking"),
-)
 
 
 class Missed:
@@ -94,62 +81,6 @@ class Outline(HTMLParser):
             self.words.append(" ".join(data.split()))
 
 
-def walk(person: Person, world: Any, codes: list[str]) -> list[Page]:
-    """Meet every page as somebody who files, errs, loses the code, follows up, and leaves."""
-    for path in LONE_PAGES:
-        person.get(path)
-    person.begin()
-    person.send()
-    for key, answers in FULL.items():
-        person.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
-        if key == "when":
-            person.send(date__day="31", date__month="", date__year="26")
-            person.send(date__day="", date__month="", date__year="2099")
-        if key == "age":
-            person.send(age="old")
-            person.send(age="500")
-        person.send(**answers)
-    for path in ("/file/unsent", "/file/delete", "/file/officers?change=yes", "/file/parts", "/file/return"):
-        person.get(path)
-    for step in STEPS:
-        person.get(f"/file/{step.key}")
-    person.get("/file/save")
-    person.press("/file/saved")
-    person.get("/file/check")
-    form = person.page.form
-    person.send()
-    person.get("/file/sent")
-    code = person.press("/file/send").code
-    person.send()
-    person.send(kept="y")
-    person.follow("wrong")
-    person.follow(code)
-    person.post(form.action, form.fields)
-    for path in (
-        "/status/message",
-        "/status/more",
-        "/status/correct",
-        "/status/afraid",
-        "/status/withdraw",
-        "/status/details",
-    ):
-        person.get(path)
-        person.send(text="", email="nothing")
-    for path in ("/status", "/status/said", "/status/files", "/status/entitlements", "/status/keep"):
-        person.get(path)
-    for code in codes:
-        person.follow(code)
-        person.get("/status/review")
-        person.send(grounds="")
-    person.post("/leave", person.page.form.fields)
-    person.post("/file/account", {"account": "Too late"})
-    person.begin()
-    person.send(who="other")
-    for _ in range(11):
-        person.follow("wrong")
-    return person.pages
-
-
 def read_in(person: Person, language: str) -> None:
     """Choose a language as somebody does who has no scripts: with the button on the page."""
     page = person.get("/")
@@ -168,9 +99,10 @@ def walks(databases, tmp_path_factory) -> Iterator[dict[str, tuple[list[Page], s
     for number, language in enumerate((SOURCE, *TRANSLATED)):
         missed, person = Missed(), Person(app, f"192.0.2.{number}")
         messages = translations(language, (CITIZEN,))
+        world.later(minutes=2)
         read_in(person, language)
         messages._fallback = missed
-        pages = walk(person, world, [world.codes[reference] for reference in references])
+        pages = walk(person, [world.codes[reference] for reference in references])
         messages._fallback = None
         found[language] = (pages, missed.words)
     yield found
@@ -182,6 +114,15 @@ def _with_a_log(settings: Any, folder: Any) -> Any:
     settings = replace(settings, data=folder, log_store=str(folder / "log"), signer=folder / "signer")
     open_log(settings)
     return settings
+
+
+def test_the_walk_meets_every_page_of_the_map(walks, public_app):
+    asked = {rule.endpoint for rule in public_app.url_map.iter_rules() if "GET" in rule.methods}
+    routes, met = public_app.url_map.bind("localhost"), set()
+    for page in walks[SOURCE][0]:
+        with suppress(NotFound, MethodNotAllowed):
+            met.add(routes.match(page.address.partition("?")[0])[0])
+    assert asked - met == NO_PAGES
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

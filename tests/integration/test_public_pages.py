@@ -11,9 +11,9 @@ from oversight.config import Settings, read_settings
 from oversight.factory import HEADERS
 from oversight.key_files import make_keys
 from oversight.log.keeper import open_log
-from oversight.questions.steps import STEPS
 from tests.databases import ONE_DATABASE, rolled_back
 from tests.factories.public_client import FULL, Clock, Page, Person, make_app
+from tests.factories.public_walk import walk as walk_through
 
 pytestmark = ONE_DATABASE
 
@@ -23,21 +23,6 @@ WITHOUT_LABEL = {"hidden", "submit"}
 LATER_PAGE, FIRST_LOAD = 15_000, 60_000
 SCRIPTS = {"/file/files": ("files",), "/file/voice": ("voice", "files"), "/status/files": ("files",)}
 """Pages that are better with a script; each does everything without it."""
-
-LOG_PAGES = ("/log/", "/log/meaning", "/log/checking")
-LONE_PAGES = (
-    "/",
-    "/safety",
-    "/paper",
-    "/help-now",
-    "/right-place",
-    "/code",
-    "/left",
-    "/file/gone",
-    "/nowhere",
-    "/standards/",
-    *LOG_PAGES,
-)
 
 
 @pytest.fixture
@@ -58,52 +43,9 @@ def walk(engine, tmp_path_factory) -> list[Page]:
 
 
 def walk_of(visitor: Person, settings: Settings) -> list[Page]:
-    """Meet every page that somebody meets who files, loses the code once, follows up and leaves; refused forms too."""
+    """Walk where the log has been begun."""
     open_log(settings)
-    for path in LONE_PAGES:
-        visitor.get(path)
-    visitor.begin()
-    visitor.send()
-    for key, answers in FULL.items():
-        if answers:
-            visitor.send(**{name: "x" * 20_001 for name in answers if key not in {"who", "identity", "age"}})
-        visitor.send(**answers)
-        assert visitor.page.address != f"/file/{key}"
-    for path in ("/file/unsent", "/file/delete", "/file/voice", "/file/officers?change=yes", "/file/parts"):
-        visitor.get(path)
-    for step in STEPS:
-        visitor.get(f"/file/{step.key}")
-    visitor.get("/file/return")
-    visitor.get("/file/save")
-    visitor.press("/file/saved")
-    visitor.get("/file/check")
-    form = visitor.page.form
-    visitor.send()
-    visitor.get("/file/sent")
-    code = visitor.press("/file/send").code
-    visitor.send()
-    visitor.follow("wrong")
-    visitor.follow(code)
-    visitor.post(form.action, form.fields)
-    visitor.get("/status")
-    visitor.send(text="Hello")
-    visitor.get("/status/entitlements")
-    for path in (
-        "/status/message",
-        "/status/more",
-        "/status/correct",
-        "/status/afraid",
-        "/status/withdraw",
-        "/status/details",
-    ):
-        visitor.get(path)
-        visitor.send(text="", email="nothing")
-    visitor.get("/status/said")
-    visitor.get("/status/keep")
-    visitor.get("/status/files")
-    for _ in range(11):
-        visitor.follow("wrong")
-    return visitor.pages
+    return walk_through(visitor)
 
 
 def test_the_walk_meets_every_template_of_the_area(walk):
