@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -136,23 +136,6 @@ class Database:
 
     def _info(self) -> dict[str, Any]:
         return {"keys": self.opener.for_session()} if self.opener else {}
-
-
-@contextmanager
-def in_one_go(connection: Connection) -> Iterator[None]:
-    """Send statements that give no rows without waiting for each to be answered, where the database can do so.
-
-    What the database refuses is raised at the end, as it is for statements sent one by one.
-    """
-    if connection.dialect.driver != "psycopg":
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(None, None, error, connection.dialect.loaded_dbapi.Error) from error
 
 
 def forget_for_good(engine: Engine, tables: Iterable[str]) -> None:

@@ -12,10 +12,9 @@ from functools import cache, partial
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Connection, Insert, insert, inspect
+from sqlalchemy import Connection, insert, inspect
 from sqlalchemy.orm import Session, make_transient_to_detached
 
-from oversight.database import in_one_go
 from oversight.log.private import private_of_rows, sealed_for_case, sealed_for_house
 from oversight.models import (
     OFFICE,
@@ -29,6 +28,7 @@ from oversight.models import (
     held_keys,
 )
 from oversight.sealing.keys import CaseKeys
+from oversight.statements import Prepared, in_one_go
 from workflows.audit.canonical import canonical
 from workflows.audit.entry import SALT_BYTES, Record, commitment_to_bytes, leaf_of, write_time
 from workflows.roles import Actor, Role
@@ -40,9 +40,9 @@ UNTOLD = CHAIN | {"sealed"}
 """What the entries of a case do not tell of its rows: the chain, and the seal around what they do tell."""
 
 _ACTOR_KINDS = {Role.COMPLAINANT: "complainant", Role.AUDITOR: "auditor", Role.SYSTEM: "system"}
-_ENTRY = insert(AuditEntry.__table__)  # type: ignore[arg-type]
-_DATA = insert(AuditData.__table__)  # type: ignore[arg-type]
-_KEY = insert(CaseKey.__table__)  # type: ignore[arg-type]
+_ENTRY = Prepared(insert(AuditEntry.__table__))  # type: ignore[arg-type]
+_DATA = Prepared(insert(AuditData.__table__))  # type: ignore[arg-type]
+_KEY = Prepared(insert(CaseKey.__table__))  # type: ignore[arg-type]
 
 
 def keep(
@@ -90,11 +90,12 @@ def keep(
         complaint.audit_seq = seq
         complaint.audit_prev = leaf.hex()
         for shape, values in _new_rows(written):
-            connection.execute(shape.insert, values)
+            shape.insert.send(connection, *values)
         if wrapped:
             held_by = {"complaint_id": complaint.id, "made_at": at}
-            connection.execute(
-                _KEY, [{**held_by, "holder": holder, "sealed_keys": sealed} for holder, sealed in wrapped.items()]
+            _KEY.send(
+                connection,
+                *({**held_by, "holder": holder, "sealed_keys": sealed} for holder, sealed in wrapped.items()),
             )
     if is_new:
         make_transient_to_detached(complaint)
@@ -204,7 +205,7 @@ class _Shape:
     columns: tuple[str, ...]
     told: tuple[str, ...]
     defaults: tuple[tuple[str, Callable[[], Any]], ...]
-    insert: Insert
+    insert: Prepared
 
 
 def _shape(model: type[Any]) -> _Shape:
@@ -217,7 +218,7 @@ def _found_shape(model: Any) -> _Shape:
     sealed = model.SEALED if issubclass(model, HoldsSealed) else {}
     told = (*(name for name in columns if name not in UNTOLD), *sealed)
     plain = ((column.key, _default(column)) for column in model.__table__.columns if column.default is not None)
-    return _Shape(columns, told, (*plain, *sealed.items()), insert(model.__table__))
+    return _Shape(columns, told, (*plain, *sealed.items()), Prepared(insert(model.__table__)))
 
 
 def _default(column: Any) -> Callable[[], Any]:
@@ -259,8 +260,8 @@ def _append(
     )
     encoded, salt = record.encode(), secrets.token_bytes(SALT_BYTES)
     leaf = leaf_of(encoded, salt)
-    connection.execute(
-        _ENTRY,
+    _ENTRY.send(
+        connection,
         {
             "id": entry_id,
             "case_id": case_id,
@@ -274,5 +275,5 @@ def _append(
         },
     )
     if private is not None:
-        connection.execute(_DATA, sealed(entry_id, data_salt))
+        _DATA.send(connection, sealed(entry_id, data_salt))
     return entry_id, leaf

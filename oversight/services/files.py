@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, select
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from oversight.casefile import access_of, find_case, load_rows
@@ -125,12 +125,19 @@ def _remove_stored(safe: Safe, names: Iterable[str]) -> None:
         safe.store.remove(name)
 
 
+_WAITING = (
+    select(*DraftFile.__table__.columns)
+    .where(DraftFile.token_hash == bindparam("token_hash"))
+    .order_by(DraftFile.arrived_at)
+)
+
+
 def carried_into_case(session: Session, token: str, at: datetime) -> list[EvidenceFile]:
     """Make of the files of a complaint that is being sent the rows of its case, and take them from the draft."""
-    wanted = DraftFile.token_hash == drafts.hash_of(token)
-    waiting = session.execute(select(*DraftFile.__table__.columns).where(wanted).order_by(DraftFile.arrived_at)).all()
+    holder = drafts.hash_of(token)
+    waiting = session.connection().execute(_WAITING, {"token_hash": holder}).all()
     if waiting:
-        session.execute(delete(DraftFile).where(wanted))
+        session.execute(delete(DraftFile).where(DraftFile.token_hash == holder))
     return [
         file_row(SimpleNamespace(**row._mapping, name=_name(token, row)), row.arrived_at, at, None, id=row.id)
         for row in waiting
