@@ -48,7 +48,7 @@ def promises(pack_name: str, received_at: datetime | None = None) -> tuple[Promi
     for check_id, name, words in PROMISED:
         limit = _limits(pack_name, check_id)
         due_at = limit.due(start, name) if start else None
-        made.append(Promise(words, limit[name], limit.units[name], due_at))
+        made.append(Promise(words, limit[name], limit.unit(name), due_at))
         if name == "record_hours":
             start = due_at
     return tuple(made)

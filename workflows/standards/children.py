@@ -106,11 +106,8 @@ def time_limits_are_shorter_for_a_child(case: CaseFile, limits: Limits) -> Verdi
 
 def _shortened(one: Check, case: CaseFile, limits: Limits, factor: float) -> Verdict:
     predicate, usual = predicate_of(one.id), limits_of(one, case, limits.at)
-    values = {
-        name: max(1, int(int(value) * factor)) if name in one.chosen_limits else value
-        for name, value in usual.values.items()
-    }
-    verdict = predicate(case, replace(usual, values=values, asked=limits.asked)) if predicate else NOT_APPLICABLE
+    shorter = {name: max(1, int(int(usual[name]) * factor)) for name in one.chosen_limits}
+    verdict = predicate(case, replace(usual, instead=shorter, asked=limits.asked)) if predicate else NOT_APPLICABLE
     if verdict.outcome is not Outcome.NOT_MET or verdict.due_at is None:
         return verdict if verdict.outcome is not Outcome.NOT_MET else NOT_APPLICABLE
     return replace(

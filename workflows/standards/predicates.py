@@ -10,7 +10,8 @@ from workflows.casefile import CaseFile
 from workflows.clock_events import Clocks
 from workflows.clocks import UNITS, Calendar, Length, Worked, work_out
 from workflows.errors import InvalidStandards
-from workflows.standards.catalogue import Check, When, load_standards
+from workflows.jurisdictions import Setting
+from workflows.standards.catalogue import Check, Parameter, When, load_standards
 from workflows.standards.verdict import Verdict
 
 
@@ -28,26 +29,45 @@ class Limits:
     """The parameters of one check as the case's pack sets them, and the moment of asking.
 
     ``asked`` keeps how each due date was worked out while the predicate asked. One is made for every check that a case
-    is held up to, dozens for every step: it is not frozen, because making such objects costs three times as much.
+    is held up to, dozens for every step, and most are asked nothing: a parameter is looked up when it is asked for.
     """
 
+    check: Check
+    casefile: CaseFile
     at: datetime
-    values: Mapping[str, Any]
-    units: Mapping[str, str]
-    calendar: Calendar
-    clocks: Clocks
     asked: list[Asked] = field(default_factory=list, compare=False)
+    instead: Mapping[str, Any] = field(default_factory=dict)
+    """Values that stand in place of those of the pack."""
 
     def __getitem__(self, name: str) -> Any:
-        return self.values[name]
+        if name in self.instead:
+            return self.instead[name]
+        setting = self._set_by_pack(name)
+        return self._declared(name).value if setting is None else setting.value
+
+    def unit(self, name: str) -> str:
+        """Give the unit of a parameter."""
+        setting = self._set_by_pack(name)
+        return (setting and setting.unit) or self._declared(name).unit
+
+    def _set_by_pack(self, name: str) -> Setting | None:
+        return self.casefile.pack.parameters.get(self.check.id, {}).get(name)
+
+    def _declared(self, name: str) -> Parameter:
+        return next(parameter for parameter in self.check.parameters if parameter.name == name)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which the place of the case works."""
+        return self.casefile.pack.calendar
 
     def due(self, start: datetime, name: str, about: str | None = None) -> datetime:
         """Work out when the time limit of that name, begun at ``start``, is over.
 
         What was done to its clock on this case counts; ``about`` is whom or what of the case the limit is about.
         """
-        length = _length(self.values[name], self.units[name])
-        done = self.clocks.of_limit(name, about)
+        length = _length(self[name], self.unit(name))
+        done = Clocks(self.casefile, self.check.id).of_limit(name, about)
         worked = work_out(start, length, self.calendar, done.events, done.stills, self.at)
         self.asked.append(Asked(name, about, worked))
         return worked.due_at
@@ -103,14 +123,8 @@ def evaluated_checks() -> frozenset[str]:
 
 
 def limits(check: Check, casefile: CaseFile, at: datetime) -> Limits:
-    """Gather what the predicate of a check is handed besides the case."""
-    pack = casefile.pack
-    values = {parameter.name: parameter.value for parameter in check.parameters}
-    units = {parameter.name: parameter.unit for parameter in check.parameters}
-    if replaced := pack.parameters.get(check.id):
-        values |= {name: setting.value for name, setting in replaced.items()}
-        units |= {name: setting.unit for name, setting in replaced.items() if setting.unit}
-    return Limits(at, values, units, pack.calendar, Clocks(casefile, check.id))
+    """Give what the predicate of a check is handed besides the case."""
+    return Limits(check, casefile, at)
 
 
 @cache
