@@ -1,7 +1,8 @@
 """The questions in their order, each declared once: its key in the address, its form, and when it is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -155,14 +156,19 @@ def without_hurry(answers: Answers) -> Answers:
 
 def path(answers: Answers) -> tuple[Step, ...]:
     """Give the pages that these answers lead through."""
-    return tuple(step for step in STEPS if _is_asked(step, answers))
+    return tuple(_asked_of(STEPS, answers))
 
 
-def _is_asked(step: Step, answers: Answers) -> bool:
-    if step.key == "who":
-        return True
-    on_path = step.key in path_of(answers).asks and (step.key in QUICK or not in_a_hurry(answers))
-    return on_path and step.asked(answers)
+def _asked_of(steps: Iterable[Step], answers: Answers) -> Iterator[Step]:
+    """Give those of some pages that these answers lead through."""
+    on_path = _pages_of(path_of(answers).key, hurried=in_a_hurry(answers))
+    return (step for step in steps if step.key in on_path and step.asked(answers))
+
+
+@cache
+def _pages_of(path_key: str, *, hurried: bool) -> frozenset[str]:
+    """Name the pages that a path may lead through."""
+    return frozenset({"who", *(key for key in PATHS[path_key].asks if key in QUICK or not hurried)})
 
 
 def unanswered(answers: Answers) -> Step | None:
@@ -183,13 +189,13 @@ def opened(step: Step, answers: Answers) -> Step | None:
 def after(step: Step, answers: Answers) -> Step | None:
     """Give the page that follows; none when it is the last."""
     place = STEPS.index(step)
-    return next((each for each in STEPS[place + 1 :] if _is_asked(each, answers)), None)
+    return next(_asked_of(STEPS[place + 1 :], answers), None)
 
 
 def before(step: Step, answers: Answers) -> Step | None:
     """Give the page before; none at the first."""
     place = STEPS.index(step)
-    return next((each for each in reversed(STEPS[:place]) if _is_asked(each, answers)), None)
+    return next(_asked_of(reversed(STEPS[:place]), answers), None)
 
 
 def title_of(step: Step, answers: Answers) -> Any:
