@@ -47,7 +47,7 @@ def _check(value: Any) -> None:
     if kind is int:
         if abs(value) >= LARGEST:
             raise NotCanonical(f"{value} is too large an integer")
-    elif isinstance(value, Mapping):
+    elif kind is dict or isinstance(value, Mapping):  # nearly always the former, which is told at once
         for key, inner in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise NotCanonical(f"the key {key!r} is not ASCII text")

@@ -27,7 +27,9 @@ class Door:
 
 def door() -> Door:
     """Give the door of this application."""
-    found: Door = current_app.extensions.setdefault("door", Door(settings().usual_filings, settings().public_secret))
+    found: Door | None = current_app.extensions.get("door")
+    if found is None:
+        found = current_app.extensions.setdefault("door", Door(settings().usual_filings, settings().public_secret))
     return found
 
 
