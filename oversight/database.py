@@ -44,6 +44,20 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
 
+    def __init__(self, **values: Any) -> None:
+        """Take values as they stand. SQLAlchemy's own way tells of each of them, to nobody who listens.
+
+        :raises TypeError: the table has nothing of that name.
+        """
+        columns, held = type(self).__table__.columns, vars(self)
+        for name, value in values.items():
+            if name in columns:
+                held[name] = value
+            elif hasattr(type(self), name):
+                setattr(self, name, value)
+            else:
+                raise TypeError(f"{type(self).__name__} has no {name}")
+
 
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")
 """JSON, in the binary form where the database has one."""
