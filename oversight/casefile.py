@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Executable, Row, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from oversight.models import (
@@ -27,6 +27,7 @@ from oversight.models import (
     held_keys,
     share_keys,
 )
+from oversight.statements import Query, read_together
 from workflows import casefile as facts
 from workflows.access import CaseAccess, Emergency, Held, Part
 from workflows.access import Subject as WalledSubject
@@ -159,17 +160,17 @@ _ACCESSES = (
 """Whoever has a place in the police and used the file, in one line each, however often they did."""
 
 
-_QUERIES: dict[str, Executable] = {
-    "parties": _PARTIES,
-    "subjects": _SUBJECTS,
-    "allegations": _ALLEGATIONS,
-    "records": _RECORDS,
-    "assignments": _ASSIGNMENTS,
-    "overrides": _OVERRIDES,
-    "entries": _ENTRIES,
-    "accesses": _ACCESSES,
+_QUERIES: dict[str, Query] = {
+    "parties": Query(_PARTIES),
+    "subjects": Query(_SUBJECTS),
+    "allegations": Query(_ALLEGATIONS),
+    "records": Query(_RECORDS),
+    "assignments": Query(_ASSIGNMENTS),
+    "overrides": Query(_OVERRIDES),
+    "entries": Query(_ENTRIES),
+    "accesses": Query(_ACCESSES),
 }
-"""One query a table, built once: building them anew would cost a move more than running them."""
+"""One query a table, compiled once."""
 
 _SEALED: dict[str, type[HoldsSealed]] = {
     "parties": Party,
@@ -184,8 +185,8 @@ _SEALED: dict[str, type[HoldsSealed]] = {
 def load_rows(session: Session, complaint: Complaint) -> CaseRows:
     """Read everything that hangs on a case: one query a table, however large the case."""
     share_keys(session, complaint)
-    connection, case = session.connection(), {"case": complaint.id}
-    found: dict[str, Rows] = {name: connection.execute(query, case).all() for name, query in _QUERIES.items()}
+    read = read_together(session.connection(), tuple(_QUERIES.values()), {"case": complaint.id})
+    found: dict[str, Rows] = dict(zip(_QUERIES, read, strict=True))
     for name, model in _SEALED.items():
         found[name] = opened_rows(session, model, found[name], complaint.id)
     return CaseRows(complaint, **found)

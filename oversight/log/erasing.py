@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from oversight.log.writer import UNTOLD, append_for_house, plain
+from oversight.log.rows import UNTOLD, plain
+from oversight.log.writer import append_for_house
 from oversight.models import (
     ON_CASE,
     AuditData,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Connection, CursorResult, DateTime, Row, Select, select, type_coerce
 from sqlalchemy.types import NullType
 
-from oversight.log.writer import told_columns
+from oversight.log.rows import told_columns
 from oversight.models import HoldsSealed, open_values
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys

@@ -5,24 +5,22 @@ The database itself queues every entry for the log (see migration 0002), so none
 
 import secrets
 import uuid
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, partial
-from itertools import groupby
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, insert, inspect
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session
 
 from oversight.log.private import private_of_rows, sealed_for_case, sealed_for_house
+from oversight.log.rows import Written, settle, store
 from oversight.models import (
     OFFICE,
     AuditData,
     AuditEntry,
     CaseKey,
     Complaint,
-    HoldsSealed,
     OnCase,
     case_keys,
     held_keys,
@@ -32,12 +30,6 @@ from oversight.statements import Prepared, in_one_go
 from workflows.audit.canonical import canonical
 from workflows.audit.entry import SALT_BYTES, Record, commitment_to_bytes, leaf_of, write_time
 from workflows.roles import Actor, Role
-
-CHAIN = frozenset({"audit_seq", "audit_prev"})
-"""Columns that are the chain itself."""
-
-UNTOLD = CHAIN | {"sealed"}
-"""What the entries of a case do not tell of its rows: the chain, and the seal around what they do tell."""
 
 _ACTOR_KINDS = {Role.COMPLAINANT: "complainant", Role.AUDITOR: "auditor", Role.SYSTEM: "system"}
 _ENTRY = Prepared(insert(AuditEntry.__table__))  # type: ignore[arg-type]
@@ -69,10 +61,10 @@ def keep(
         row.audit_seq = seq
     keys = _keys_of(session, complaint.id, is_new=is_new)
     wrapped = {OFFICE: held_keys(session).ring.wrap(keys), **(holders or {})} if is_new else holders
-    written = [_Written(row) for row in (complaint, *rows)]
-    private = private_of_rows([(type(row.row), row.told()) for row in written], told or {})
-    for row_written in written:
-        row_written.seal(keys)
+    written = [Written(row) for row in (complaint, *rows)]
+    private = private_of_rows([(type(one.row), one.told()) for one in written], told or {})
+    for one in written:
+        one.seal(keys)
     prev = None if is_new else complaint.audit_prev
     connection = session.connection()
     with in_one_go(connection):
@@ -89,19 +81,14 @@ def keep(
         )
         complaint.audit_seq = seq
         complaint.audit_prev = leaf.hex()
-        for shape, values in _new_rows(written):
-            shape.insert.send(connection, *values)
+        store(connection, written)
         if wrapped:
             held_by = {"complaint_id": complaint.id, "made_at": at}
             _KEY.send(
                 connection,
                 *({**held_by, "holder": holder, "sealed_keys": sealed} for holder, sealed in wrapped.items()),
             )
-    if is_new:
-        make_transient_to_detached(complaint)
-        session.add(complaint)
-    else:
-        session.flush()
+    settle(session, written)
     return entry_id
 
 
@@ -149,88 +136,6 @@ def _keys_of(session: Session, case_id: str, *, is_new: bool) -> CaseKeys:
     """Give the keys of a case; one that is new gets them here, unless they were drawn for somebody else to hold."""
     held = held_keys(session)
     return held.make(case_id) if is_new and not held.knows(case_id) else case_keys(session, case_id)
-
-
-def snapshot(row: Any) -> dict[str, Any]:
-    """Give everything that a row holds as the record tells it, except the chain's own."""
-    return {name: plain(getattr(row, name)) for name in told_columns(type(row))}
-
-
-def told_columns(table: type[Any]) -> tuple[str, ...]:
-    """Name what the record tells of the rows of a table: its columns, and the attributes that are sealed in one."""
-    return _shape(table).told
-
-
-class _Written:
-    """A row on its way into the database. A new one is inserted as it stands.
-
-    The unit of work would cost a filing as much time as the rest of it.
-    """
-
-    __slots__ = ("is_new", "row")
-
-    def __init__(self, row: Any) -> None:
-        self.row = row
-        self.is_new = inspect(row).transient
-        if self.is_new:
-            for name, default in _shape(type(row)).defaults:
-                if getattr(row, name) is None:
-                    setattr(row, name, default())
-
-    def told(self) -> dict[str, Any]:
-        """Give what the record tells of the row: what will be stored, defaults included."""
-        return {"table": self.row.__tablename__, "row": snapshot(self.row)}
-
-    def seal(self, keys: CaseKeys) -> None:
-        """Seal what is not kept in plain columns."""
-        if isinstance(self.row, HoldsSealed):
-            self.row.seal_with(keys)
-
-    def values(self) -> dict[str, Any]:
-        """Give what is put into the columns."""
-        return {name: getattr(self.row, name) for name in _shape(type(self.row)).columns}
-
-
-def _new_rows(written: list[_Written]) -> Iterator[tuple["_Shape", list[dict[str, Any]]]]:
-    """Give the rows to insert in their order, those of one table that follow one another together."""
-    new = (one for one in written if one.is_new)
-    for model, rows in groupby(new, key=lambda one: type(one.row)):
-        yield _shape(model), [one.values() for one in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What is asked of a table for every row: its columns, what the record tells, the defaults, and its insert."""
-
-    columns: tuple[str, ...]
-    told: tuple[str, ...]
-    defaults: tuple[tuple[str, Callable[[], Any]], ...]
-    insert: Prepared
-
-
-def _shape(model: type[Any]) -> _Shape:
-    return _found_shape(cast("Hashable", model))
-
-
-@cache
-def _found_shape(model: Any) -> _Shape:
-    columns = tuple(column.key for column in model.__table__.columns)
-    sealed = model.SEALED if issubclass(model, HoldsSealed) else {}
-    told = (*(name for name in columns if name not in UNTOLD), *sealed)
-    plain = ((column.key, _default(column)) for column in model.__table__.columns if column.default is not None)
-    return _Shape(columns, told, (*plain, *sealed.items()), Prepared(insert(model.__table__)))
-
-
-def _default(column: Any) -> Callable[[], Any]:
-    default = column.default
-    return (lambda: default.arg(None)) if default.is_callable else (lambda: default.arg)
-
-
-def plain(value: Any) -> Any:
-    """Give a value as the record tells it."""
-    if isinstance(value, datetime):
-        return write_time(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _append(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.util import identity_key
 
@@ -13,6 +13,7 @@ from oversight.database import Database
 from oversight.log.writer import keep
 from oversight.models import Clock, Complaint
 from oversight.services.ids import new_id
+from oversight.statements import Query
 from workflows.case_clocks import ClockRun, clocks_of
 from workflows.casefile import CaseFile
 from workflows.holders import holder_of, superior_of
@@ -50,11 +51,11 @@ def changed_clocks(session: Session, rows: CaseRows, after: CaseFile, at: dateti
     return changed
 
 
-_KEPT = select(*Clock.__table__.columns).where(Clock.complaint_id == bindparam("case"))
+_KEPT = Query(select(*Clock.__table__.columns).where(Clock.complaint_id == bindparam("case")))
 
 
-def _kept(session: Session, case_id: str) -> Sequence[Row[Any]]:
-    return session.connection().execute(_KEPT, {"case": case_id}).all()
+def _kept(session: Session, case_id: str) -> Sequence[Any]:
+    return _KEPT.rows(session.connection(), {"case": case_id})
 
 
 def _first_of_each(runs: Sequence[ClockRun]) -> dict[_Key, ClockRun]:
@@ -107,12 +108,12 @@ def _new(complaint: Complaint, run: ClockRun, case: CaseFile) -> Clock:
     )
 
 
-def _loaded(session: Session, row: Row[Any]) -> Clock:
+def _loaded(session: Session, row: Any) -> Clock:
     """Give a clock that was read already to the session, which would ask for it once more."""
     known: Clock | None = session.identity_map.get(identity_key(Clock, row.id))
     if known is not None:
         return known
-    clock = Clock(**row._mapping)
+    clock = Clock(**row._asdict())
     make_transient_to_detached(clock)
     session.add(clock)
     return clock

@@ -20,6 +20,7 @@ from oversight.database import Database
 from oversight.models import Draft
 from oversight.sealing import receipt_code, slow_hash
 from oversight.sealing.box import CannotOpen, derive, opened, seal
+from oversight.statements import Prepared, Query
 from workflows.errors import WorkflowError
 
 SENT_KEPT = timedelta(hours=1)
@@ -34,16 +35,17 @@ SAVED_KEPT, SAVED_LONGEST = timedelta(days=14), timedelta(days=60)
 Answers = dict[str, Any]
 
 _ROW = Draft.__table__
-_READ = select(_ROW.c.sealed, _ROW.c.began_at, _ROW.c.ends_at, _ROW.c.code_lookup).where(
+_OF_TOKEN = select(_ROW.c.sealed, _ROW.c.began_at, _ROW.c.ends_at, _ROW.c.code_lookup).where(
     _ROW.c.token_hash == bindparam("token")
 )
-_LOCK = _READ.with_for_update()
-_KEEP = (
-    update(Draft)
+_READ, _LOCK = Query(_OF_TOKEN), Query(_OF_TOKEN.with_for_update())
+_CHANGE = (
+    update(_ROW)  # type: ignore[arg-type]
     .where(_ROW.c.token_hash == bindparam("token"))
     .values(sealed=bindparam("kept"), ends_at=bindparam("until"))
 )
-_SAVE = _KEEP.values(code_lookup=bindparam("lookup"), code_sealed=bindparam("wrapped"))
+_KEEP = Prepared(_CHANGE)
+_SAVE = Prepared(_CHANGE.values(code_lookup=bindparam("lookup"), code_sealed=bindparam("wrapped")))
 _FIND = select(_ROW.c.code_sealed).where(_ROW.c.code_lookup == bindparam("lookup"))
 
 
@@ -86,8 +88,8 @@ def read(database: Database, token: str | None, at: datetime) -> Kept | None:
     if not token:
         return None
     with database.read() as session:
-        row = session.connection().execute(_READ, {"token": hash_of(token)}).one_or_none()
-    return _live(row, token, at)
+        rows = _READ.rows(session.connection(), {"token": hash_of(token)})
+    return _live(rows, token, at)
 
 
 def keep(
@@ -106,7 +108,7 @@ def keep(
                 return None
             answers, until = change(dict(found.answers)), _until(settings, found.began_at, at, saved=found.saved)
             values = {"token": hash_of(token), "kept": _sealed(token, answers, found.submission), "until": until}
-            session.connection().execute(_KEEP, values)
+            _KEEP.send(session.connection(), values)
     except SQLAlchemyError as error:
         raise NotKept("The answers could not be stored.") from error
     return Kept(answers, found.submission, found.began_at, until, saved=found.saved)
@@ -129,7 +131,7 @@ def save_for_later(database: Database, settings: Settings, token: str | None, at
             "lookup": keys.lookup,
             "wrapped": seal(keys.wrap, token.encode(), f"draft|code|{keys.lookup}"),
         }
-        session.connection().execute(_SAVE, values)
+        _SAVE.send(session.connection(), values)
     return code
 
 
@@ -156,14 +158,13 @@ def find_saved(database: Database, settings: Settings, typed: str, at: datetime,
 
 def lock(session: Session, token: str, at: datetime) -> Kept | None:
     """Give the draft of a token as ``read`` does, and let nobody else change it in this transaction."""
-    row = session.connection().execute(_LOCK, {"token": hash_of(token)}).one_or_none()
-    return _live(row, token, at)
+    return _live(_LOCK.rows(session.connection(), {"token": hash_of(token)}), token, at)
 
 
 def mark_sent(session: Session, token: str, submission: str, at: datetime) -> None:
     """Forget the answers of a draft. Its secret stays for a while, for somebody whose answer was lost."""
     values = {"kept": _sealed(token, None, submission), "until": at + SENT_KEPT, "lookup": None, "wrapped": None}
-    session.connection().execute(_SAVE, {"token": hash_of(token), **values})
+    _SAVE.send(session.connection(), {"token": hash_of(token), **values})
 
 
 def remove(database: Database, token: str | None) -> None:
@@ -202,9 +203,10 @@ def _sealed(token: str, answers: Answers | None, submission: str) -> bytes:
     return seal(_key(token), plain, _place(token))
 
 
-def _live(row: Any, token: str, at: datetime) -> Kept | None:
-    if row is None or at > row.ends_at:
+def _live(rows: list[Any], token: str, at: datetime) -> Kept | None:
+    if not rows or at > rows[0].ends_at:
         return None
+    row = rows[0]
     try:
         kept = json.loads(opened(_key(token), row.sealed, _place(token)))
     except CannotOpen:

@@ -20,6 +20,7 @@ from oversight.models import CaseDocument, Complaint, Draft, DraftFile, Evidence
 from oversight.services import drafts, uploading
 from oversight.services.case import open_case
 from oversight.services.ids import new_id
+from oversight.statements import Query
 from workflows.access import Action, allow, may_record
 from workflows.errors import NotFound, WorkflowError
 from workflows.roles import Actor, Role
@@ -125,7 +126,7 @@ def _remove_stored(safe: Safe, names: Iterable[str]) -> None:
         safe.store.remove(name)
 
 
-_WAITING = (
+_WAITING = Query(
     select(*DraftFile.__table__.columns)
     .where(DraftFile.token_hash == bindparam("token_hash"))
     .order_by(DraftFile.arrived_at)
@@ -135,11 +136,11 @@ _WAITING = (
 def carried_into_case(session: Session, token: str, at: datetime) -> list[EvidenceFile]:
     """Make of the files of a complaint that is being sent the rows of its case, and take them from the draft."""
     holder = drafts.hash_of(token)
-    waiting = session.connection().execute(_WAITING, {"token_hash": holder}).all()
+    waiting = _WAITING.rows(session.connection(), {"token_hash": holder})
     if waiting:
         session.execute(delete(DraftFile).where(DraftFile.token_hash == holder))
     return [
-        file_row(SimpleNamespace(**row._mapping, name=_name(token, row)), row.arrived_at, at, None, id=row.id)
+        file_row(SimpleNamespace(**row._asdict(), name=_name(token, row)), row.arrived_at, at, None, id=row.id)
         for row in waiting
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import oversight
-from oversight.log.writer import told_columns
+from oversight.log.rows import told_columns
 from oversight.models import ON_CASE, Complaint
 from oversight.queries.trail_columns import COLUMNS, TABLES
 from oversight.queries.trail_words import ENTRIES, GROUP_LABELS, Group, types_in, words_of

@@ -1,0 +1,106 @@
+"""Statements that go to the driver as they are do what SQLAlchemy would have done with them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, bindparam, event, insert, select, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from oversight.casefile import _QUERIES, find_case
+from oversight.log.writer import keep
+from oversight.models import AuditData, Clock, Draft, Party
+from oversight.statements import Prepared, Query, in_one_go, read_together
+from tests.factories.world import World
+from workflows.roles import SYSTEM
+
+NOW = datetime(2026, 3, 2, 9, 30, 15, 123_000, tzinfo=UTC)
+DRAFT = {"sealed": b"\x00\xff", "began_at": NOW, "ends_at": NOW, "code_lookup": None, "code_sealed": None}
+
+ADD = Prepared(insert(Draft.__table__))  # type: ignore[arg-type]
+MARK = Prepared(
+    update(Draft.__table__)  # type: ignore[arg-type]
+    .where(Draft.token_hash == bindparam("token"))
+    .values(sealed=bindparam("kept"))
+)
+FIND = select(*Draft.__table__.columns).where(Draft.token_hash == bindparam("token"))
+
+
+def draft(token: str) -> dict[str, object]:
+    return {**DRAFT, "token_hash": token}
+
+
+def test_what_is_written_is_read_back_as_sqlalchemy_reads_it(connection):
+    ADD.send(connection, draft("one"))
+    ADD.send(connection, draft("two"), draft("three"))
+    MARK.send(connection, {"token": "two", "kept": b"changed"})
+    for token, sealed in {"one": b"\x00\xff", "two": b"changed", "three": b"\x00\xff"}.items():
+        (found,) = Query(FIND).rows(connection, {"token": token})
+        assert tuple(found) == tuple(connection.execute(FIND, {"token": token}).one())
+        assert (found.token_hash, found.sealed, found.ends_at) == (token, sealed, NOW)
+
+
+@pytest.mark.parametrize("table", [Party, Clock])
+def test_every_type_of_column_is_read_as_sqlalchemy_reads_it(world_with_cases, table):
+    every = select(*table.__table__.columns).order_by(table.id)
+    with world_with_cases.database.engine.connect() as connection:
+        ours, theirs = Query(every).rows(connection, {}), connection.execute(every).all()
+    assert [row._asdict() for row in ours] == [dict(row._mapping) for row in theirs] != []
+
+
+def test_the_tables_of_a_case_are_read_together_each_for_itself(world_with_cases):
+    with world_with_cases.database.engine.connect() as connection:
+        case = connection.scalar(select(Party.complaint_id).limit(1))
+        read = read_together(connection, tuple(_QUERIES.values()), {"case": case})
+    found = dict(zip(_QUERIES, read, strict=True))
+    assert {row.complaint_id for row in (*found["parties"], *found["records"])} == {case}
+    assert [row.case_seq for row in found["entries"]] == list(range(len(found["entries"])))
+
+
+def test_what_the_database_refuses_is_raised_as_by_sqlalchemy(connection):
+    ADD.send(connection, draft("one"))
+    with pytest.raises(IntegrityError) as refused, connection.begin_nested():
+        ADD.send(connection, draft("one"))
+    assert refused.value.params is None
+    with pytest.raises(IntegrityError), connection.begin_nested():
+        add_together(connection, "one", "two")
+    assert Query(FIND).rows(connection, {"token": "two"}) == []
+
+
+def add_together(connection: Connection, *tokens: str) -> None:
+    with in_one_go(connection):
+        for token in tokens:
+            ADD.send(connection, draft(token))
+
+
+def test_a_table_that_is_not_there_is_a_fault_of_the_database(connection):
+    connection.exec_driver_sql("DROP TABLE audit_data")
+    with pytest.raises(SQLAlchemyError):
+        Query(select(AuditData.entry_id)).rows(connection, {})
+
+
+def test_whoever_listens_hears_of_every_statement(connection: Connection):
+    heard: list[str] = []
+    event.listen(connection, "before_cursor_execute", lambda *told: heard.append(told[2].split()[0]))
+    ADD.send(connection, draft("one"))
+    Query(FIND).rows(connection, {"token": "one"})
+    assert heard == ["INSERT", "SELECT"]
+
+
+def test_a_row_has_nothing_that_its_table_has_not():
+    with pytest.raises(TypeError, match="colour"):
+        Draft(colour="red")
+
+
+def test_what_was_kept_is_all_that_is_written(world: World):
+    reference, written = world.file(), []
+    with world.database.write() as session:
+        complaint = find_case(session, reference, lock=True)
+        assert complaint is not None
+        complaint.channel = complaint.channel
+        complaint.is_assigned = True
+        event.listen(world.database.engine, "before_cursor_execute", lambda *told: written.append(told[2]))
+        keep(session, complaint, "case.note", SYSTEM, world.at)
+        assert not session.dirty
+    (changed,) = [statement for statement in written if statement.startswith("UPDATE")]
+    assert "is_assigned" in changed
+    assert "channel" not in changed
