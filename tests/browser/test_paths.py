@@ -82,6 +82,8 @@ def answer(page: "Page", path: str) -> Iterator[str]:
         key = page.url.rsplit("/", 1)[1].partition("?")[0]
         if key == "who":
             keyboard.choose("who", path)
+        if key == "consent":
+            keyboard.choose("incapacity", "held")
         if key == "matters":
             for code in OPENING:
                 keyboard.tick("did", code)
