@@ -165,13 +165,22 @@ class Person:
 
     def send(self, press: tuple[str, str] | None = None, **answers: Any) -> Page:
         """Fill in the form of the present page, press a button, and follow to where it leads."""
+        return self.post(*self._filled(press, answers))
+
+    def leads_to(self, **answers: Any) -> str:
+        """Fill in the form of the present page, press its button, and tell where it leads without going there."""
+        action, fields = self._filled(None, answers)
+        response = self.browser.post(action, data=fields, environ_base=self.environ)
+        return str(response.headers.get("Location", f"{response.status} {action}"))
+
+    def _filled(self, press: tuple[str, str] | None, answers: dict[str, Any]) -> tuple[str, MultiDict]:
         form = self.page.form
         fields = MultiDict(form.fields)
         for name, value in answers.items():
             fields.setlist(name.replace("__", "-"), value if isinstance(value, list) else [value])
         if press:
             fields.setlist(press[0], [press[1]])
-        return self.post(form.action, fields)
+        return form.action, fields
 
     def press(self, action: str) -> Page:
         """Press the button of the form that goes to an address."""
