@@ -4,10 +4,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from oversight.config import Settings
 from oversight.database import Database
@@ -21,28 +19,25 @@ from oversight.log.publisher import HISTORY
 from oversight.log.store import Directory, StoreFault, write_once
 from oversight.log.stores import open_store
 from oversight.log.verify import PublishedLog, Verified, verify
+from tests.factories.buckets import BUCKET, introduce, moto, rclone, rclone_program
 from tests.factories.logs import grow, make_log, trust_in
 from tests.factories.office import office_at
 
 COUNT = itertools.count()
 
 
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+@pytest.fixture(scope="module", params=["moto", "rclone"])
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.param == "rclone" and rclone_program() is None:
+        pytest.skip("rclone is not here")
+    with rclone(tmp_path_factory.mktemp("buckets")) if request.param == "rclone" else moto() as started:
+        yield started
 
 
 @pytest.fixture
-def bucket(s3: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    for name, value in {"ACCESS_KEY_ID": "us", "SECRET_ACCESS_KEY": "secret", "REGION": "us-east-1"}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    name = f"log-{next(COUNT)}"
-    urlopen(Request(f"{s3}/{name}", method="PUT")).close()
-    return f"{name}/public", s3
+def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    introduce(monkeypatch)
+    return f"{BUCKET}/{next(COUNT)}/public", server
 
 
 @pytest.fixture
@@ -83,11 +78,11 @@ def test_a_file_in_a_bucket_is_written_once(log):
         write_once(log.store, "tile/0/000", b"other")
 
 
-def test_a_bucket_that_is_not_there_is_a_fault_of_the_store(s3, bucket):
+def test_a_bucket_that_is_not_there_is_a_fault_of_the_store(bucket):
     with pytest.raises(StoreFault):
-        Bucket("nowhere-at-all", s3).write("checkpoint", b"")
+        Bucket("nowhere-at-all", bucket[1]).write("checkpoint", b"")
     with pytest.raises(StoreFault):
-        list(Bucket("nowhere-at-all", s3).names("history"))
+        list(Bucket("nowhere-at-all", bucket[1]).names("history"))
 
 
 @pytest.mark.parametrize("address", ["ftp://bucket", "s3://"])

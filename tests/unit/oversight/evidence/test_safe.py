@@ -5,10 +5,8 @@ import itertools
 import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from urllib.request import Request, urlopen
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from oversight.evidence.bucket import Bucket
 from oversight.evidence.directory import Directory
@@ -17,6 +15,7 @@ from oversight.evidence.store import StoreFault
 from oversight.key_files import ConfigurationError, one_key_for_all
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.sealed_file import PIECE
+from tests.factories.buckets import BUCKET, introduce, moto, rclone, rclone_program
 from tests.factories.files import HONEST, HOSTILE
 
 OFFICE = bytes(range(32))
@@ -25,26 +24,30 @@ COUNT = itertools.count()
 FUTURE = datetime.now(UTC) + timedelta(days=1)
 
 
+SERVERS = ["moto_server", "rclone_server"]
+
+
 @pytest.fixture(scope="module")
-def s3():
-    """A server that speaks S3, of another process's making: what is put there travels over HTTP."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+def moto_server():
+    with moto() as server:
+        yield server
 
 
-@pytest.fixture(params=["directory", "bucket"])
+@pytest.fixture(scope="module")
+def rclone_server(tmp_path_factory):
+    if rclone_program() is None:
+        pytest.skip("rclone is not here")
+    with rclone(tmp_path_factory.mktemp("buckets")) as server:
+        yield server
+
+
+@pytest.fixture(params=["directory", *SERVERS])
 def store(request, tmp_path, monkeypatch):
     """Each store in turn, new and empty."""
     if request.param == "directory":
         return Directory(tmp_path / "evidence")
-    for name, value in {"ACCESS_KEY_ID": "us", "SECRET_ACCESS_KEY": "secret", "REGION": "us-east-1"}.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    endpoint, bucket = request.getfixturevalue("s3"), f"bucket-{next(COUNT)}"
-    urlopen(Request(f"{endpoint}/{bucket}", method="PUT")).close()
-    return Bucket(f"{bucket}/evidence", endpoint)
+    introduce(monkeypatch)
+    return Bucket(f"{BUCKET}/{next(COUNT)}/evidence", request.getfixturevalue(request.param))
 
 
 @pytest.fixture
@@ -172,12 +175,21 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path):
         put(safe, b"x")
 
 
-def test_a_bucket_that_is_not_there_says_so(s3, monkeypatch):
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "us")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    safe = Safe(Bucket("nowhere", s3), Limits(MOST, MOST, 20), one_key_for_all(OFFICE))
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_bucket_that_is_not_there_says_so(request, server, monkeypatch):
+    introduce(monkeypatch)
+    bucket = Bucket("nowhere", request.getfixturevalue(server))
+    with pytest.raises(StoreFault):
+        put(Safe(bucket, Limits(MOST, MOST, 20), one_key_for_all(OFFICE)), b"x")
+
+
+def test_a_server_that_does_not_know_us_takes_nothing_and_says_so(rclone_server, monkeypatch):
+    introduce(monkeypatch, SECRET_ACCESS_KEY="not the secret")
+    safe = Safe(Bucket(f"{BUCKET}/{next(COUNT)}", rclone_server), Limits(MOST, MOST, 20), one_key_for_all(OFFICE))
     with pytest.raises(StoreFault):
         put(safe, b"x")
+    with pytest.raises(StoreFault):
+        list(safe.store.stored())
 
 
 @pytest.mark.parametrize("address", ["ftp://host/folder", "s3://"])
