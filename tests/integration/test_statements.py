@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Connection, bindparam, event, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from oversight.casefile import _QUERIES, find_case
+from oversight.casefile import case_rows, find_case
 from oversight.log.writer import keep
 from oversight.models import AuditData, Clock, Draft, Party
-from oversight.statements import Prepared, Query, in_one_go, read_together
+from oversight.statements import Prepared, Query, in_one_go
 from tests.factories.world import World
 from workflows.roles import SYSTEM
 
@@ -47,13 +47,13 @@ def test_every_type_of_column_is_read_as_sqlalchemy_reads_it(world_with_cases, t
     assert [row._asdict() for row in ours] == [dict(row._mapping) for row in theirs] != []
 
 
-def test_the_tables_of_a_case_are_read_together_each_for_itself(world_with_cases):
-    with world_with_cases.database.engine.connect() as connection:
-        case = connection.scalar(select(Party.complaint_id).limit(1))
-        read = read_together(connection, tuple(_QUERIES.values()), {"case": case})
-    found = dict(zip(_QUERIES, read, strict=True))
-    assert {row.complaint_id for row in (*found["parties"], *found["records"])} == {case}
-    assert [row.case_seq for row in found["entries"]] == list(range(len(found["entries"])))
+def test_the_tables_of_a_case_are_read_together_each_for_itself(world):
+    reference, _ = world.file(), world.file()
+    with world.database.read() as session:
+        rows = case_rows(session, reference)
+    assert {row.complaint_id for row in (*rows.parties, *rows.records)} == {rows.complaint.id}
+    assert [(row.case_seq, row.trigger) for row in rows.entries] == [(0, "file")]
+    assert rows.assignments == []
 
 
 def test_what_the_database_refuses_is_raised_as_by_sqlalchemy(connection):
