@@ -151,7 +151,4 @@ def _faults(connection: Connection) -> Iterator[None]:
     try:
         yield
     except dbapi.Error as error:
-        driver: Any = connection.connection.driver_connection
-        if connection.dialect.is_disconnect(error, driver, None):
-            connection.exec_driver_sql("SELECT 1")  # lets SQLAlchemy find out that the database is gone
         raise DBAPIError.instance(None, None, error, dbapi.Error) from error

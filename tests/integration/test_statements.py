@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, bindparam, event, insert, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, bindparam, event, func, insert, select, update
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from oversight.casefile import case_rows, find_case
+from oversight.database import Database, make_engine
 from oversight.log.writer import keep
 from oversight.models import AuditData, Clock, Draft, Party
 from oversight.statements import Prepared, Query, in_one_go
@@ -76,6 +77,28 @@ def test_a_table_that_is_not_there_is_a_fault_of_the_database(connection):
     connection.exec_driver_sql("DROP TABLE audit_data")
     with pytest.raises(SQLAlchemyError):
         Query(select(AuditData.entry_id)).rows(connection, {})
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_connection_that_was_lost_is_not_used_again(database_url):
+    database = Database(make_engine(database_url))
+    with pytest.raises(OperationalError):
+        write_and_lose(database)
+    with database.read() as session:
+        assert Query(FIND).rows(session.connection(), {"token": "one"}) == []
+    database.engine.dispose()
+
+
+def write_and_lose(database: Database) -> None:
+    with database.write() as session:
+        end(database, session.connection())
+        ADD.send(session.connection(), draft("one"))
+
+
+def end(database: Database, connection: Connection) -> None:
+    process = connection.scalar(select(func.pg_backend_pid()))
+    with database.engine.connect() as other:
+        other.execute(select(func.pg_terminate_backend(process)))
 
 
 def test_whoever_listens_hears_of_every_statement(connection: Connection):
