@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 
 from oversight.factory import create_public_app, create_staff_app
 from oversight.models import Account, AuditEntry
@@ -330,3 +330,22 @@ def test_walled_foreign_and_missing_cases_answer_alike(office):
         for kind in ("walled", "other", "missing")
     }
     assert len(bodies) == 1
+
+
+def test_a_refusal_asks_the_database_the_same_whether_there_is_such_a_case_or_not(office):
+    client = office.client(Role.INVESTIGATOR)
+    client.get("/worklist")
+    asked = {kind: _questions(office, client, office.cases[kind]) for kind in ("walled", "other", "missing")}
+    assert asked["walled"] == asked["other"] == asked["missing"] != []
+
+
+def _questions(office, client, reference):
+    found = []
+
+    def note(connection, cursor, statement, *rest):
+        found.append(statement)
+
+    event.listen(office.world.database.engine, "before_cursor_execute", note)
+    assert client.get(f"/cases/{reference}").status_code == 404
+    event.remove(office.world.database.engine, "before_cursor_execute", note)
+    return found

@@ -2,7 +2,8 @@
 
 Robots guess from one address and from many, some wait when they are asked to, some do not. Somebody honest shares the
 address of the guessers, which is the worst there is. The second part tells whether the time of an answer shows that an
-account or a code is known, with hashes as costly as in earnest.
+account or a code is known, with hashes as costly as in earnest, and the third whether that of a refusal shows that
+there is a case.
 """
 
 import argparse
@@ -12,23 +13,27 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 from oversight.config import Settings, read_settings
-from oversight.database import Database, upgrade
+from oversight.database import Database, make_engine, upgrade
 from oversight.key_files import make_keys
 from oversight.sealing import receipt_code
 from oversight.sealing.databases import office_database
 from oversight.security import system_clock
 from oversight.services import accounts, filing, follow_up
+from oversight.services.assignments import recuse
+from tests.factories.client import Colleague, make_app
 from tests.factories.public_client import ANONYMOUS
+from tests.factories.world import make_world
 from tests.live.serving import Served, served
 from tests.live.wire import Visitor
 from workflows.roles import Actor, Role
+from workflows.states import State
 
 ROBOTS = 8
 EVERY = 5.0
@@ -132,23 +137,59 @@ def compare(tries: int) -> bool:
         def follow(typed: str) -> Callable[[int], object]:
             return lambda n: follow_up.open_by_code(database, settings, typed, later(n))
 
-        signed_in = _alike("a wrong password, account known or not", sign_in(email), sign_in("x@y.example"), tries)
-        followed = _alike("a code, known or not", follow(code), follow("1" * 20), tries)
+        accounts_tried = {"known": sign_in(email), "unknown": sign_in("x@y.example")}
+        signed_in = _alike("an account, with a wrong password", accounts_tried, tries)
+        followed = _alike("a code", {"known": follow(code), "unknown": follow("1" * 20)}, tries)
     return signed_in and followed
 
 
-def _alike(name: str, known: Callable[[int], object], unknown: Callable[[int], object], tries: int) -> bool:
-    taken: dict[str, list[float]] = {"known": [], "unknown": []}
-    known(0), unknown(0)
-    for number in range(1, tries + 1):
-        for which, task in (("known", known), ("unknown", unknown)):
+@contextmanager
+def an_investigator() -> Iterator[tuple[Colleague, dict[str, str]]]:
+    """Sign an investigator in, and give three addresses that are refused: of a case they were walled off, of a case
+    that others work on, and of none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/office.sqlite"
+        engine = make_engine(url)
+        upgrade(engine)
+        engine.dispose()
+        world = make_world(url)
+        walled = world.advance(world.file(), State.INVESTIGATION)
+        recuse(world.database, walled, world.actors[Role.INVESTIGATOR], world.soon(), "My cousin serves there.")
+        world.actors[Role.INVESTIGATOR] = world.add_colleague(Role.INVESTIGATOR, "Somebody Else")
+        foreign = world.advance(world.file(), State.INVESTIGATION)
+        cases = {"walled": walled, "foreign": foreign, "nonexistent": "22222-22222"}
+        colleague = Colleague(make_app(world), world, Role.INVESTIGATOR)
+        yield colleague, {name: f"/cases/{reference}" for name, reference in cases.items()}
+        world.close()
+
+
+def refuse(tries: int) -> bool:
+    """Print the medians of the pages that are refused; tell whether a refusal shows that there is a case (A2)."""
+    with an_investigator() as (colleague, addresses):
+
+        def ask(address: str) -> Callable[[int], object]:
+            return lambda n: _refused(colleague, address)
+
+        return _alike("a case", {name: ask(address) for name, address in addresses.items()}, tries)
+
+
+def _refused(colleague: Colleague, address: str) -> None:
+    assert colleague.browser.get(address).status_code == 404
+
+
+def _alike(name: str, ways: Mapping[str, Callable[[int], object]], tries: int) -> bool:
+    """Try each way in turns, so that whatever else the machine does slows all of them, and compare the medians."""
+    taken: dict[str, list[float]] = {which: [] for which in ways}
+    for number in range(tries + 1):
+        for which, task in ways.items():
             began = time.perf_counter()
             task(number)
             taken[which].append(time.perf_counter() - began)
-    one, other = median(taken["known"]), median(taken["unknown"])
-    apart = abs(one - other) / min(one, other)
-    print(f"{name}: medians of {tries} tries {one * 1000:.1f} ms and {other * 1000:.1f} ms, {apart:.1%} apart", end=" ")
-    print(f"(goal at most {WITHIN:.0%})")
+    medians = {which: median(each[1:]) for which, each in taken.items()}
+    apart = (max(medians.values()) - min(medians.values())) / min(medians.values())
+    said = ", ".join(f"{which} {seconds * 1000:.1f} ms" for which, seconds in medians.items())
+    print(f"{name}: medians of {tries} tries: {said}; {apart:.1%} apart (goal at most {WITHIN:.0%})")
     return apart <= WITHIN
 
 
@@ -159,7 +200,8 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=200)
     parsed = parser.parse_args()
     kept_out = guess(parsed.codes)
-    return 0 if compare(parsed.tries) and kept_out else 1
+    alike = [compare(parsed.tries), refuse(parsed.tries)]
+    return 0 if all(alike) and kept_out else 1
 
 
 if __name__ == "__main__":
