@@ -139,9 +139,10 @@ class Settings:
 def read_settings(environment: Mapping[str, str] | None = None, *, only_public: bool = False) -> Settings:
     """Read the settings and the key files. ``only_public`` asks for no key of the office but its public half.
 
-    :raises ConfigurationError: a value cannot be used, or a key is missing, short or readable by others.
+    :raises ConfigurationError: a value or key cannot be used, a key is readable by others, or debugging is on.
     """
     environment = os.environ if environment is None else environment
+    _refuse_debugging(environment)
     values = {setting.name: environment.get(setting.name) or setting.default for setting in SETTINGS}
     data = Path(values["OVERSIGHT_DATA"]).resolve()
     keys = Path(values["OVERSIGHT_KEYS"] or data / "keys")
@@ -185,6 +186,12 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         smtp=_smtp(values),
         sms_hook=_sms_hook(values),
     )
+
+
+def _refuse_debugging(environment: Mapping[str, str]) -> None:
+    """Refuse to start where Flask was told to show people what goes wrong inside."""
+    if environment.get("FLASK_DEBUG", "").lower() not in {"", "0", "false", "no"}:
+        raise ConfigurationError("FLASK_DEBUG is set; unset it: what goes wrong is never shown to people")
 
 
 def _smtp(values: Mapping[str, str]) -> Smtp | None:
