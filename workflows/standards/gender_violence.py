@@ -1,64 +1,12 @@
 """Sexual and gender-based violence: victims are heard by trained people, and are not put on trial themselves."""
 
-import re
-
 from workflows.casefile import CaseFile, Person
 from workflows.records import Record
 from workflows.records.people import MATTERS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
+from workflows.standards.vocabulary import CORROBORATION, said
 from workflows.wording import N_, lowered, worded
-
-PHRASES = {
-    "sexual_history": (
-        "sexual history",
-        "sexual past",
-        "sex life",
-        "sexually active",
-        "sexual experience",
-        "previous partners",
-        "former partners",
-        "earlier partners",
-        "promiscuous",
-        "virgin",
-        "prostitute",
-    ),
-    "dress": (
-        "dressed provocatively",
-        "provocatively dressed",
-        "provocative clothes",
-        "revealing clothes",
-        "scantily",
-        "short skirt",
-        "how she was dressed",
-        "how he was dressed",
-        "the way she dressed",
-        "what she was wearing",
-        "what he was wearing",
-        "what the victim was wearing",
-    ),
-    "delay": (
-        "delay in reporting",
-        "delayed reporting",
-        "late report",
-        "late reporting",
-        "reported late",
-        "did not report at once",
-        "did not report immediately",
-        "waited to report",
-        "waited before reporting",
-        "failed to report",
-    ),
-}
-"""English phrases that bring irrelevant matters in. They catch the usual words, not every sentence."""
-
-CORROBORATION = (
-    "no corroboration",
-    "not corroborated",
-    "uncorroborated",
-    "without corroboration",
-    "corroboration is missing",
-)
 
 
 @check("GBV-01")
@@ -121,8 +69,8 @@ def _matters_brought_in(case: CaseFile) -> list[str]:
             matters=lowered(MATTERS[matter]),
         )
         for record, text in texts
-        for matter, phrases in PHRASES.items()
-        if (phrase := _said(text, phrases)) and not _is_relevant(case, matter, record)
+        for matter in MATTERS
+        if (phrase := said(text, matter)) and not _is_relevant(case, matter, record)
     ]
 
 
@@ -133,7 +81,7 @@ def _corroboration_asked_for(case: CaseFile) -> list[str]:
             phrase=phrase,
         )
         for finding in _findings(case)
-        if (phrase := _said(finding["reasons"] or "", CORROBORATION))
+        if (phrase := said(finding["reasons"] or "", CORROBORATION))
     ]
 
 
@@ -141,11 +89,6 @@ def _findings(case: CaseFile) -> tuple[Record, ...]:
     about = {allegation.id for allegation in case.allegations if "sexual_gbv" in case.categories(allegation)}
     found = (*case.current("proposed_finding"), *case.current("finding"))
     return tuple(finding for finding in found if finding.about in about)
-
-
-def _said(text: str, phrases: tuple[str, ...]) -> str | None:
-    found = re.search(rf"\b({'|'.join(phrases)})\b", " ".join(text.lower().split()))
-    return found[0] if found else None
 
 
 def _is_relevant(case: CaseFile, matter: str, record: Record) -> bool:
