@@ -7,6 +7,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -21,9 +22,8 @@ VOWEL_SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")
 @cache
 def phrases() -> dict[str, dict[str, tuple[str, ...]]]:
     """Read the phrases of every language, by what they bring in."""
-    return {
-        language: {of: tuple(each) for of, each in found["phrases"].items()} for language, found in _files().items()
-    }
+    read = {language: found["phrases"] for language, found in _files().items()}
+    return {language: {of: tuple(each) for of, each in told.items()} for language, told in read.items()}
 
 
 def said(text: str, of: str) -> str | None:
@@ -34,7 +34,7 @@ def said(text: str, of: str) -> str | None:
 
 
 @cache
-def _files() -> dict[str, dict[str, object]]:
+def _files() -> dict[str, dict[str, Any]]:
     read = (YAML(typ="safe", pure=True).load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml")))
     return {found["language"]: found for found in read}
 
