@@ -18,7 +18,7 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt,
     crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 )
-from nacl.public import PublicKey, SealedBox
+from nacl.public import PrivateKey, SealedBox
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from oversight.config import Settings
@@ -40,6 +40,7 @@ def bare_filing(database: Database, settings: Settings, draft: str) -> Flask:
     inserts = {table: insert(table) for table in like}
     read = select(Draft.__table__).where(Draft.token_hash == draft).with_for_update()
     forget = update(Draft.__table__).where(Draft.token_hash == draft).values(sealed=bindparam("kept"))
+    office = SealedBox(PrivateKey.generate().public_key)
     app = Flask("bare")
 
     @app.post("/send")
@@ -49,7 +50,7 @@ def bare_filing(database: Database, settings: Settings, draft: str) -> Flask:
         )
         with database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
             kept = connection.execute(read).one()
-            case = _another_case(like, settings.office_public)
+            case = _another_case(like, office)
             with _pipeline(connection):
                 for table, rows in case.items():
                     connection.execute(inserts[table], rows)
@@ -83,7 +84,7 @@ def _rows_like(database: Database) -> dict[Any, list[Row]]:
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _another_case(like: dict[Any, list[Row]], office: bytes) -> dict[Any, list[Row]]:
+def _another_case(like: dict[Any, list[Row]], office: SealedBox) -> dict[Any, list[Row]]:
     case, entry = str(uuid.uuid4()), str(uuid.uuid4())
     text = json.dumps([row for rows in like.values() for row in rows], sort_keys=True, default=str).encode()
     salt, key = secrets.token_bytes(32), secrets.token_bytes(32)
@@ -102,13 +103,13 @@ def _id_in(table: Any, case: str, entry: str) -> str:
     return {"complaint": case, "audit_entry": entry}.get(table.name) or str(uuid.uuid4())
 
 
-def _another_row(row: Row, new: Row, office: bytes) -> Row:
+def _another_row(row: Row, new: Row, office: SealedBox) -> Row:
     changed = {name: new[name] for name in row.keys() & new.keys()}
     for name in row.keys() & {"sealed", "private", "identity", "sealed_keys"}:
         if row[name] is not None:
             changed[name] = _sealed(len(row[name]))
     if row.get("holder") == "office":
-        changed["sealed_keys"] = SealedBox(PublicKey(office)).encrypt(bytes(64))
+        changed["sealed_keys"] = office.encrypt(bytes(32)) + office.encrypt(bytes(32))
     return row | changed
 
 
