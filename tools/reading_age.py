@@ -1,4 +1,4 @@
-"""Print how hard the words that citizens read are to read, in each language for which there is a formula.
+"""Print how hard the words that citizens read are to read, and which pages most, where there is a formula for it.
 
 Flesch's reading ease with the constants published for each language: 60 to 70 reads easily at 13 to 15 years, more is
 easier. English: Flesch 1948; French: Kandel and Moles 1958; Spanish: Fernández-Huerta 1959; Russian: Oborneva 2006.
@@ -26,27 +26,43 @@ SENTENCE = re.compile(r"[.:!?…](?:\s|$)")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def texts(language: str) -> list[str]:
-    """List the messages of at least six words: labels and buttons say nothing about how a text reads."""
-    if language == "en":
-        said = [message.id for message in templates()["citizen"] if message.id]
-    else:
-        said = [message.string for message in read(file_of(language, "citizen"), language) if message.id]
-    plain = (PLACE.sub("X", one[-1] if isinstance(one, tuple) else one) for one in said)
-    return [text for text in plain if len(WORD.findall(text)) >= 6]
+FEWEST_WORDS = 40
+"""A page with fewer words says nothing about how it reads."""
 
 
-def ease(language: str) -> float:
-    """Work out the reading ease of everything together."""
+def texts(language: str) -> list[tuple[str, frozenset[str]]]:
+    """List the messages of at least six words, each with where it stands: labels say nothing about how a text reads."""
+    translated = None if language == "en" else read(file_of(language, "citizen"), language)
+    found = []
+    for message in templates()["citizen"]:
+        if message.id:
+            said = translated.get(_last(message.id, 0)).string if translated else message.id
+            plain = PLACE.sub("X", _last(said, -1))
+            if len(WORD.findall(plain)) >= 6:
+                found.append((plain, frozenset(place for place, _ in message.locations)))
+    return found
+
+
+def _last(words: str | tuple[str, ...], number: int) -> str:
+    return words if isinstance(words, str) else words[number]
+
+
+def ease(language: str, said: list[str]) -> float:
+    """Work out the reading ease of some texts together."""
     base, per_sentence, per_word = EASE[language]
     vowels = re.compile(VOWELS[language], re.IGNORECASE)
-    sentences = words = syllables = 0
-    for text in texts(language):
-        found = WORD.findall(text)
-        sentences += max(1, len(SENTENCE.findall(text)))
-        words += len(found)
-        syllables += sum(_syllables(word, language, vowels) for word in found)
-    return base - per_sentence * words / sentences - per_word * syllables / words
+    words = [word for text in said for word in WORD.findall(text)]
+    sentences = sum(max(1, len(SENTENCE.findall(text))) for text in said)
+    syllables = sum(_syllables(word, language, vowels) for word in words)
+    return base - per_sentence * len(words) / sentences - per_word * syllables / len(words)
+
+
+def hardest(language: str, told: list[tuple[str, frozenset[str]]]) -> list[tuple[float, str]]:
+    """Give the files whose words are hardest to read, the hardest first."""
+    files = {file for _, places in told for file in places}
+    by_file = {file: [words for words, places in told if file in places] for file in files}
+    long = {file: said for file, said in by_file.items() if sum(len(WORD.findall(one)) for one in said) >= FEWEST_WORDS}
+    return sorted((ease(language, said), file) for file, said in long.items())
 
 
 def _syllables(word: str, language: str, vowels: re.Pattern[str]) -> int:
@@ -56,5 +72,8 @@ def _syllables(word: str, language: str, vowels: re.Pattern[str]) -> int:
 
 if __name__ == "__main__":
     for each in EASE:
-        print(f"{each}: reading ease {ease(each):.0f}")
+        told = texts(each)
+        print(f"{each}: reading ease {ease(each, [words for words, _ in told]):.0f}; the hardest pages:")
+        for figure, file in hardest(each, told)[:10]:
+            print(f"  {figure:.0f}  {file}")
     print("ar, zh_Hans: no formula")
