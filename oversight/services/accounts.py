@@ -19,19 +19,18 @@ from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Account, Officer, SignIn
 from oversight.sealing.slow_hash import place_to_guess
+from oversight.services import passwords
 from oversight.services.ids import new_id
 from oversight.services.register import unit_path
 from workflows.audit.entry import write_time
 from workflows.errors import Invalid, NotFound
 from workflows.roles import STAFF_ROLES, SYSTEM, Actor, Role
 
-SHORTEST_PASSWORD = 15
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(seconds=60)
 LONGEST_SESSION = timedelta(hours=8)
 TOTP_SECONDS = 30
 TIME_COST = 3
-COMMON = frozenset({"passwordpassword", "123456789012345", "qwertyuiopasdfgh", "correct horse battery staple"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ def add_account(
 
     :raises Invalid: the address is taken, the role is not one of staff, or the password is too weak.
     """
-    password = password or secrets.token_urlsafe(15)
-    problems = password_problems(password)
-    if problems:
-        raise Invalid({"password": problems})
+    if password is None:
+        password = secrets.token_urlsafe(15)
+    elif words := passwords.problem(password):
+        raise Invalid({"password": words})
     if role not in STAFF_ROLES:
         raise Invalid({"role": f"Choose one of: {', '.join(STAFF_ROLES)}"})
     account = NewAccount(new_id(), email.strip().lower(), name.strip(), role, password, pyotp.random_base32())
@@ -101,15 +100,6 @@ def add_account(
         )
         note_read(session, "account.added", SYSTEM, at, None, account=account.id, role=role.value)
     return account
-
-
-def password_problems(password: str) -> str | None:
-    """Say what is wrong with a password, if anything: only its length and its being known count."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"Use at least {SHORTEST_PASSWORD} characters, for example four words"
-    if password.lower() in COMMON or len(set(password)) < 5:
-        return "This password is known or too simple. Choose another"
-    return None
 
 
 def hasher(settings: Settings) -> PasswordHasher:
