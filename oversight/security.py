@@ -136,8 +136,7 @@ def _identify(action: Action) -> Response | tuple[str, int] | None:
         return _identify_visitor()
     staff = current_staff()
     if staff is None or not staff.second_factor_given:
-        if "Tus-Resumable" in request.headers:  # a script, which would send its file on to the page for signing in
-            abort(403)
+        _stop_script()
         if request.mimetype != "multipart/form-data" and request.form:  # nobody unknown sends us files
             return _hold_what_was_typed()
         if staff is None:
@@ -153,10 +152,17 @@ def _identify_visitor() -> Response | None:
     token = session.get(VISIT)
     found = follow_up.visitor(database(), token, now()) if token else None
     if found is None:
+        _stop_script()
         session.pop(VISIT, None)
         return redirect(url_for("public.code"))
     let_in(found)
     return None
+
+
+def _stop_script() -> None:
+    """Stop a script that sends a file in parts: led on to a page, it would send its file there, and never end."""
+    if "Tus-Resumable" in request.headers:
+        abort(403)
 
 
 def let_in(visitor: follow_up.Visitor) -> None:

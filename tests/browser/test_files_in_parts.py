@@ -117,7 +117,9 @@ def world(tmp_path: Path) -> Iterator[World]:
     made.close()
 
 
-def test_a_film_that_staff_add_goes_on_where_the_line_broke(browser: Browser, world: World) -> None:
+@pytest.fixture
+def desk(browser: Browser, world: World) -> Iterator[Page]:
+    """The page on which an investigator adds files to a case."""
     reference, app = world.advance(world.file(), State.INVESTIGATION), make_app(world)
     cookie = Colleague(app, world, Role.INVESTIGATOR).browser.get_cookie("staff_session")
     with served(app) as address:
@@ -125,13 +127,34 @@ def test_a_film_that_staff_add_goes_on_where_the_line_broke(browser: Browser, wo
         context.add_cookies([{"name": "staff_session", "value": cookie.value, "url": address}])
         page = context.new_page()
         page.goto(f"{address}/cases/{reference}/files")
-        places = watch(page, cut={2}, where="**/uploads/*")
-        page.set_input_files("#files", [CHOSEN])
-        page.click("text=Add these files")
-        page.wait_for_selector("text=There is no connection")
-        assert page.locator("html").evaluate("element => element.scrollWidth") <= PHONE["width"]
-        page.wait_for_selector("text=The files are received.")
+        yield page
         context.close()
-    assert places == [0, MIB, MIB, 2 * MIB, 3 * MIB]
+
+
+def received(world: World) -> list[str]:
     with world.database.read() as session:
-        assert list(session.scalars(select(EvidenceFile.sha256))) == [hashlib.sha256(FILM).hexdigest()]
+        return list(session.scalars(select(EvidenceFile.sha256)))
+
+
+def test_a_film_that_staff_add_goes_on_where_the_line_broke(desk: Page, world: World) -> None:
+    places = watch(desk, cut={2}, where="**/uploads/*")
+    desk.set_input_files("#files", [CHOSEN])
+    desk.click("text=Add these files")
+    desk.wait_for_selector("text=There is no connection")
+    assert desk.locator("html").evaluate("element => element.scrollWidth") <= PHONE["width"]
+    desk.wait_for_selector("text=The files are received.")
+    assert places == [0, MIB, MIB, 2 * MIB, 3 * MIB]
+    assert received(world) == [hashlib.sha256(FILM).hexdigest()]
+
+
+def test_a_film_whose_sender_was_signed_out_meanwhile_is_said_not_to_be_taken(desk: Page, world: World) -> None:
+    def sign_out(route: Route, request: Request) -> None:
+        if request.method == "PATCH":
+            desk.context.clear_cookies()
+        route.continue_()
+
+    desk.route("**/uploads/*", sign_out)
+    desk.set_input_files("#files", [CHOSEN])
+    desk.click("text=Add these files")
+    desk.wait_for_selector("text=Not taken: this file could not be sent")
+    assert received(world) == []

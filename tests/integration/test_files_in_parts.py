@@ -292,7 +292,8 @@ def test_files_in_parts_are_added_with_the_code_and_are_on_record_when_whole(pho
 
 def test_nobody_without_a_code_sends_parts_to_a_case(phone):
     phone.uploads = "/status/uploads"
-    assert phone.start(10).location == "/code"
+    assert phone.start(10).status_code == 403
+    assert phone.browser.post("/status/uploads").location == "/code"
 
 
 # By staff ----------------------------------------------------------------------------------------------------------
