@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from babel import support
+from babel import UnknownLocaleError, support
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Locale, force_locale, format_decimal, get_domain, get_locale, ngettext
@@ -73,6 +73,7 @@ def register(app: Flask) -> None:
         role_label=role_label,
         base64=to_base64,
         file_size=file_size,
+        language_name=language_name,
     )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: _translations().gettext(text),
@@ -132,6 +133,15 @@ def moment(value: datetime | None) -> str:
     local, locale = value.astimezone(load_pack(settings().pack).zone), _dated()
     joined: str = locale.datetime_formats["medium"]
     return joined.format(format_time(local, "HH:mm", locale=locale), format_date(local, "long", locale=locale))
+
+
+def language_name(language: str) -> str:
+    """Name a language in the reader's own; a word that is no code of one stays as it is."""
+    try:
+        name = Locale.parse(language).get_display_name(_locale())
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or language
 
 
 def file_size(size: int) -> str:

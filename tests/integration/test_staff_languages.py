@@ -3,6 +3,7 @@
 import pytest
 
 from oversight.languages import CITIZEN, languages_with, own_name, tag
+from oversight.templating import language_name
 from tests.factories.client import Colleague, make_app
 from tests.factories.public_client import Page, Person, Spoken
 from workflows.roles import Role
@@ -56,3 +57,22 @@ def test_the_name_of_a_language_is_read_aloud_in_that_language(world, address):
     named = [one for one in Spoken(page.html).words if one[0] in names]
     assert named, page.text
     assert {(name, spoken) for name, spoken in named if spoken != names[name]} == set()
+
+
+def test_the_language_of_a_person_is_named_in_that_of_the_reader(world):
+    reference = world.file(language="ar")
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    assert "Language: Arabic" in supervisor.get(f"/cases/{reference}").text
+    supervisor.get("/account")
+    choose(supervisor, "fr")
+    assert "Langue : arabe" in supervisor.get(f"/cases/{reference}").text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_what_is_no_code_of_a_language_is_shown_as_it_was_given(world):
+    with make_app(world).test_request_context():
+        assert [language_name(each) for each in ("zh_Hans", "Tamazight", "xx", "")] == [
+            "Chinese (Simplified)",
+            "Tamazight",
+            "xx",
+            "",
+        ]
