@@ -11,8 +11,8 @@ from sqlalchemy.types import TypeDecorator
 
 from oversight.database import Base
 
-BLOCK = 8192
-"""Cases whose numbers stand in one row of a word: few enough for a row of a kibibyte at most."""
+BLOCK = 7_680
+"""Cases whose numbers stand in one row of a word: as many as make four rows of theirs fill a page of SQLite."""
 
 FEW = 32
 """Up to so many cases are listed: a list is short, but takes longer to read than a bit for every case of the block."""
