@@ -1,8 +1,8 @@
 """Wrap a key for the office: everybody can, and whoever has the private half of the pair takes it out again."""
 
-from nacl.bindings import crypto_box_SEALBYTES
+from nacl.bindings import crypto_box_seal_open, crypto_box_SEALBYTES, crypto_scalarmult_base
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import PublicKey, SealedBox
 
 from oversight.key_files import Pair
 from oversight.sealing.box import KEY_BYTES, CannotOpen
@@ -24,7 +24,8 @@ def unwrap(pair: Pair, wrapped: bytes) -> bytes:
     """
     for private in filter(None, (pair.private, pair.old)):
         try:
-            key: bytes = SealedBox(PrivateKey(private)).decrypt(bytes(wrapped))
+            public = crypto_scalarmult_base(private) if private is pair.old else pair.public
+            key: bytes = crypto_box_seal_open(bytes(wrapped), public, private)
         except (CryptoError, TypeError, ValueError):
             continue
         return key
