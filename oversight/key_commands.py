@@ -1,8 +1,9 @@
 """`oversight keys`: new keys of the office, in three steps, while everybody works."""
 
 import argparse
+from datetime import timedelta
 
-from oversight.key_files import finish_rotation, start_rotation
+from oversight.key_files import finish_rotation, rotated_at, start_rotation
 from oversight.security import system_clock
 from oversight.services.office_key import rewrap
 from oversight.terminal import Arguments, command, complain, group, installation, say
@@ -12,7 +13,11 @@ NEXT = (
     "them up by itself. Copy office_public and identity_public to hosts for citizens alone, then run: "
     "oversight keys rewrap"
 )
+LEAST_ROTATION = timedelta(minutes=15)
+"""How long old keys stay: longer than anything takes that was under way when they were replaced."""
+
 NOT_UNDER_WAY = "no rotation is under way; run: oversight keys rotate"
+TOO_SOON = "what was on its way when the keys were replaced may still come in under the old ones"
 
 
 def rotate(parsed: Arguments) -> int:
@@ -38,6 +43,9 @@ def rewrap_keys(parsed: Arguments) -> int:
         if parsed.finish:
             if found.cases or found.files:
                 return complain("some still were under the old keys; run this again in a minute", status=1)
+            earliest = rotated_at(settings.keys) + LEAST_ROTATION
+            if system_clock() < earliest:
+                return complain(f"{TOO_SOON}; run this again after {earliest:%H:%M} UTC", status=1)
             finish_rotation(settings.keys)
             say("Nothing was left under the old keys. They were removed.")
     return 0

@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -167,6 +168,12 @@ def start_rotation(keys: Path) -> None:
         os.link(standing, old)
         os.replace(new, standing)
         _keep_public_half(keys, pair)
+
+
+def rotated_at(keys: Path) -> datetime:
+    """Tell when the last pair of keys was replaced: since then everybody wraps for the new ones."""
+    written = max((keys / f"{pair}_public").stat().st_mtime for pair in PAIRS)
+    return datetime.fromtimestamp(written, UTC)
 
 
 def finish_rotation(keys: Path) -> None:

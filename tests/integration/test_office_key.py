@@ -1,6 +1,7 @@
 """New keys of the office: every key is wrapped anew, no content is touched, and the old ones then open nothing."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -15,6 +16,7 @@ from oversight.models import CaseKey, Complaint, FileKey, held_keys
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.databases import seen_by_office, seen_by_public
 from oversight.sealing.wrapping import unwrap, wrap
+from oversight.security import system_clock
 from oversight.services import office_key
 from oversight.services.office_key import rewrap
 
@@ -168,6 +170,8 @@ def test_processes_that_live_on_take_new_keys_up_by_themselves(tmp_path, monkeyp
         assert held_keys(session).ring.office() == read_settings().office.public_halves()
     during = world.file()
     assert cli.main(["keys", "rewrap"]) == 0
+    assert cli.main(["keys", "rewrap", "--finish"]) == 1, "what is on its way may still come in"
+    an_hour_later(monkeypatch)
     assert cli.main(["keys", "rewrap", "--finish"]) == 0
     after = world.file()
     sent.append(put(filling, b"after"))
@@ -191,6 +195,10 @@ def test_keys_that_cannot_be_read_at_this_moment_are_read_the_next_time(tmp_path
     assert followed().words.private.hex() == "abab" + whole[4:]
 
 
+def an_hour_later(monkeypatch):
+    monkeypatch.setattr("oversight.key_commands.system_clock", lambda: system_clock() + timedelta(hours=1))
+
+
 def put(safe, content):
     arriving = safe.arriving("photo.jpg", "image/jpeg")
     arriving.write(content)
@@ -205,6 +213,10 @@ def test_the_commands_lead_through_a_rotation(tmp_path, monkeypatch, capsys, dat
     assert cli.main(["keys", "rotate"]) == 0
     assert "takes them up by itself" in capsys.readouterr().out
     assert cli.main(["keys", "rotate"]) == 1
+    assert cli.main(["keys", "rewrap", "--finish"]) == 1
+    assert "may still come in under the old ones" in capsys.readouterr().err
+    assert list((tmp_path / "keys").glob("*.old"))
+    an_hour_later(monkeypatch)
     assert cli.main(["keys", "rewrap", "--finish"]) == 0
     assert "They were removed" in capsys.readouterr().out
     assert not list((tmp_path / "keys").glob("*.old"))
