@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from oversight.form_fields import RadiosField
 from oversight.form_validators import Required
 from oversight.forms import Form
-from oversight.questions import forms
+from oversight.questions import after_forms, event_forms, who_forms, writer_forms
 
 SELF, OTHER, DIED, CHILD, CUSTODY = "self", "other", "died", "child", "custody"
 GROUP, WITNESS, OFFICER, ORGANISATION = "group", "witness", "officer", "organisation"
@@ -56,7 +56,7 @@ _PATHS = (
         ("person", *WHOLE, "ages", *ABOUT),
         ("complainant", "next_of_kin"),
         titles={"person": _l("Who died or is missing?"), "fears": _l("Are you safe?")},
-        forms={"person": forms.LostPersonForm},
+        forms={"person": who_forms.LostPersonForm},
     ),
     Path(
         CHILD,
@@ -72,9 +72,9 @@ _PATHS = (
             "identity": _l("May we know your name?"),
         },
         forms={
-            "account": forms.ChildAccountForm,
-            "fears": forms.ChildFearsForm,
-            "contact": forms.ChildContactForm,
+            "account": event_forms.ChildAccountForm,
+            "fears": after_forms.ChildFearsForm,
+            "contact": writer_forms.ChildContactForm,
         },
     ),
     Path(
@@ -85,7 +85,7 @@ _PATHS = (
         "detainee",
         hint=_l("The staff of that place do not see what you write"),
         titles={"custody": _l("Where are you held?"), "contact": _l("Who are you, and who can be reached for you?")},
-        forms={"contact": forms.HeldContactForm},
+        forms={"contact": writer_forms.HeldContactForm},
     ),
     Path(
         GROUP,
@@ -138,7 +138,7 @@ _PATHS = (
         "praise",
         light=THANKS,
         titles={"account": _l("What do you want to thank for?"), "place": _l("Where was it?")},
-        forms={"account": forms.ThanksForm, "place": forms.ThanksPlaceForm},
+        forms={"account": event_forms.ThanksForm, "place": event_forms.ThanksPlaceForm},
     ),
 )
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from oversight.form_dates import ApproximateDate
 from oversight.forms import Form
-from oversight.questions import choices, forms
+from oversight.questions import after_forms, choices, event_forms, who_forms, writer_forms
 from oversight.questions.paths import CUSTODY, PATHS, QUICK, SELF, Path, WhoForm
 from oversight.security import settings
 from workflows.jurisdictions import load_pack
@@ -89,51 +89,60 @@ def _opened(key: str, form: type[Form], title: Any, asked: Callable[[Answers], b
 
 STEPS = (
     Step("who", 1, WhoForm, _l("Who are you writing for?"), must=True),
-    Step("group", 1, forms.GroupForm, _l("Which group is it?")),
-    Step("organisation", 1, forms.OrganisationForm, _l("Which organisation is it?")),
-    Step("colleagues", 1, forms.ColleaguesForm, _l("How do you stand to them?"), template="public/colleagues.html"),
-    Step("saw", 1, forms.SawForm, _l("How do you know of it?")),
-    Step("person", 1, forms.PersonForm, _l("Who did it happen to?")),
-    Step("consent", 1, forms.ConsentForm, _l("Do they agree?"), template="public/consent.html"),
-    Step("custody", 1, forms.CustodyForm, _l("Where are they held?"), _held, template="public/custody.html"),
-    Step("account", 2, forms.AccountForm, _l("What happened?"), template="public/account.html", must=True),
-    Step("matters", 2, forms.MattersForm, _l("What was done, and what was not done?")),
-    _opened("force", forms.ForceForm, _l("What force was used?"), _did("force", "weapon")),
-    _opened("stop", forms.StopForm, _l("How was the stop or search?"), _did("stop", "home")),
-    _opened("arrest", forms.ArrestForm, _l("How was the arrest or the time in the cell?"), _did("arrest")),
-    _opened("things", forms.ThingsForm, _l("What happened to the things?"), _did("property")),
-    _opened("gathering", forms.GatheringForm, _l("How was the gathering?"), _did("assembly")),
+    Step("group", 1, who_forms.GroupForm, _l("Which group is it?")),
+    Step("organisation", 1, who_forms.OrganisationForm, _l("Which organisation is it?")),
+    Step("colleagues", 1, who_forms.ColleaguesForm, _l("How do you stand to them?"), template="public/colleagues.html"),
+    Step("saw", 1, who_forms.SawForm, _l("How do you know of it?")),
+    Step("person", 1, who_forms.PersonForm, _l("Who did it happen to?")),
+    Step("consent", 1, who_forms.ConsentForm, _l("Do they agree?"), template="public/consent.html"),
+    Step("custody", 1, who_forms.CustodyForm, _l("Where are they held?"), _held, template="public/custody.html"),
+    Step("account", 2, event_forms.AccountForm, _l("What happened?"), template="public/account.html", must=True),
+    Step("matters", 2, event_forms.MattersForm, _l("What was done, and what was not done?")),
+    _opened("force", event_forms.ForceForm, _l("What force was used?"), _did("force", "weapon")),
+    _opened("stop", event_forms.StopForm, _l("How was the stop or search?"), _did("stop", "home")),
+    _opened("arrest", event_forms.ArrestForm, _l("How was the arrest or the time in the cell?"), _did("arrest")),
+    _opened("things", event_forms.ThingsForm, _l("What happened to the things?"), _did("property")),
+    _opened("gathering", event_forms.GatheringForm, _l("How was the gathering?"), _did("assembly")),
     _opened(
         "grounds",
-        forms.GroundsForm,
+        event_forms.GroundsForm,
         _l("Why were they treated worse?"),
         _did("discrimination"),
         template="public/grounds.html",
     ),
-    Step("when", 2, forms.WhenForm, _l("When did it happen?")),
-    Step("where", 2, forms.WhereForm, _l("Where did it happen?")),
-    Step("place", 2, forms.PlaceForm, _l("Where did it happen?")),
-    Step("officers", 2, forms.OfficerForm, _l("Who was it?"), template="public/officers.html"),
-    Step("witnesses", 2, forms.WitnessesForm, _l("Who saw or heard it?")),
-    Step("files", 2, forms.FilesForm, _l("Do you have photos, recordings or papers?"), template="public/files.html"),
-    Step("harm", 3, forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
-    Step("wishes", 3, forms.WishesForm, _l("What do you want to happen?")),
-    Step("fears", 3, forms.FearsForm, _l("Are you afraid of what could follow?"), template="public/fears.html"),
+    Step("when", 2, event_forms.WhenForm, _l("When did it happen?")),
+    Step("where", 2, event_forms.WhereForm, _l("Where did it happen?")),
+    Step("place", 2, event_forms.PlaceForm, _l("Where did it happen?")),
+    Step("officers", 2, event_forms.OfficerForm, _l("Who was it?"), template="public/officers.html"),
+    Step("witnesses", 2, event_forms.WitnessesForm, _l("Who saw or heard it?")),
+    Step(
+        "files", 2, event_forms.FilesForm, _l("Do you have photos, recordings or papers?"), template="public/files.html"
+    ),
+    Step("harm", 3, after_forms.HarmForm, _l("What harm was done?"), template="public/harm.html"),
+    Step("wishes", 3, after_forms.WishesForm, _l("What do you want to happen?")),
+    Step("fears", 3, after_forms.FearsForm, _l("Are you afraid of what could follow?"), template="public/fears.html"),
     Step(
         "help",
         3,
-        forms.HelpForm,
+        after_forms.HelpForm,
         _l("Do you want help?"),
         _help_is_near,
         template="public/help.html",
         suggests=_where_it_was,
     ),
-    Step("adult", 3, forms.AdultForm, _l("Is there a grown-up who helps you?"), template="public/adult.html"),
-    Step("age", 4, forms.AgeForm, _l("How old are you?")),
-    Step("ages", 4, forms.AgesForm, _l("How old are you both?")),
-    Step("needs", 4, forms.NeedsForm, _l("What do you need?")),
-    Step("identity", 4, forms.IdentityForm, _l("May we know who you are?"), template="public/identity.html", must=True),
-    Step("contact", 4, forms.ContactForm, _l("How can we reach you?"), _says_who_they_are, must=True),
+    Step("adult", 3, after_forms.AdultForm, _l("Is there a grown-up who helps you?"), template="public/adult.html"),
+    Step("age", 4, writer_forms.AgeForm, _l("How old are you?")),
+    Step("ages", 4, writer_forms.AgesForm, _l("How old are you both?")),
+    Step("needs", 4, writer_forms.NeedsForm, _l("What do you need?")),
+    Step(
+        "identity",
+        4,
+        writer_forms.IdentityForm,
+        _l("May we know who you are?"),
+        template="public/identity.html",
+        must=True,
+    ),
+    Step("contact", 4, writer_forms.ContactForm, _l("How can we reach you?"), _says_who_they_are, must=True),
 )
 
 BY_KEY = {step.key: step for step in STEPS}

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.following_forms import CorrectForm, WithdrawForm
 from oversight.queries.follow_up import FollowedCase, followed_case
+from oversight.questions.after_forms import FearsForm
 from oversight.questions.composing import told_of_fear
-from oversight.questions.forms import FearsForm
 from oversight.security import current_actor, database, now, permission, settings, visited_reference
 from oversight.services import follow_up
 from workflows.access import Action

@@ -15,7 +15,7 @@ from oversight.blueprints.public.language import choose
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.forms import is_wanted_in_another_language
-from oversight.questions.forms import FilesForm
+from oversight.questions.event_forms import FilesForm
 from oversight.questions.steps import BY_KEY, Answers, put
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services import uploading

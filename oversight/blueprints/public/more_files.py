@@ -9,7 +9,7 @@ from oversight.blueprints.public import bp
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.queries.files import sent_files
-from oversight.questions.forms import FilesForm
+from oversight.questions.event_forms import FilesForm
 from oversight.security import VISIT, current_actor, database, now, permission, safe, visited_reference
 from oversight.services import uploading
 from oversight.services.files import receive, room_in_case

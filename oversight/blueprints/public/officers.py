@@ -12,7 +12,7 @@ from oversight.blueprints.public.browsing import CHANGE, current_draft, turn_awa
 from oversight.blueprints.public.filing import Page, keep, onwards, question_page, refused_status
 from oversight.extensions import csrf
 from oversight.questions.composing import officer_in_words
-from oversight.questions.forms import OfficerForm
+from oversight.questions.event_forms import OfficerForm
 from oversight.questions.steps import BY_KEY, Answers, given, put
 from oversight.security import open_to_all
 

@@ -15,7 +15,7 @@ from oversight.blueprints.public.following_forms import (
     WithdrawForm,
 )
 from oversight.queries.own_details import own_details
-from oversight.questions.forms import FearsForm
+from oversight.questions.after_forms import FearsForm
 from oversight.security import VISIT, database, let_in, now
 from oversight.services import follow_up
 

@@ -5,7 +5,7 @@ from flask import render_template, session
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT
 from oversight.queries.promises import promises
-from oversight.questions.forms import AreaForm
+from oversight.questions.after_forms import AreaForm
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.directory import near
