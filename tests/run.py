@@ -4,11 +4,13 @@ Prepares `.venv`, gets a Chromium from the system's packages where that is possi
 `--only-prepare` stops before the tests. With CI=true a test that is skipped counts as failed (see conftest.py).
 """
 
+import contextlib
 import ctypes.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +29,9 @@ FONTS = {
 """Packages with the fonts that documents are printed in, and a file of each."""
 TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """Each file goes to one worker, which makes what its tests share once; conftest.py puts the slow ones first."""
+MEMORY, ROOM = "/dev/shm", 8 << 30
+"""A disk in memory, and the bytes that a run wants free there."""
+
 GO_READER = "/usr/share/gocode/src/golang.org/x/mod/sumdb"
 
 
@@ -111,6 +116,22 @@ def provide_clamd():
     )
 
 
+@contextlib.contextmanager
+def somewhere_to_write():
+    """Give the environment of a run whose files lie in memory, where there is room: no test needs them to last.
+
+    The benches, which measure what is kept, write below the checkout.
+    """
+    with contextlib.ExitStack() as stack:
+        if os.path.isdir(MEMORY) and shutil.disk_usage(MEMORY).free >= ROOM:
+            folder = stack.enter_context(
+                tempfile.TemporaryDirectory(prefix="o-", dir=MEMORY, ignore_cleanup_errors=True)
+            )
+            yield {**os.environ, "TMPDIR": folder}
+        else:
+            yield dict(os.environ)
+
+
 def main(arguments):
     """Prepare everything, then become pytest."""
     environment.use_a_recent_python()
@@ -124,7 +145,8 @@ def main(arguments):
     if "--only-prepare" in arguments:
         return 0
     workers = [] if any(argument.startswith("-n") for argument in arguments) else TWO_WORKERS
-    return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT))
+    with somewhere_to_write() as environ:
+        return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT), env=environ)
 
 
 if __name__ == "__main__":

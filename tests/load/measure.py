@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
+from oversight.serve import spare_the_collector
+
 Task = Callable[[int], object]
 
 
@@ -33,8 +35,12 @@ class Figure:
 def against(
     name: str, ours: Task, floor: Task, *, rounds: int, of: int, clock: Callable[[], float] = time.perf_counter
 ) -> Figure:
-    """Run both in turns, ``rounds`` times ``of`` repetitions each, and compare the medians of the rounds."""
+    """Run both in turns, ``rounds`` times ``of`` repetitions each, and compare the medians of the rounds.
+
+    What stands from the start is spared the collector of garbage, for both, as it is in the server.
+    """
     ours(-1), floor(-1)
+    spare_the_collector()
     taken: dict[str, list[float]] = {"ours": [], "floor": []}
     for number in range(rounds):
         for which, task in (("floor", floor), ("ours", ours)):
