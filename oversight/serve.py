@@ -113,7 +113,7 @@ class Server(BaseApplication):
             one.start()
 
 
-def spare_the_collector(*_: Any) -> None:
+def spare_the_collector(_worker: Any = None) -> None:
     """Have nothing that stands from the start gone through for garbage, over and over, while people wait."""
     gc.collect()
     gc.freeze()

@@ -1,6 +1,6 @@
 """Run the whole suite on a fresh machine: `python3 tests/run.py [arguments for pytest]`.
 
-Prepares `.venv`, gets a Chromium from the system's packages where that is possible, and calls pytest with two workers.
+Prepares `.venv`, gets a Chromium from the system's packages where that is possible, and calls pytest in three processes.
 `--only-prepare` stops before the tests. With CI=true a test that is skipped counts as failed (see conftest.py).
 """
 
@@ -27,8 +27,9 @@ FONTS = {
     "fonts-wqy-zenhei": "truetype/wqy/wqy-zenhei.ttc",
 }
 """Packages with the fonts that documents are printed in, and a file of each."""
-TWO_WORKERS = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Each file goes to one worker, which makes what its tests share once; conftest.py puts the slow ones first."""
+WORKERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""One more than the cores of the machine of CI, because tests wait: for a page, a server, a process. Each file goes to
+one worker, which makes what its tests share once; conftest.py puts the slow ones first."""
 MEMORY, ROOM = "/dev/shm", 8 << 30
 """A disk in memory, and the bytes that a run wants free there."""
 
@@ -144,7 +145,7 @@ def main(arguments):
     provide_clamd()
     if "--only-prepare" in arguments:
         return 0
-    workers = [] if any(argument.startswith("-n") for argument in arguments) else TWO_WORKERS
+    workers = [] if any(argument.startswith("-n") for argument in arguments) else WORKERS
     with somewhere_to_write() as environ:
         return subprocess.call([str(python), "-m", "pytest", *workers, *arguments], cwd=str(ROOT), env=environ)
 

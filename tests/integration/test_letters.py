@@ -59,7 +59,7 @@ def saved(someone):
 
 def test_a_letter_is_looked_at_before_it_is_sent_and_begins_in_the_language_of_the_person(desk):
     page = desk.get(f"/cases/{desk.reference}/letters/new?kind=progress")
-    assert '<option value="ar" selected>' in page.html
+    assert '<option value="ar" lang="ar" selected>' in page.html
     assert desk.reference in page.form.fields["text"]
     page = write(desk, press="", text=WORDS)
     assert 'lang="ar" dir="rtl"' in page.html

@@ -160,7 +160,7 @@ def test_an_erased_case_is_looked_at_again_however_long_ago(world, log, safe):
 @pytest.fixture
 def office(world, log, tmp_path, monkeypatch):
     """The installation as the command sees it."""
-    monkeypatch.setattr("oversight.log_commands.installation", lambda: _Opened(world))
+    monkeypatch.setattr("oversight.log_commands.installation", lambda **_: _Opened(world))
     monkeypatch.setattr("oversight.log_commands.log_to_verify", lambda _: published(log))
     monkeypatch.setattr("oversight.log_commands.safe_to_open", lambda _: memory_safe())
     return str(tmp_path / "state")
