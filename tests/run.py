@@ -1,6 +1,6 @@
 """Run the whole suite on a fresh machine: `python3 tests/run.py [arguments for pytest]`.
 
-Prepares `.venv`, gets a Chromium from the system's packages where that is possible, and calls pytest in three processes.
+Prepares `.venv`, gets a Chromium from the packages of the system where it may, and calls pytest in three processes.
 `--only-prepare` stops before the tests. With CI=true a test that is skipped counts as failed (see conftest.py).
 """
 
