@@ -285,8 +285,8 @@ def read_the_trail(play: Play) -> None:
     expect(auditor.page.locator("main")).to_contain_text("Case concluded")
 
 
-OF_ONE_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""What tells two pages of one kind apart: the id of the officer, allegation or record that each is about."""
+OF_ONE_THING = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|#.*")
+"""What tells two pages of one kind apart: the id of what each is about, and the place on it that a link led to."""
 
 
 def walk_with_axe(play: Play) -> None:

@@ -43,9 +43,9 @@ class Keyboard:
 
     def reach(self, selector: str) -> None:
         """Press Tab until something has the focus."""
-        wanted = self.page.locator(selector).first
+        wanted = self.page.locator(selector).first.element_handle()
         for _ in range(MOST_TABS):
-            if wanted.evaluate("element => element === document.activeElement"):
+            if self.page.evaluate("element => element === document.activeElement", wanted):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{selector} cannot be reached by Tab on {self.page.url}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -81,6 +82,12 @@ class Outline(HTMLParser):
             self.words.append(" ".join(data.split()))
 
 
+@cache
+def outline(page: Page) -> Outline:
+    """Read a page once for all the tests that compare it with others."""
+    return Outline(page.html)
+
+
 def read_in(person: Person, language: str) -> None:
     """Choose a language as somebody does who has no scripts: with the button on the page."""
     page = person.get("/")
@@ -134,7 +141,7 @@ def test_a_walk_through_everything_asks_for_no_word_that_is_not_translated(walks
 def test_pages_have_the_same_steps_fields_and_choices_as_in_english(walks, language):
     for english, page in zip(walks[SOURCE][0], walks[language][0], strict=True):
         assert (page.status, page.address.partition("?")[0]) == (english.status, english.address.partition("?")[0])
-        given, wanted = Outline(page.html).skeleton, Outline(english.html).skeleton
+        given, wanted = outline(page).skeleton, outline(english).skeleton
         assert [one for one in given if one not in wanted] == [], page.address
         if 'name="date-year"' in page.html:
             given, wanted = sorted(given, key=str), sorted(wanted, key=str)
@@ -156,7 +163,7 @@ def test_a_date_is_asked_for_in_the_order_in_which_people_write_it(walks):
 def test_no_english_is_left_on_a_page(walks, language):
     same = {*_alike(language), *map(own_name, LANGUAGES)}
     for english, page in zip(walks[SOURCE][0], walks[language][0], strict=True):
-        left = set(Outline(page.html).words) & set(Outline(english.html).words)
+        left = set(outline(page).words) & set(outline(english).words)
         assert {words for words in left if WORD.search(words)} <= same, page.address
 
 

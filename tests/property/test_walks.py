@@ -18,7 +18,7 @@ from workflows.standards.predicates import limits, predicate_of
 from workflows.states import STORED, State
 from workflows.transition_table import TABLE
 
-SEEDS = range(60)
+SEEDS = range(40)
 STEPS = 100
 HOUR = timedelta(hours=1)
 S = State
