@@ -83,13 +83,15 @@ def keep(
         complaint.audit_prev = leaf.hex()
         store(connection, written)
         if wrapped:
-            held_by = {"complaint_id": complaint.id, "made_at": at}
-            _KEY.send(
-                connection,
-                *({**held_by, "holder": holder, "sealed_keys": sealed} for holder, sealed in wrapped.items()),
-            )
+            _hand_out(connection, complaint.id, wrapped, at)
     settle(session, written)
     return entry_id
+
+
+def _hand_out(connection: Connection, case_id: str, wrapped: Mapping[str, bytes], at: datetime) -> None:
+    """Keep the keys of a case as they are wrapped for each of their holders."""
+    of_case = {"complaint_id": case_id, "made_at": at}
+    _KEY.send(connection, *({**of_case, "holder": holder, "sealed_keys": keys} for holder, keys in wrapped.items()))
 
 
 def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, case_id: str | None, **told: Any) -> str:
