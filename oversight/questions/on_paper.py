@@ -18,8 +18,11 @@ from oversight.questions.paths import PATHS
 from oversight.questions.steps import STEPS, Step
 from oversight.security import settings
 from oversight.templating import html_lang, in_language, languages_of, text_direction
+from workflows.errors import NotFound
 from workflows.jurisdictions import load_pack
 
+FILE = "<string:language>-<any(normal, large):size>.<any(pdf, html):ending>"
+"""The last part of the address of a form, wherever it is given out."""
 SIZES = {"normal": 11, "large": 18}
 """How large the letters are, in points."""
 OFFICERS = 2
@@ -76,8 +79,11 @@ def paper_form(language: str, size: str, ending: str) -> bytes:
 def paper_response(language: str, size: str, ending: str) -> Response:
     """Answer with the form as a file to be saved, under a name that says nothing.
 
+    :raises NotFound: there is no form in that language.
     :raises NoPdf: this machine makes no PDF.
     """
+    if language not in {one.key for one in paper_languages()}:
+        raise NotFound
     content = paper_form(language, size, ending)
     named = {"Content-Disposition": f'attachment; filename="form-{tag(language)}-{size}.{ending}"'}
     return Response(content, mimetype="application/pdf" if ending == "pdf" else "text/html", headers=named)

@@ -5,10 +5,9 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.casework import bp
 from oversight.documents import NoPdf
-from oversight.questions.on_paper import paper_languages, paper_response
+from oversight.questions.on_paper import FILE, paper_languages, paper_response
 from oversight.security import permission
 from workflows.access import Action
-from workflows.errors import NotFound
 
 Page = tuple[str, int]
 
@@ -20,12 +19,10 @@ def blank_forms() -> Page:
     return _list(200)
 
 
-@bp.get("/complaints/blank/<string:language>-<any(normal, large):size>.<any(pdf, html):ending>")
+@bp.get(f"/complaints/blank/{FILE}")
 @permission(Action.TAKE_COMPLAINT)
 def blank_form(language: str, size: str, ending: str) -> Page | Response:
     """Give one form, to be saved."""
-    if language not in {one.key for one in paper_languages()}:
-        raise NotFound
     try:
         return paper_response(language, size, ending)
     except NoPdf:

@@ -1,12 +1,11 @@
 """The blank form on paper, in every language, for whoever would rather write by hand."""
 
 from flask import render_template
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
 from oversight.documents import NoPdf
-from oversight.questions.on_paper import paper_languages, paper_response
+from oversight.questions.on_paper import FILE, paper_languages, paper_response
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
 
@@ -20,12 +19,10 @@ def paper() -> Page:
     return _list(200)
 
 
-@bp.get("/paper/<string:language>-<any(normal, large):size>.<any(pdf, html):ending>")
+@bp.get(f"/paper/{FILE}")
 @open_to_all
 def paper_file(language: str, size: str, ending: str) -> Page | Response:
     """Give one form, to be saved."""
-    if language not in {one.key for one in paper_languages()}:
-        raise NotFound
     try:
         return paper_response(language, size, ending)
     except NoPdf:
