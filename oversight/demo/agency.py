@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.demo.at_the_counter import take_by_hand
-from oversight.demo.journey import ROUTES, Journey
+from oversight.demo.journey import Journey
+from oversight.demo.routes import ROUTES, take_to
 from oversight.demo.stories import COMPLAINANTS, OFFICER_NAMES, RANKS, STAFF, STORIES, UNITS, Story
 from oversight.services.accounts import NewAccount, add_account
 from oversight.services.filing import Filing, OfficerDescribed
@@ -96,7 +97,7 @@ def _live(journey: Journey, story: Story, state: State, chance: random.Random, o
         officers=(OfficerDescribed(name=officer.name, description="Uniform, about forty, short hair"),),
     )
     journey.file(filing, str(uuid.UUID(int=chance.getrandbits(128))))
-    journey.to(state)
+    take_to(state, journey)
 
 
 def _make_account(database: Database, settings: Settings, at: datetime, role: str, name: str) -> NewAccount:
