@@ -15,8 +15,10 @@ from oversight.questions.choices import HARMS
 from oversight.security import settings
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.directory import Service, near
-from workflows.records.told import NEEDS as HELP_WITH
-from workflows.records.told import AccountDetails, PersonDetails, ReprisalFear
+from workflows.records.told import AccountDetails
+from workflows.records.told_fear import ReprisalFear
+from workflows.records.told_person import NEEDS as HELP_WITH
+from workflows.records.told_person import PersonDetails
 
 
 class HarmForm(Form):

@@ -18,7 +18,9 @@ from oversight.templating import day, month
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.directory import Service
 from workflows.records import RecordKind, told
-from workflows.records.told import THREATS, AccountDetails, PersonDetails, ReprisalFear, urgency_of
+from workflows.records.told import AccountDetails
+from workflows.records.told_fear import THREATS, ReprisalFear, urgency_of
+from workflows.records.told_person import PersonDetails
 
 Row = tuple[Any, Any, str]
 

@@ -14,7 +14,8 @@ from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.questions.asking import LONGEST_ACCOUNT, area, asked, block, line, offer_areas, radios, today
 from oversight.questions.choices import CAMERA, UNIFORM
-from workflows.records.told import AccountDetails, PersonDetails
+from workflows.records.told import AccountDetails
+from workflows.records.told_person import PersonDetails
 
 
 def _account(label: Any, hint: Any, missing: Any, rows: int = 14) -> TextBlockField:

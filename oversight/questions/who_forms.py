@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 from oversight.forms import Form
 from oversight.questions.asking import asked, line, radios
-from workflows.records.told import AccountDetails, PersonDetails
+from workflows.records.told import AccountDetails
+from workflows.records.told_person import PersonDetails
 
 
 class PersonForm(Form):

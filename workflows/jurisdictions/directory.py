@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from workflows.jurisdictions.basis import Part
-from workflows.records.told import NEEDS
+from workflows.records.told_person import NEEDS
 
 
 def _known_need(value: Any) -> Any:

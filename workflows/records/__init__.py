@@ -26,6 +26,8 @@ from workflows.records import (
     referral_decision,
     taking,
     told,
+    told_fear,
+    told_person,
 )
 from workflows.records.kind import About, Record, RecordKind
 
@@ -35,6 +37,8 @@ MODULES = (
     intake,
     taking,
     told,
+    told_person,
+    told_fear,
     afterwards,
     people,
     help,

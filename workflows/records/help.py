@@ -6,7 +6,7 @@ from typing import Any
 from workflows.records.fields import Choice, DayAhead, LongText, Moment, Text
 from workflows.records.kind import About, Record, RecordKind
 from workflows.records.people import CARING
-from workflows.records.told import NEEDS
+from workflows.records.told_person import NEEDS
 from workflows.wording import N_
 
 

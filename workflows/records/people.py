@@ -8,7 +8,7 @@ from workflows.records.intake import CASE_STAFF, INTAKE
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import About, RecordKind
 from workflows.records.outcome import DECIDERS
-from workflows.records.told import NEEDS
+from workflows.records.told_person import NEEDS
 from workflows.roles import Role
 from workflows.states import OPEN
 from workflows.wording import N_

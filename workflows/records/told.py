@@ -1,15 +1,13 @@
-"""What the person told in answers: each question of the form is declared here once, for citizens, counter and file.
+"""What the person told in answers: each question of the form is declared once, for citizens, counter and file.
 
-The label of a field is the question as the person reads it. Nothing here must be answered.
+The label of a field is the question as the person reads it. Nothing must be answered. What happened stands here; what
+was told of persons is in told_person.py, and of fear in told_fear.py.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from workflows.records.fields import Choice, Lines, LongText, Several, Text
+from workflows.records.fields import Choice, LongText, Several, Text
 from workflows.records.intake import INTAKE
 from workflows.records.investigation import INQUIRY
-from workflows.records.kind import About, RecordKind
+from workflows.records.kind import RecordKind
 from workflows.roles import Role
 from workflows.wording import N_
 
@@ -133,20 +131,6 @@ PROPERTY = {
     "lost": N_("Lost while the police had it"),
     "phone": N_("A telephone or camera was checked or wiped"),
 }
-GROUNDS = {
-    "ethnic": N_("Ethnic origin or skin colour"),
-    "nationality": N_("Nationality or papers"),
-    "language": N_("Language or accent"),
-    "religion": N_("Religion or belief"),
-    "sex": N_("Sex or gender"),
-    "orientation": N_("Whom somebody loves, or gender identity"),
-    "age": N_("Age"),
-    "disability": N_("Disability or illness"),
-    "poverty": N_("Being poor or without a home"),
-    "opinion": N_("Political opinion, or work for a group or the press"),
-    "work": N_("Kind of work, for example sex work"),
-    "other": N_("Something else"),
-}
 GATHERINGS = {
     "protest": N_("Protest, march or strike"),
     "meeting": N_("Meeting or celebration"),
@@ -250,185 +234,3 @@ class AccountDetails(RecordKind):
         required=False,
     )
     wanted = Several(label=N_("What I want"), options=WISHES, required=False)
-
-
-NEEDS = {
-    "legal": N_("Legal advice"),
-    "medical": N_("A doctor, and a written record of injuries"),
-    "psychosocial": N_("Someone to talk to"),
-    "shelter": N_("A safe place to stay"),
-    "one_stop": N_("All help in one place after violence"),
-    "child_protection": N_("Protection of children"),
-}
-"""What somebody who helps can help with: services are listed by it, and consent to be referred is given for it."""
-
-CONSENT = {
-    YES: N_("Yes, they agreed"),
-    "not_asked": N_("No, not asked yet"),
-    NO: N_("They do not want it"),
-    "cannot": N_("They cannot be asked"),
-}
-INCAPACITY = {
-    "child": N_("A child too young to decide"),
-    "illness": N_("Ill, unconscious or disabled in a way that they cannot decide"),
-    "held": N_("Held where they cannot be reached"),
-    "missing": N_("Missing"),
-    "died": N_("They died"),
-    "other": N_("Something else"),
-}
-SPEAKS_AS = {
-    "family": N_("Family"),
-    "guardian": N_("Parent or guardian"),
-    "lawyer": N_("Lawyer"),
-    "helper": N_("Social worker, teacher, doctor or another helper"),
-    "friend": N_("Friend or neighbour"),
-    "organisation": N_("Organisation"),
-    "other": N_("Something else"),
-}
-CUSTODY_CHANNELS = {
-    "visit": N_("One of your staff comes and speaks with me alone"),
-    "letter": N_("A sealed letter that the staff here may not open"),
-    "lawyer": N_("Through my lawyer"),
-    "family": N_("Through my family or a friend"),
-    "code": N_("Only with the code"),
-}
-COLLEAGUE_TOLD = {
-    YES: N_("Yes, and something was done"),
-    "nothing": N_("Yes, and nothing was done"),
-    NO: N_("No"),
-}
-
-
-class PersonDetails(RecordKind):
-    """What the person told about themselves and about whom they speak for, where it matters to how they are met."""
-
-    name = "person_details"
-    title = N_("Answers about the person")
-    about = About.PERSON
-    made_by = TELLING
-
-    consent = Choice(label=N_("Do they agree that you write to us?"), options=CONSENT, required=False)
-    incapacity = Choice(label=N_("If they cannot be asked, why?"), options=INCAPACITY, required=False)
-    speaks_as = Choice(label=N_("As what do you speak for them?"), options=SPEAKS_AS, required=False)
-    authority = Text(
-        label=N_("Is there a paper that lets you speak for them?"),
-        hint=N_("For example a power of attorney, or a court order. None is needed to send this"),
-        longest=300,
-        required=False,
-    )
-
-    facility = Text(label=N_("The place where the person is held"), longest=200, required=False)
-    facility_unit = Text(label=N_("Wing, unit or cell"), longest=100, required=False)
-    facility_number = Text(label=N_("Number or name under which they are held"), longest=100, required=False)
-    facility_channel = Several(
-        label=N_("How can we reach the person without the staff there knowing?"),
-        options=CUSTODY_CHANNELS,
-        required=False,
-    )
-    facility_safe = Text(
-        label=N_("What must we take care of?"),
-        hint=N_("For example who there must not see it, and who can be trusted"),
-        longest=500,
-        required=False,
-    )
-
-    adult_name = Text(label=N_("The name of a grown-up you trust"), longest=200, required=False)
-    adult_reach = Text(label=N_("How can we reach them?"), longest=300, required=False)
-    adult_may_know = Choice(label=N_("May they know that you wrote to us?"), options=SURE, required=False)
-
-    group_name = Text(label=N_("Name of the group"), longest=200, required=False)
-    group_size = Text(label=N_("For how many people do you write?"), longest=100, required=False)
-    organisation = Text(label=N_("Name of the organisation"), longest=200, required=False)
-    post = Text(label=N_("What you do there"), longest=200, required=False)
-
-    colleague_told = Choice(
-        label=N_("Did you tell somebody inside the police?"), options=COLLEAGUE_TOLD, required=False
-    )
-    colleague_tie = Text(
-        label=N_("How do you work with those it is about?"),
-        hint=N_("For example the same unit, or one of them is your superior"),
-        longest=300,
-        required=False,
-    )
-    colleague_after = Text(
-        label=N_("What happened to you at work since?"),
-        hint=N_("For example a transfer, a bad report, a threat. It is forbidden to punish you for telling us"),
-        longest=500,
-        required=False,
-    )
-
-    help_area = Text(label=N_("Where do you need help?"), longest=200, required=False)
-    help_wanted = Lines(label=N_("Services that the person wants or was told of"), required=False)
-
-    grounds = Several(label=N_("Because of what, do you think?"), options=GROUNDS, required=False)
-    grounds_words = Text(label=N_("In your own words"), required=False)
-
-
-AFRAID = {
-    "now": N_("Yes, I am in danger now"),
-    "soon": N_("Yes, something could happen"),
-    "no": N_("No"),
-}
-FEARED = {
-    "officers": N_("The officers it is about"),
-    "police": N_("Other police"),
-    "work": N_("People at work"),
-    "custody": N_("Staff or others where the person is held"),
-    "family": N_("Somebody in the family or at home"),
-    "other": N_("Somebody else"),
-}
-THREATS = {
-    "threat": N_("Somebody threatened me or others"),
-    "violence": N_("Somebody hurt me or others"),
-    "followed": N_("Somebody follows, watches or calls me"),
-    "charge": N_("I was charged, fined or told to take it back"),
-    "work": N_("Something was done against me at work"),
-    "held": N_("It became worse where I am held"),
-}
-GUARDS = {
-    "no_police": N_("Keep my name from the police"),
-    "no_home": N_("Do not call or write to my home"),
-    "meet": N_("Meet me somewhere safe"),
-    "away": N_("Keep the officers away from me"),
-    "moved": N_("Help me to get to a safer place"),
-    "talk": N_("Talk with me about it first"),
-}
-
-
-URGENCY = {
-    "high": N_("High: act today"),
-    "medium": N_("Medium: assess the risk at once"),
-    "low": N_("Low"),
-}
-
-
-class ReprisalFear(RecordKind):
-    """That a person is afraid of what could be done to them for coming forward, and how near it is."""
-
-    name = "reprisal_fear"
-    title = N_("Fear of reprisals, as told")
-    fact = "person.risk_assessment"
-    help = N_(
-        "Whoever fears reprisals has the risk assessed at once, with measures and a day of the next look (CAT art. 13; "
-        "Istanbul Protocol Principles, para. 3(b))."
-    )
-    about = About.PERSON
-    made_by = TELLING | {Role.SUPPORT_OFFICER}
-
-    afraid = Choice(label=N_("Are you afraid that somebody does something to you because of this?"), options=AFRAID)
-    feared = Several(label=N_("Of whom?"), options=FEARED, required=False)
-    threats = Several(label=N_("Did something happen already?"), options=THREATS, required=False)
-    fear_words = LongText(label=N_("What happened, or what could happen?"), lines=3, longest=2_000, required=False)
-    guards = Several(label=N_("What would help?"), options=GUARDS, required=False)
-    urgency = Choice(label=N_("How urgent it is, weighed at once by the answers"), options=URGENCY, required=False)
-
-
-def urgency_of(told: Mapping[str, Any]) -> str:
-    """Weigh at once what somebody told of their fear, so that nobody waits for the first reader to do it.
-
-    In danger now, or hurt already, or threatened by who has power over them: high. Any other fear: medium.
-    """
-    afraid, feared, threats = told.get("afraid"), set(told.get("feared") or ()), set(told.get("threats") or ())
-    if afraid == "now" or "violence" in threats or (threats and feared & {"custody", "family"}):
-        return "high"
-    return "medium" if afraid == "soon" or threats else "low"

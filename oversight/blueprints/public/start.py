@@ -9,7 +9,7 @@ from oversight.questions.after_forms import AreaForm
 from oversight.security import open_to_all, settings
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.directory import near
-from workflows.records.told import NEEDS
+from workflows.records.told_person import NEEDS
 
 
 @bp.get("/")

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from workflows.jurisdictions import Pack, load_pack
 from workflows.jurisdictions.directory import Service, near
-from workflows.records.told import NEEDS
+from workflows.records.told_person import NEEDS
 
 
 def test_the_demonstration_has_a_service_for_every_need():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from workflows.records.told import DID, DID_NOT, URGENCY, AccountDetails, urgency_of
+from workflows.records.told import DID, DID_NOT, AccountDetails
+from workflows.records.told_fear import URGENCY, urgency_of
 
 
 @pytest.mark.parametrize(
