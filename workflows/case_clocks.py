@@ -19,12 +19,16 @@ SHORT = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class ClockRun:
-    """One run of a clock that still waits for somebody, with the working of its date."""
+    """One run of a clock that still waits for somebody, with the working of its date.
+
+    ``limit`` names which of the time limits of its check it is; ``target`` is whom or what of the case it is about.
+    """
 
     clock: str
     title: str
     worked: Worked
     check: Check | None = None
+    limit: str = ""
     rule: ClockRule | None = None
     target: str | None = None
     holds: bool = False
@@ -82,14 +86,20 @@ def clocks_of(evaluation: Evaluation) -> tuple[ClockRun, ...]:
 def _of_checks(evaluation: Evaluation) -> Iterator[ClockRun]:
     for check in timed_checks():
         verdict = evaluation.verdict(check)
-        waits = verdict.outstanding and verdict.outcome in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}
-        asked = evaluation.working(check) if waits else None
-        if asked is None:
+        if not verdict.outstanding or verdict.outcome not in {Outcome.NOT_YET_DUE, Outcome.NOT_MET}:
             continue
-        rule = evaluation.casefile.pack.clock_of.get((check.id, asked.limit))
-        name = clock_id(check.id, asked.limit, rule)
-        holds = check.is_blocking_deadline
-        yield ClockRun(name, rule.title if rule else check.title, asked.worked, check, rule, asked.about, holds)
+        for asked in evaluation.waiting(check):
+            rule = evaluation.casefile.pack.clock_of.get((check.id, asked.limit))
+            yield ClockRun(
+                clock=clock_id(check.id, asked.limit, rule),
+                title=rule.title if rule else check.title,
+                worked=asked.worked,
+                check=check,
+                limit=asked.limit,
+                rule=rule,
+                target=asked.about,
+                holds=check.is_blocking_deadline,
+            )
 
 
 # The clocks of the place -------------------------------------------------------------------------------------------
@@ -115,7 +125,8 @@ def _runs(case: CaseFile, rule: ClockRule, at: datetime) -> Iterator[ClockRun]:
             continue
         done = done_to(case, rule.id, rule, target)
         worked = work_out(began_at, rule.length.length, case.pack.calendar, done.events, done.stills, at)  # type: ignore[union-attr]
-        yield ClockRun(rule.id, rule.title, worked, None, rule, target, rule.breach is Breach.HOLDS)
+        holds = rule.breach is Breach.HOLDS
+        yield ClockRun(rule.id, rule.title, worked, rule=rule, target=target, holds=holds)
 
 
 def _stopped(case: CaseFile, rule: ClockRule, began_at: datetime) -> bool:

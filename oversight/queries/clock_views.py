@@ -30,9 +30,10 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """One time limit that waits for somebody."""
+    """One time limit that waits for somebody; ``about`` is whom or what of the case it is about, if not all of it."""
 
     title: str
+    about: str
     check_id: str
     state: str
     urgency: str
@@ -45,19 +46,20 @@ class ClockView:
 def clock_views(evaluation: Evaluation) -> tuple[ClockView, ...]:
     """Show every time limit of a case that waits for somebody, the first due first."""
     case = evaluation.casefile
-    return tuple(_view(run, case, evaluation) for run in clocks_of(evaluation))
+    return tuple(_view(run, case, evaluation.at) for run in clocks_of(evaluation))
 
 
-def _view(run: ClockRun, case: CaseFile, evaluation: Evaluation) -> ClockView:
+def _view(run: ClockRun, case: CaseFile, at: datetime) -> ClockView:
     return ClockView(
         title=run.title,
+        about=run.target or "",
         check_id=run.check.id if run.check else "",
         state=run.state,
-        urgency=_urgency(run, case, evaluation.at),
+        urgency=_urgency(run, case, at),
         due_at=run.due_at,
         holds=run.holds,
         sentences=working(run.worked, case),
-        basis=_basis(run, case, evaluation),
+        basis=_basis(run, case),
     )
 
 
@@ -84,17 +86,16 @@ def _started_by(moment: datetime, case: CaseFile, words: Mapping[str, str]) -> s
     return RECEIVED if moment == case.received_at else ""
 
 
-def _basis(run: ClockRun, case: CaseFile, evaluation: Evaluation) -> Basis:
+def _basis(run: ClockRun, case: CaseFile) -> Basis:
     if run.rule is not None:
         return Basis(run.rule.law, run.rule.verified, run.rule.note)
-    asked = evaluation.working(run.check) if run.check else None
-    if run.check is None or asked is None:
+    if run.check is None:
         return Basis(PROJECT_CHOICE, None)
-    setting = case.pack.parameters.get(run.check.id, {}).get(asked.limit)
+    setting = case.pack.parameters.get(run.check.id, {}).get(run.limit)
     if setting is not None:
         return Basis(setting.law, setting.verified, setting.note)
     named = {parameter.name: parameter for parameter in run.check.parameters}
-    parameter = named.get(asked.limit, run.check.parameters[0])
+    parameter = named.get(run.limit, run.check.parameters[0])
     words, verified = origin_words(parameter.origin)
     return Basis(words, verified, parameter.note)
 

@@ -54,6 +54,18 @@ class Evaluation:
         due_at = self.verdict(check).due_at
         return self._limits[check.id].working(due_at) if due_at is not None else None
 
+    def waiting(self, check: Check) -> tuple[Asked, ...]:
+        """Give how each date was worked out by which a check still waits for somebody.
+
+        About one person or thing of the case the earliest is given: it is the one to act on.
+        """
+        found = (self._limits[check.id].working(due_at) for due_at in sorted(self.verdict(check).waits_until))
+        first: dict[str | None, Asked] = {}
+        for asked in found:
+            if asked is not None:
+                first.setdefault(asked.about, asked)
+        return tuple(first.values())
+
     def _judge(self, check: Check) -> Verdict:
         predicate = predicate_of(check.id)
         if predicate is None:

@@ -1,5 +1,6 @@
 """Life: the dead are examined, families are told and take part, and nobody stops searching for the missing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from workflows.casefile import CaseFile
@@ -204,7 +205,7 @@ def _next_review(case: CaseFile, reviews: tuple[Record, ...], since: datetime, l
             )
         )
     found = all_of(verdicts)
-    return found if found.words else Verdict(found.outcome, searching, found.due_at, found.outstanding)
+    return found if found.words else replace(found, words=searching)
 
 
 def _untold(case: CaseFile, reviews: tuple[Record, ...], limits: Limits) -> Verdict:

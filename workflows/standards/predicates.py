@@ -81,8 +81,10 @@ class Limits:
         return moment
 
     def working(self, due_at: datetime) -> Asked | None:
-        """Find how a due date was worked out."""
-        return next((asked for asked in reversed(self.asked) if asked.worked.due_at == due_at), None)
+        """Find how a due date was worked out: the very one, since limits about several people fall due together."""
+        newest_first = tuple(reversed(self.asked))
+        alike = (asked for asked in newest_first if asked.worked.due_at == due_at)
+        return next((asked for asked in newest_first if asked.worked.due_at is due_at), next(alike, None))
 
 
 @cache

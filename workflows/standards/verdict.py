@@ -25,7 +25,8 @@ class Verdict:
     """A check's outcome with the words for it, and the moment that a time limit falls due where it has one.
 
     ``outstanding`` tells a missed limit that somebody can still make good from one that was met too late. ``problems``
-    are the single things that are not met, where there are several.
+    are the single things that are not met, and ``limits`` the dates that somebody is still waited for, where there are
+    several.
     """
 
     outcome: Outcome
@@ -33,6 +34,7 @@ class Verdict:
     due_at: datetime | None = None
     outstanding: bool = False
     problems: tuple["Verdict", ...] = field(default=(), compare=False)
+    limits: tuple[datetime, ...] = field(default=(), compare=False)
 
     @property
     def only_came_late(self) -> bool:
@@ -51,6 +53,13 @@ class Verdict:
         if self.outcome is not Outcome.NOT_MET:
             return ()
         return self.problems or (self,)
+
+    @property
+    def waits_until(self) -> tuple[datetime, ...]:
+        """Each date by which somebody is still waited for, in the order in which the check asked."""
+        if not self.outstanding:
+            return ()
+        return self.limits or ((self.due_at,) if self.due_at else ())
 
 
 MET = Verdict(Outcome.MET)
@@ -87,8 +96,9 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
         alike = [verdict for verdict in found if verdict.outcome is outcome]
         if alike:
             words = joined(verdict.words for verdict in alike)
-            open_limits = [verdict for verdict in found if verdict.outstanding]
-            dates = [verdict.due_at for verdict in open_limits or alike if verdict.due_at]
+            waits = tuple(due_at for verdict in found for due_at in verdict.waits_until)
+            dates = waits or [verdict.due_at for verdict in alike if verdict.due_at]
+            is_open = any(verdict.outstanding for verdict in found)
             single = tuple(problem for verdict in found for problem in verdict.single)
-            return Verdict(outcome, words, min(dates, default=None), bool(open_limits), single)
+            return Verdict(outcome, words, min(dates, default=None), is_open, single, waits)
     return NOT_APPLICABLE

@@ -8,6 +8,7 @@ from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_record, 
 from tests.factories.journeys import a_form, ready_for, standing_in, whoever_fires
 from tests.factories.packs import freedonia
 from workflows.case_clocks import clocks_of, is_over, timed_checks
+from workflows.casefile import Person
 from workflows.clock_changes import changeable, refuse_change
 from workflows.clocks import tell
 from workflows.errors import InvalidRecord, Refused
@@ -46,12 +47,15 @@ def later(kind, days, about=None, **content):
 # The clocks of checks ----------------------------------------------------------------------------------------------
 
 
-def test_the_date_of_a_clock_is_the_date_of_its_check():
+def test_the_first_date_of_the_clocks_of_a_check_is_the_date_of_the_check():
     for state in STORED:
         for at in (MONDAY, MONDAY + 400 * DAY):
             evaluation = Evaluation(standing_in(state), at)
+            dates = {}
             for run in clocks_of(evaluation):
-                assert run.worked.due_at == evaluation.verdict(run.check).due_at
+                dates.setdefault(run.check, run.worked.due_at)
+            assert dates
+            assert dates == {check: evaluation.verdict(check).due_at for check in dates}
 
 
 def test_every_date_that_a_check_waits_for_can_be_explained():
@@ -69,6 +73,27 @@ def test_clocks_come_in_the_order_in_which_they_are_due():
     dates = [run.worked.due_at for run in clocks_of(Evaluation(a_case(state=State.RECORDED), MONDAY))]
     assert len(dates) > 1
     assert dates == sorted(dates)
+
+
+def test_each_person_and_thing_that_a_check_waits_about_has_a_clock_of_its_own():
+    """That nobody assessed the needs of one person hides neither the other nor the day to ask after a referral."""
+    people = tuple(Person(name, frozenset({"victim"})) for name in ("person-1", "person-2", "person-3"))
+    assessed = a_record("assistance", "person-2", needs_assessed_at=MONDAY)
+    referred = a_record("help_referral", "consent-1", id="referral-1", ask_on=date(2026, 4, 1))
+    case = a_case(assessed, referred, state=State.RECORDED, people=people)
+    runs = [run for run in clocks_of(Evaluation(case, MONDAY)) if run.check and run.check.id == "VICTIM-04"]
+    assert [(run.limit, run.target) for run in runs] == [
+        ("assist_days", "person-1"),
+        ("assist_days", "person-3"),
+        ("ask_days", "referral-1"),
+    ]
+    assert runs[0].due_at == runs[1].due_at < runs[2].due_at
+
+
+def test_of_the_dates_about_one_thing_the_first_is_the_clock():
+    case = a_case(state=State.RECORDED, history=the_way_to(State.RECORDED))
+    runs = [run for run in clocks_of(Evaluation(case, MONDAY + 800 * DAY)) if run.check and run.check.id == "PROMPT-03"]
+    assert [run.limit for run in runs] == ["first_statement_months"]
 
 
 def test_timed_checks_wait_for_something():
