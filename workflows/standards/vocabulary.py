@@ -35,7 +35,7 @@ def said(text: str, of: str) -> str | None:
 
 @cache
 def _files() -> dict[str, dict[str, Any]]:
-    read = (YAML(typ="safe", pure=True).load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml")))
+    read = (YAML(typ="safe").load(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.yaml")))
     return {found["language"]: found for found in read}
 
 
