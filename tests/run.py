@@ -128,9 +128,14 @@ def somewhere_to_write():
             folder = stack.enter_context(
                 tempfile.TemporaryDirectory(prefix="o-", dir=MEMORY, ignore_cleanup_errors=True)
             )
-            yield {**os.environ, "TMPDIR": folder}
+            yield {**compiled_once(), "TMPDIR": folder}
         else:
-            yield dict(os.environ)
+            yield compiled_once()
+
+
+def compiled_once():
+    """Give the environment of a run that keeps compiled modules: its processes are many, and load the same ones."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def main(arguments):
