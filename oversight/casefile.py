@@ -260,7 +260,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
         account_kept=bool(complaint.account),
         people=tuple(person_of(row) for row in rows.parties),
         officers=tuple(_officer(row) for row in rows.subjects),
-        allegations=tuple(facts.Allegation(row.id, tuple(row.subjects)) for row in rows.allegations),
+        allegations=tuple(_allegation(row) for row in rows.allegations),
         assignments=tuple(_assignment(row) for row in rows.assignments),
         records=_records(rows.records),
         history=tuple(
@@ -271,6 +271,21 @@ def casefile_of(rows: CaseRows) -> CaseFile:
         overrides=tuple(_override(row) for row in rows.overrides),
         accesses=tuple(_access(row) for row in rows.accesses),
         chain_problem=_chain_problem(rows),
+    )
+
+
+def facts_before_filing(complaint: Complaint, people: Rows, subjects: Rows, allegations: Rows = ()) -> CaseFile:
+    """Give the facts of a case that is about to be filed. Who an officer is, nobody has found out yet."""
+    return CaseFile(
+        id=complaint.reference,
+        state=State.NEW,
+        pack=load_pack(complaint.pack, complaint.pack_version),
+        source=complaint.source,
+        received_at=complaint.received_at,
+        account_kept=bool(complaint.account),
+        people=tuple(person_of(row) for row in people),
+        officers=tuple(facts.Officer(row.id) for row in subjects),
+        allegations=tuple(_allegation(row) for row in allegations),
     )
 
 
@@ -289,6 +304,10 @@ def person_of(row: Any) -> facts.Person:
 
 def _officer(row: Row[Any]) -> facts.Officer:
     return facts.Officer(row.id, row.identified_at, _unit(row.unit_id, row.agency, row.unit_path), row.officer_id)
+
+
+def _allegation(row: Any) -> facts.Allegation:
+    return facts.Allegation(row.id, tuple(row.subjects))
 
 
 def _unit(unit_id: str | None, agency: str, path: str) -> facts.Unit | None:

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from oversight.casefile import facts_before_filing
 from oversight.importing.draft import CaseDrafted
 from oversight.models import Allegation, CaseRecord, Complaint, ImportedRow, OnCase, Party, Subject
 from oversight.services.case import record_row
 from oversight.services.filing import Filing, OfficerDescribed, new_complaint
 from oversight.services.ids import new_id
-from workflows import casefile as facts
 from workflows.casefile import CaseFile
-from workflows.jurisdictions import load_pack
 from workflows.records import KINDS
 from workflows.roles import SYSTEM
-from workflows.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +35,7 @@ class CaseRows:
 
     def facts(self) -> CaseFile:
         """Give the facts as the workflow reads them, before the case is filed."""
-        complaint = self.complaint
-        return CaseFile(
-            id=complaint.reference,
-            state=State.NEW,
-            pack=load_pack(complaint.pack, complaint.pack_version),
-            source=complaint.source,
-            received_at=complaint.received_at,
-            account_kept=bool(complaint.account),
-            people=tuple(
-                facts.Person(row.id, frozenset(row.roles), row.can_be_contacted, row.wants_contact, row.age)
-                for row in self.people
-            ),
-            officers=tuple(facts.Officer(row.id) for row in self.subjects),
-            allegations=tuple(facts.Allegation(row.id, tuple(row.subjects)) for row in self.allegations),
-        )
+        return facts_before_filing(self.complaint, self.people, self.subjects, self.allegations)
 
 
 def rows_of(draft: CaseDrafted, pack: str, mapping_id: str, times: dict[str, datetime], at: datetime) -> CaseRows:

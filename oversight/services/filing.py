@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from oversight.casefile import facts_before_filing
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep
@@ -37,7 +38,6 @@ from oversight.services.files import carried_into_case
 from oversight.services.holders import forget, keys_of_form, wrap_for_code, wrap_for_form
 from oversight.services.ids import new_id
 from oversight.services.register import unit_named
-from workflows.casefile import CaseFile, Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
 from workflows.records import KINDS, About
@@ -215,7 +215,7 @@ def _file_new(
         people[0].held_unit_id, people[0].held_unit_path = unit_named(session, filing.held_at)
     acting = Actor(complaint.id, Role.COMPLAINANT) if actor.role is Role.COMPLAINANT else actor
     made = _records(complaint, people, filing, acting, at)
-    casefile = with_records(_casefile(complaint, people, subjects), made)
+    casefile = with_records(facts_before_filing(complaint, people, subjects), made)
     move = fire(casefile, "file", acting, at)
     enter_state(complaint, move)
     clocks = new_clocks(complaint, moved(casefile, move), at)
@@ -341,18 +341,3 @@ def _acknowledgement(filing: Filing, at: datetime) -> dict[str, Any]:
         "delivered": filing.channel in HANDED_OVER,
         "text": None,
     }
-
-
-def _casefile(complaint: Complaint, people: list[Party], subjects: list[Subject]) -> CaseFile:
-    return CaseFile(
-        id=complaint.reference,
-        state=State.NEW,
-        pack=load_pack(complaint.pack, complaint.pack_version),
-        source=complaint.source,
-        received_at=complaint.received_at,
-        account_kept=bool(complaint.account),
-        people=tuple(
-            Person(one.id, frozenset(one.roles), one.can_be_contacted, one.wants_contact, one.age) for one in people
-        ),
-        officers=tuple(Officer(subject.id) for subject in subjects),
-    )
