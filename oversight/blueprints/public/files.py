@@ -8,18 +8,18 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.browsing import CHANGE, DRAFT, begin_draft, current_draft, turn_away
+from oversight.blueprints.public.browsing import CHANGE, DRAFT, current_draft, turn_away
 from oversight.blueprints.public.filing import Page, keep, question_page, refused_status
 from oversight.blueprints.public.filing import onwards as go_onwards
 from oversight.blueprints.public.language import choose
-from oversight.evidence.arriving import Arrived
+from oversight.blueprints.public.waiting import keep_waiting, take_out
 from oversight.extensions import csrf
 from oversight.forms import is_wanted_in_another_language
 from oversight.questions.event_forms import FilesForm
 from oversight.questions.steps import BY_KEY, Answers, put
-from oversight.security import database, now, open_to_all, safe, settings
+from oversight.security import database, open_to_all, safe
 from oversight.services import uploading
-from oversight.services.files import keep_with_draft, remove_waiting, room_beside, waiting_files
+from oversight.services.files import room_beside, waiting_files
 from oversight.uploads import take_files
 
 STEP = BY_KEY["files"]
@@ -45,7 +45,7 @@ def _take() -> Page | Response:
         return redirect(url_for("public.sent"), 303)
     waiting = waiting_files(database(), session.get(DRAFT))
     try:
-        refused = take_files(safe(), room_beside(waiting, safe().limits), _keep_file)
+        refused = take_files(safe(), room_beside(waiting, safe().limits), keep_waiting)
     except RequestEntityTooLarge:
         most = safe().limits.case_bytes >> 20
         return _refused((_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),))
@@ -54,21 +54,10 @@ def _take() -> Page | Response:
     choose()
     if not is_valid:
         return _page(form, draft.answers if draft else {}, refused_status(form))
-    then = request.form.get("then", "")
-    if then.startswith("remove-"):
-        remove_waiting(database(), safe(), session.get(DRAFT), then.removeprefix("remove-"))
-    if then.startswith("forget-"):
-        uploading.give_up(database(), safe(), session.get(DRAFT, ""), then.removeprefix("forget-"))
+    take_out(request.form.get("then", ""))
     if refused:
         return _refused(refused)
     return keep(lambda kept: put(kept, STEP, {}), STEP, form, _lead)
-
-
-def _keep_file(arrived: Arrived) -> None:
-    """Keep a file with the unsent complaint of this browser; begin a new one where its time ran out meanwhile."""
-    draft = current_draft()
-    token = session[DRAFT] if draft is not None else begin_draft()
-    keep_with_draft(database(), settings(), token, arrived, safe().limits, now())
 
 
 def _lead(step: Any, answers: Answers) -> Response:

@@ -8,8 +8,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public import bp
-from oversight.blueprints.public.browsing import DRAFT, address, begin_draft, current_draft, turn_away
+from oversight.blueprints.public.browsing import DRAFT, address, current_draft, turn_away
 from oversight.blueprints.public.language import choose
+from oversight.blueprints.public.waiting import keep_waiting, take_out
 from oversight.evidence.arriving import Arrived
 from oversight.extensions import csrf
 from oversight.forms import is_wanted_in_another_language
@@ -17,7 +18,7 @@ from oversight.questions.event_forms import FilesForm
 from oversight.questions.steps import BY_KEY, PARTS, Answers, after, put
 from oversight.security import database, now, open_to_all, safe, settings
 from oversight.services import drafts, uploading
-from oversight.services.files import WaitingFile, keep_with_draft, remove_waiting, room_beside, waiting_files
+from oversight.services.files import WaitingFile, room_beside, waiting_files
 from oversight.uploads import take_files
 
 ACCOUNT = BY_KEY["account"]
@@ -51,10 +52,7 @@ def _take() -> Page | Response:
         return _page(form, 400)
     choose()
     then = request.form.get("then", "")
-    if then.startswith("remove-"):
-        remove_waiting(database(), safe(), session.get(DRAFT), then.removeprefix("remove-"))
-    if then.startswith("forget-"):
-        uploading.give_up(database(), safe(), session.get(DRAFT, ""), then.removeprefix("forget-"))
+    take_out(then)
     if refused:
         return _refused(form, refused, 413)
     return _go_on(form, then)
@@ -74,10 +72,7 @@ def _go_on(form: FilesForm, then: str) -> Page | Response:
 
 
 def _keep_statement(arrived: Arrived) -> None:
-    draft = current_draft()
-    token = session[DRAFT] if draft is not None else begin_draft()
-    statement = replace(arrived, purpose=STATEMENT)
-    keep_with_draft(database(), settings(), token, statement, safe().limits, now())
+    keep_waiting(replace(arrived, purpose=STATEMENT))
 
 
 def _statements() -> tuple[WaitingFile, ...]:
