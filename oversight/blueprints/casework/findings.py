@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
+from oversight.blueprints.casework.attempts import Attempted
 from oversight.blueprints.casework.case import back_to, read_case
-from oversight.blueprints.casework.moves import Attempted
 from oversight.blueprints.casework.record_input import form_of
 from oversight.blueprints.casework.records import make
 from oversight.queries.case_page import CasePage

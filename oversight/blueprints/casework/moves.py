@@ -1,37 +1,23 @@
 """A form for every trigger: what it does, what stands in the way, what it asks for."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import flash, render_template
 from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
+from oversight.blueprints.casework.attempts import REFUSALS, Attempted
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.forms import ConfirmForm
 from oversight.blueprints.casework.record_input import form_of, typed
 from oversight.queries.case_page import CasePage
-from oversight.queries.steps import ReasonView
 from oversight.record_forms import RecordForm
 from oversight.security import current_actor, database, now, permission
 from oversight.services.moves import move_case
 from oversight.templating import state_label
 from workflows.access import Action
-from workflows.errors import Changed, InvalidRecord, NotFound, Refused
+from workflows.errors import NotFound
 from workflows.transition_table import rows_of
-
-
-@dataclass
-class Attempted:
-    """What became of a try: the reasons why not, or what somebody else changed meanwhile."""
-
-    reasons: tuple[ReasonView, ...] = ()
-    changes: tuple[str, ...] = field(default=())
-
-    @property
-    def status(self) -> int:
-        """The HTTP status that says so."""
-        return 409 if self.changes else 422
 
 
 @bp.route("/cases/<string:reference>/do/<string:trigger>", methods=["GET", "POST"])
@@ -67,13 +53,7 @@ def _fire(page: CasePage, trigger: str, form: RecordForm | ConfirmForm, attempte
         return ""
     try:
         move = move_case(database(), page.opened.reference, trigger, current_actor(), now(), content, form.seen_seq)
-    except InvalidRecord as invalid:
-        form.show(invalid)
-    except Refused as refused:
-        attempted.reasons = page.steps.explain(refused.reasons)
-    except Changed as changed:
-        attempted.changes = changed.changes
-        form.seen.data = str(page.opened.seen)
-    else:
-        return _("The case is now in “%(state)s”.", state=state_label(move.dest))
-    return ""
+    except REFUSALS as refusal:
+        attempted.note(refusal, page, form)
+        return ""
+    return _("The case is now in “%(state)s”.", state=state_label(move.dest))

@@ -7,9 +7,9 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from oversight.blueprints.casework import bp
+from oversight.blueprints.casework.attempts import REFUSALS, Attempted
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.files import as_evidence
-from oversight.blueprints.casework.moves import Attempted
 from oversight.blueprints.casework.record_input import form_of, typed
 from oversight.queries.case_page import CasePage
 from oversight.queries.files import case_file
@@ -18,7 +18,7 @@ from oversight.record_forms import RecordForm
 from oversight.security import current_actor, database, now, permission
 from oversight.services.records import make_record
 from workflows.access import Action
-from workflows.errors import Changed, InvalidRecord, NotFound, Refused
+from workflows.errors import NotFound
 from workflows.records import KINDS, About
 
 ANCHORS = {"note": "notes", "message": "messages", "evidence_item": "evidence"}
@@ -80,16 +80,10 @@ def make(
     reference, replaces = page.opened.reference, older.id if older else None
     try:
         make_record(database(), reference, kind, current_actor(), now(), content, about, replaces, seen)
-    except InvalidRecord as invalid:
-        form.show(invalid)
-    except Refused as refused:
-        attempted.reasons = page.steps.explain(refused.reasons)
-    except Changed as changed:
-        attempted.changes = changed.changes
-        form.seen.data = str(page.opened.seen)
-    else:
-        return True
-    return False
+    except REFUSALS as refusal:
+        attempted.note(refusal, page, form)
+        return False
+    return True
 
 
 @bp.get("/cases/<string:reference>/record/<uuid:id>")
