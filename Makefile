@@ -25,7 +25,7 @@ journeys: ## go every path of filing by keyboard, in two languages, with and wit
 	@OVERSIGHT_JOURNEYS=all $(PYTHON) tests/run.py -n 0 -s tests/browser/test_paths.py
 
 kill-test: ## kill the keepers of the log twenty times at every point of their work, while sixteen people write
-	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/test_log_kill.py
+	@OVERSIGHT_KILLS=20 $(PYTHON) tests/run.py -n 0 -s tests/integration/log/test_log_kill.py
 
 corpus:  ## take every hostile file of the corpus out in a real browser, and see that none is run or shown
 	@OVERSIGHT_CORPUS=whole $(PYTHON) tests/run.py -n 0 tests/browser/test_files.py

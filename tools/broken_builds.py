@@ -34,7 +34,7 @@ BUILDS = (
         "oversight/log/published.py",
         "if self._hashed(bundle) != known:",
         "if False:",
-        ("tests/integration/test_log_commands.py::test_every_damaged_export_is_refused",),
+        ("tests/integration/log/test_log_commands.py::test_every_damaged_export_is_refused",),
     ),
     Broken(
         "skip one hash: a subtree is taken for its parent",
@@ -48,14 +48,14 @@ BUILDS = (
         "oversight/log/writer.py",
         "encoded, salt = record.encode(), secrets.token_bytes(SALT_BYTES)",
         "encoded, salt = record.encode(), data_salt",
-        ("tests/integration/test_log_order.py::test_no_salt_is_used_twice_and_none_is_short",),
+        ("tests/integration/log/test_log_order.py::test_no_salt_is_used_twice_and_none_is_short",),
     ),
     Broken(
         "publish before fsync: a file gets its name before it is on the disk",
         "oversight/log/store.py",
         "                file.flush()\n                os.fsync(file.fileno())\n",
         "                file.flush()\n",
-        ("tests/integration/test_log_order.py::test_a_file_is_on_the_disk_before_it_has_its_name",),
+        ("tests/integration/log/test_log_order.py::test_a_file_is_on_the_disk_before_it_has_its_name",),
     ),
     Broken(
         "publish before fsync: the signer is asked before the files are safe",
@@ -63,7 +63,7 @@ BUILDS = (
         "self._store.sync()",
         "pass",
         (
-            "tests/integration/test_log_order.py::"
+            "tests/integration/log/test_log_order.py::"
             "test_files_are_safe_before_the_signer_signs_and_the_checkpoint_comes_last",
         ),
     ),
@@ -72,7 +72,7 @@ BUILDS = (
         "oversight/log/signer.py",
         "check_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)",
         "proof",
-        ("tests/integration/test_sequencer.py::test_the_signer_signs_no_smaller_and_no_other_tree",),
+        ("tests/integration/log/test_sequencer.py::test_the_signer_signs_no_smaller_and_no_other_tree",),
     ),
     Broken(
         "drop the replay check",

@@ -1,8 +1,6 @@
 """The public application hands out the log as any static server would, and proofs of what is in it."""
 
 import dataclasses
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,27 +9,14 @@ from oversight.cli import main
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.factory import create_public_app
-from oversight.log.keeper import Log, keeper, log_to_verify, open_log
+from oversight.log.keeper import keeper, log_to_verify, open_log
 from oversight.log.sequencer import integrate, read_head
 from oversight.log.verify import Verified, verify
-from tests.factories.logs import grow, leaves_of, make_log, trust_in, write
-from tests.factories.office import office_at
+from tests.factories.logs import grow, leaves_of, trust_in, write
 from tests.integration.test_kill import free_port
 from workflows.audit.checkpoint import open_checkpoint
 from workflows.audit.merkle import root_from_path
 from workflows.audit.receipt import read_proof
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = office_at(database_url)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 @pytest.fixture

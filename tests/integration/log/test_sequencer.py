@@ -1,8 +1,6 @@
 """Every entry gets one place in the log, places have no gap, and what is published never shrinks or forks."""
 
-from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -16,24 +14,11 @@ from oversight.log.sequencer import integrate, read_head
 from oversight.log.signer import SignerRefused
 from oversight.log.store import Directory, StoreFault
 from oversight.models import AuditEntry, AuditHead, AuditLeaf, AuditPending
-from tests.factories.logs import ORIGIN, grow, make_log, trust_in, write
-from tests.factories.office import office_at
+from tests.factories.logs import ORIGIN, grow, trust_in, write
 from tests.factories.tampering import lift_guards
 from tests.strangers.readers import go_reader
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
 from workflows.audit.merkle import check_consistency, consistency_proof, nodes_over, root_of
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = office_at(database_url)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 def places(database: Database) -> list[tuple[int, str, bytes]]:

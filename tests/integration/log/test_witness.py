@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from oversight.cli import main
-from oversight.database import Database
 from oversight.log.by_file import add_signatures, request_to_witness
 from oversight.log.cosigning import STATUS, read_status
 from oversight.log.keeper import Log
@@ -32,22 +31,14 @@ from workflows.audit.note import MalformedNote, Note, read_note
 from workflows.audit.policy import read_policy
 from workflows.audit.witnessing import Request, WitnessRefused
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOWHERE = "http://127.0.0.1:9"
 
 
-@pytest.fixture
-def database(databases) -> Iterator[Database]:
-    url = databases.migrated("sqlite")
-    made = office_at(url)
-    yield made
-    made.engine.dispose()
-    databases.drop(url)
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    """One is enough: what is tested here is between logs and witnesses."""
+    return "sqlite"
 
 
 def a_witness(folder: Path, name: str, log: Log) -> Witness:

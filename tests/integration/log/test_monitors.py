@@ -1,6 +1,5 @@
 """Whoever watches the log sees what waits too long, what was backdated, what was lost, and chains with gaps."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ from oversight.models import AuditEntry, AuditLeaf
 from oversight.queries.monitors import monitored
 from oversight.witness import Witness, make_witness, watch
 from tests.factories.logs import AT, grow, leaves_of, make_log, trust_in, write
-from tests.factories.office import office_at
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import World
 from tests.integration.test_audit_pages import signed_in
@@ -35,18 +33,6 @@ from workflows.roles import SYSTEM, Role
 from workflows.states import State
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = office_at(database_url)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 def write_at(database: Database, at: datetime) -> str:

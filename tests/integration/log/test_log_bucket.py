@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from oversight.config import Settings
-from oversight.database import Database
 from oversight.factory import create_public_app
 from oversight.key_files import ConfigurationError
 from oversight.log.bucket import Bucket
@@ -21,7 +20,6 @@ from oversight.log.stores import open_store
 from oversight.log.verify import PublishedLog, Verified, verify
 from tests.factories.buckets import BUCKET, introduce, moto, rclone, rclone_program
 from tests.factories.logs import grow, make_log, trust_in
-from tests.factories.office import office_at
 
 COUNT = itertools.count()
 
@@ -40,13 +38,10 @@ def bucket(server: str, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
     return f"{BUCKET}/{next(COUNT)}/public", server
 
 
-@pytest.fixture
-def database(databases) -> Iterator[Database]:
-    url = databases.migrated("sqlite")
-    made = office_at(url)
-    yield made
-    made.engine.dispose()
-    databases.drop(url)
+@pytest.fixture(scope="session")
+def database_kind() -> str:
+    """One is enough: what is tested here is between the log and its bucket."""
+    return "sqlite"
 
 
 @pytest.fixture

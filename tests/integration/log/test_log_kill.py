@@ -5,11 +5,9 @@
 
 import os
 import threading
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
 from sqlalchemy import select
 
 from oversight.database import Database
@@ -19,8 +17,7 @@ from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.log.writer import note_read
 from oversight.models import AuditLeaf
 from tests.factories.killed import POINTS, start
-from tests.factories.logs import AT, make_log, trust_in
-from tests.factories.office import office_at
+from tests.factories.logs import AT, trust_in
 from workflows.audit.checkpoint import open_checkpoint
 from workflows.audit.merkle import check_consistency, consistency_proof
 from workflows.audit.tile import TileReader
@@ -29,18 +26,6 @@ from workflows.roles import SYSTEM
 KILLS = int(os.environ.get("OVERSIGHT_KILLS", "1"))
 WRITERS = 16
 LONGEST_ROUND = 120
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = office_at(database_url)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 class Writers:

@@ -1,6 +1,5 @@
 """The log is carried away, checked by strangers, recovered after a restore, and its keys are changed, by command."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -21,22 +20,9 @@ from oversight.log.store import Directory
 from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.models import AuditData, AuditEntry, AuditHead, AuditLeaf, AuditPending
 from tests.factories.logs import AT, ORIGIN, grow, leaves_of, make_log, trust_in, write
-from tests.factories.office import office_at
 from tests.factories.tampering import guards_lifted
 from tests.strangers.readers import go_reader
 from workflows.audit.chain import Violated
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = office_at(database_url)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 @pytest.fixture
