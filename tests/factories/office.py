@@ -1,4 +1,6 @@
-"""A database as an office of the tests opens it, and what its sealed entries tell."""
+"""A database as an office of the tests opens it, and what it holds: the only row of a table, what entries tell."""
+
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,3 +21,16 @@ def told_in_private(session: Session) -> list[bytes]:
     """Give the private parts of all entries, opened."""
     entries = select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id)
     return [opened_private(session, entry).text for entry in session.execute(entries)]
+
+
+def only(database: Database, *columns: Any) -> Any:
+    """Give columns of the only row of a table, as they are stored."""
+    with database.read() as session:
+        return session.execute(select(*columns)).one()
+
+
+def the_only(database: Database, model: type, *names: str) -> tuple[Any, ...]:
+    """Give some of what the only row of a table holds, sealed or not."""
+    with database.read() as session:
+        row = session.scalars(select(model)).one()
+        return tuple(getattr(row, name) for name in names)

@@ -23,7 +23,7 @@ from oversight.services.files import sweep
 from tests.factories.client import Colleague
 from tests.factories.client import make_app as make_staff_app
 from tests.factories.files import jpeg
-from tests.factories.public_client import ANONYMOUS, Clock, Person, make_app
+from tests.factories.public_client import ANONYMOUS, Person, make_app
 from workflows.roles import Role
 from workflows.states import State
 
@@ -63,11 +63,6 @@ class Phone(Person):
 @pytest.fixture
 def settings(settings):
     return replace(settings, file_mib=2, case_mib=3, case_files=3)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 def new_phone(settings, database, clock):

@@ -14,7 +14,7 @@ from oversight.models import DraftFile, EvidenceFile, FileKey
 from oversight.services.files import sweep, waiting_files
 from tests.factories.files import AS_FORM, HOSTILE, form_with_files, jpeg
 from tests.factories.office import told_in_private
-from tests.factories.public_client import ANONYMOUS, Clock, Person, make_app
+from tests.factories.public_client import ANONYMOUS, Person, make_app
 
 MIB = 1 << 20
 
@@ -34,11 +34,6 @@ class Sender(Person):
 @pytest.fixture
 def settings(settings):
     return replace(settings, file_mib=1, case_mib=2, case_files=3)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -11,15 +11,10 @@ from oversight.cli import main
 from oversight.config import Settings
 from oversight.log.keeper import open_log, publish_now
 from oversight.services.receipts import keepsake
-from tests.factories.public_client import Clock, Person, make_app
+from tests.factories.public_client import Person, make_app
 from workflows.audit.checkpoint import Trust
 from workflows.audit.receipt import check_receipt, read_promise, read_proof
 from workflows.errors import NotFound
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -4,12 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from oversight.models import CaseRecord, Complaint, Draft
-from tests.factories.public_client import FULL, Clock, Person, make_app
-
-
-@pytest.fixture
-def clock():
-    return Clock()
+from tests.factories.public_client import FULL, Person, make_app
 
 
 @pytest.fixture

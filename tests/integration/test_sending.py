@@ -19,11 +19,6 @@ REFERENCE = re.compile(r"\b[2-9A-HJKMNP-Z]{5}-[2-9A-HJKMNP-Z]{5}\b")
 
 
 @pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
 def person(settings, database, clock):
     """Somebody who has answered everything and only has to press Send."""
     made = Person(make_app(settings, database, clock))
