@@ -23,17 +23,24 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+DEVICES_OFF = (
+    "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()"
+)
+"""Nothing of the device and of who holds it is told to a script, were one ever to run here that is not ours."""
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": DEVICES_OFF,
     "Cache-Control": "no-store",
 }
 SENDS_IN_PARTS = {"Content-Security-Policy": f"{CONTENT_POLICY}; connect-src 'self'"}
-HEARS = {"Permissions-Policy": HEADERS["Permissions-Policy"].replace("microphone=()", "microphone=(self)")}
+HEARS = {"Permissions-Policy": DEVICES_OFF.replace("microphone=()", "microphone=(self)")}
 ALLOWED_MORE = {
     "public.files": SENDS_IN_PARTS,
     "public.more_files": SENDS_IN_PARTS,
@@ -136,8 +143,13 @@ def _harden(*, https: bool) -> Callable[[Response], Response]:
             if name == "Content-Security-Policy" and name in response.headers:  # a file's own, which allows nothing
                 continue
             response.headers[name] = value
-        if https:
+        if https and not _is_onion_service():
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
 
     return harden
+
+
+def _is_onion_service() -> bool:
+    """Tell whether somebody came by Tor to our own address there, which is protected without TLS."""
+    return request.environ.get("HTTP_HOST", "").partition(":")[0].endswith(".onion")

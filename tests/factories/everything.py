@@ -146,7 +146,11 @@ def import_row(world: World, reference: str) -> None:
             file="cases.csv",
             line=2,
             source=[["number", "17"]],
-            became={"kind": "case", "checksum": hashlib.sha256(b"17").hexdigest()},
+            became={
+                "kind": "case",
+                "checksum": hashlib.sha256(b"17").hexdigest(),
+                "values": [["number", "reference", None]],
+            },
         )
         keep(session, complaint, "record.note", SYSTEM, world.soon(), row, told={"reason": "from the old register"})
 
