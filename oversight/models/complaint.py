@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from oversight.database import Base, JsonColumn, Utc
@@ -204,6 +204,12 @@ class CheckOverride(HoldsSealed, OnCase, Base):
     approved_at: Mapped[datetime | None] = mapped_column(Utc)
 
 
+def _where_told(name: str, *columns: str) -> Index:
+    """Index only rows that somebody is, or was, to be told of: most clocks never come so far."""
+    told = text(f"{columns[0]} IS NOT NULL")
+    return Index(name, *columns, sqlite_where=told, postgresql_where=told)
+
+
 class Clock(OnCase, Base):
     """One clock of the case and its newest run: when it is due, and who was told that. Dates are worked out anew.
 
@@ -212,10 +218,10 @@ class Clock(OnCase, Base):
 
     __tablename__ = "clock"
     __table_args__ = (
-        Index("ix_clock_act_at_complaint_id", "act_at", "complaint_id"),
         Index("ix_clock_complaint_id", "complaint_id"),
-        Index("ix_clock_reminded_state_due_at", "reminded", "state", "due_at"),
-        Index("ix_clock_escalated_state_due_at", "escalated", "state", "due_at"),
+        _where_told("ix_clock_act_at_complaint_id", "act_at", "complaint_id"),
+        _where_told("ix_clock_reminded_state_due_at", "reminded", "state", "due_at"),
+        _where_told("ix_clock_escalated_state_due_at", "escalated", "state", "due_at"),
     )
 
     clock: Mapped[str] = mapped_column(String(80))
