@@ -1,11 +1,14 @@
 """Somebody at the citizens' application: fetches pages, fills in their forms and sends them, as a browser does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
 from oversight.config import Settings
@@ -39,29 +42,50 @@ class Form:
     buttons: list[dict[str, Any]] = field(default_factory=list)
 
 
-class Page(HTMLParser):
+class Page:
     """What a browser makes of an answer, as far as tests ask for it. It is read when the first test asks."""
 
-    READ = frozenset({"title", "headings", "links", "labels", "ids", "forms", "texts", "code", "text"})
-
     def __init__(self, response: Any, address: str) -> None:
-        super().__init__()
         self.status, self.headers, self.address = response.status_code, response.headers, address
         self.html: str = response.get_data(as_text=True)
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in self.READ:
-            raise AttributeError(name)
-        self.title, self.headings, self.links, self.labels, self.ids = "", [], [], set(), []
-        self.forms: list[Form] = []
-        self.texts: list[str] = []
-        self.code = ""
-        self._open: list[tuple[str, dict[str, Any]]] = []
-        self._select: dict[str, Any] = {}
-        self._in_heading = False
-        self.feed(self.html)
-        self.text = " ".join(" ".join(self.texts).split())
-        return getattr(self, name)
+    @cached_property
+    def _tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(self.html)
+
+    @cached_property
+    def title(self) -> str:
+        return "".join(node.text() for node in self._tree.css("head > title"))
+
+    @cached_property
+    def text(self) -> str:
+        """The words of the page, without its title and what is typed in."""
+        pieces = (words for words, inside in _pieces(self._tree.root) if inside not in {"title", "textarea"})
+        return " ".join(" ".join(pieces).split())
+
+    @cached_property
+    def headings(self) -> list[str]:
+        return [words.strip() for node in self._tree.css("h1") for words, _ in _pieces(node) if words.strip()]
+
+    @cached_property
+    def links(self) -> list[str]:
+        return [node.attributes.get("href") or "" for node in self._tree.css("a")]
+
+    @cached_property
+    def labels(self) -> set[str | None]:
+        return {node.attributes.get("for") for node in self._tree.css("label")}
+
+    @cached_property
+    def ids(self) -> list[str | None]:
+        return [node.attributes["id"] for node in self._tree.css("[id]")]
+
+    @cached_property
+    def code(self) -> str:
+        return "".join(node.text() for node in self._tree.css(".app-code"))
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        return [_form(node, self.address) for node in self._tree.css("form")]
 
     @property
     def form(self) -> Form:
@@ -69,61 +93,37 @@ class Page(HTMLParser):
         posts = [each for each in self.forms if each.method == "post"]
         return next((each for each in posts if each.inputs), posts[-1])
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        given = dict(attrs)
-        if tag not in VOID:
-            self._open.append((tag, given))
-        self._in_heading = self._in_heading or tag == "h1"
-        if "id" in given:
-            self.ids.append(given["id"])
-        if tag == "form":
-            self.forms.append(Form(given.get("action", self.address), given.get("method", "get"), MultiDict()))
-        elif tag == "a":
-            self.links.append(given.get("href", ""))
-        elif tag == "label":
-            self.labels.add(given.get("for"))
-        elif tag in {"input", "textarea", "select", "button"} and self.forms:
-            self._handle_field(tag, given)
-        elif tag == "option" and self._select:
-            self._handle_option(self._select["name"], given)
 
-    def _handle_field(self, tag: str, given: dict[str, Any]) -> None:
-        form, kind = self.forms[-1], given.get("type", "")
-        if tag == "button":
+def _pieces(node: Any) -> Iterator[tuple[str, str]]:
+    """Give each piece of text below a node, with the name of the element that it stands in."""
+    for each in node.traverse(include_text=True):
+        if each.is_text_node:
+            yield each.text(deep=False), each.parent.tag
+
+
+def _form(node: Any, address: str) -> Form:
+    form = Form(node.attributes.get("action") or address, node.attributes.get("method") or "get")
+    for each in node.css("input, textarea, select, button"):
+        given, kind = each.attributes, each.attributes.get("type") or ""
+        if each.tag == "button":
             form.buttons.append(given)
-            return
+            continue
         if kind != "hidden":
             form.inputs.append(given)
-        if tag == "select":
-            self._select = given
+        if each.tag == "select":
+            form.fields.setlist(given["name"], _chosen(each))
+        elif each.tag == "textarea":
+            form.fields.add(given["name"], each.text())
         elif kind not in {"radio", "checkbox"} or "checked" in given:
-            form.fields.add(given["name"], given.get("value", ""))
+            form.fields.add(given["name"], given.get("value") or "")
+    return form
 
-    def _handle_option(self, name: str, given: dict[str, Any]) -> None:
-        """Send the first answer of a list, unless another is chosen already."""
-        fields = self.forms[-1].fields
-        if "selected" in given or name not in fields:
-            fields.setlist(name, [given["value"]])
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self._select = {}
-        self._in_heading = self._in_heading and tag != "h1"
-        while self._open and self._open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        tag, given = self._open[-1] if self._open else ("", {})
-        if tag == "title":
-            self.title += data
-        elif tag == "textarea":
-            self.forms[-1].fields.setlist(given["name"], [data.removeprefix("\n")])
-        else:
-            self.texts.append(data)
-        if self._in_heading and data.strip():
-            self.headings.append(data.strip())
-        if "app-code" in (given.get("class") or ""):
-            self.code += data
+def _chosen(select: Any) -> list[str]:
+    """Send the first answer of a list, unless another is chosen already."""
+    options = select.css("option")
+    chosen = [each for each in options if "selected" in each.attributes] or options
+    return [each.attributes.get("value") or "" for each in chosen[:1]]
 
 
 class Spoken(HTMLParser):
