@@ -2,6 +2,7 @@
 
 from oversight.demo.journey import Journey, appoint
 from oversight.services import people
+from workflows.records.people import HELP
 from workflows.roles import Role
 
 
@@ -20,6 +21,19 @@ def assess(case: Journey) -> None:
     conduct = "omission" if "omission" in case.codes else "act"
     case.make("classification", Role.INTAKE_OFFICER, allegation, categories=list(case.codes), conduct_type=conduct)
     case.fire("assess", Role.INTAKE_OFFICER)
+
+
+def offer_help(case: Journey) -> None:
+    """Ask what help the people of the case need, and offer all of it."""
+    for person in case.ids("parties"):
+        case.make(
+            "assistance",
+            Role.INTAKE_OFFICER,
+            person,
+            needs_assessed_at=case.at.isoformat(),
+            offered=list(HELP),
+            offered_at=case.at.isoformat(),
+        )
 
 
 def open_investigation(case: Journey) -> None:

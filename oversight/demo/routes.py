@@ -1,13 +1,22 @@
 """By which steps a case of the demonstration comes to each state."""
 
-from oversight.demo.handling import assess, offer_mediation, open_investigation, record, refer, reject, suspend
+from oversight.demo.handling import (
+    assess,
+    offer_help,
+    offer_mediation,
+    open_investigation,
+    record,
+    refer,
+    reject,
+    suspend,
+)
 from oversight.demo.inquiry import approve_report, submit_report
 from oversight.demo.journey import Journey, Step
 from oversight.demo.outcome import ask_for_review, conclude, decide
 from workflows.states import State
 
 _INTAKE: tuple[Step, ...] = (record, assess)
-_INQUIRY: tuple[Step, ...] = (*_INTAKE, open_investigation)
+_INQUIRY: tuple[Step, ...] = (*_INTAKE, offer_help, open_investigation)
 _DECIDED: tuple[Step, ...] = (*_INQUIRY, submit_report, approve_report, decide)
 
 ROUTES: dict[State, tuple[Step, ...]] = {
