@@ -79,7 +79,7 @@ BUILDS = (
         "oversight/log/verify.py",
         "stop(replay.compare(table.__tablename__, standing))",
         "replay.compare(table.__tablename__, standing)",
-        ("tests/integration/test_verify.py::test_one_changed_value_is_found",),
+        ("tests/integration/log/test_verify.py::test_one_changed_value_is_found",),
     ),
     Broken(
         "erase without a second person",

@@ -8,8 +8,13 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, Table, delete, func, insert, select, text, update
 
 from oversight.database import Base, Database
+from oversight.log.case_files import FilesToVerify
+from oversight.log.verify import verify
+from oversight.models import AuditData, AuditEntry, AuditLeaf, AuditPending, Complaint
 from tests.databases import rolled_back
+from tests.factories.safes import SAFE
 from tests.factories.world import make_settings
+from workflows.audit.chain import Violation
 from workflows.audit.merkle import Frontier
 
 EXEMPT = {
@@ -55,6 +60,12 @@ MAY_BE_ADDED = {"file_key": "a key that opens no file of a case is swept; no fil
 """Tables in which one row more is not found, and why that may be."""
 
 COVERED = tuple(table for name, table in sorted(Base.metadata.tables.items()) if name not in OUTSIDE)
+
+ENTRY: Table = AuditEntry.__table__
+DATA: Table = AuditData.__table__
+PENDING: Table = AuditPending.__table__
+LEAF: Table = AuditLeaf.__table__
+CASE: Table = Complaint.__table__
 
 
 @contextmanager
@@ -178,3 +189,30 @@ def _unique(table: Table) -> Iterator[Column[Any]]:
     for constraint in table.constraints:
         if type(constraint).__name__ == "UniqueConstraint":
             yield from constraint.columns
+
+
+def found(connection: Connection) -> Violation | None:
+    """Give what a verification finds first, of the record and of the files in the safe of tests."""
+    result = verify(seen_through(connection), files=FilesToVerify(SAFE))
+    return result if isinstance(result, Violation) else None
+
+
+def a_row(connection: Connection, table: Table, *where: Any) -> Any:
+    """Pick a row from the middle, so that something stands before and after it."""
+    rows = rows_of(connection, table, *where)
+    return rows[len(rows) // 2]
+
+
+def chained(connection: Connection) -> list[Any]:
+    """The entries of the case that has most of them."""
+    case = connection.scalars(select(CASE.c.id).order_by(CASE.c.audit_seq.desc())).first()
+    entries = connection.execute(select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).all()
+    return [entry for entry in entries if entry.case_seq is not None]
+
+
+def cut_off(connection: Connection, entry: Any) -> None:
+    """Remove an entry with everything that stands beside it, and give the others new places."""
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == entry.id))
+    connection.execute(delete(DATA).where(DATA.c.entry_id == entry.id))
+    connection.execute(delete(PENDING).where(PENDING.c.entry_id == entry.id))
+    renumber(connection)

@@ -1,14 +1,18 @@
-"""A log of the test's own, over a database that really commits, as the office opens it."""
+"""A log of the test's own, over a database that really commits; and a database of which the guards are down."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from oversight.database import Database
 from oversight.log.keeper import Log
+from tests.databases import Databases
+from tests.factories import tampering
 from tests.factories.logs import make_log
 from tests.factories.office import office_at
+from tests.factories.world import full_office, open_office
 
 
 @pytest.fixture
@@ -21,3 +25,20 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def log(tmp_path: Path) -> Log:
     return make_log(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unguarded_database(databases: Databases, database_kind: str) -> Iterator[Connection]:
+    """A database in which everything has happened, through the services; then its guards are taken down."""
+    world = open_office(databases, database_kind, full_office)
+    with tampering.unguarded(world.database.engine) as connection:
+        yield connection
+    world.close()
+
+
+@pytest.fixture
+def unguarded(unguarded_database: Connection) -> Iterator[Connection]:
+    """That database; every test leaves it as it was."""
+    with unguarded_database.begin_nested() as savepoint:
+        yield unguarded_database
+        savepoint.rollback()
