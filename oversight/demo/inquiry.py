@@ -8,10 +8,10 @@ from oversight.demo.journey import FORCE_CODES, Journey, appoint
 from oversight.demo.outcome import finding
 from oversight.services import people
 from workflows.records.inquiry import BIAS_LINES, OMISSION_QUESTIONS, SEARCHED
-from workflows.records.investigation import COMMAND_LINES, MANDATORY_LINES
+from workflows.records.investigation import BOTH_SIDES, COMMAND_LINES, MANDATORY_LINES
 from workflows.roles import Role
 
-LINES = sorted(MANDATORY_LINES | {"complainant_account", "officer_account"})
+LINES = sorted(MANDATORY_LINES | BOTH_SIDES)
 COMMAND_CODES = {"assembly"}
 """Of the codes of the stories: whose superiors are looked into."""
 

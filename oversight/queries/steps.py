@@ -13,7 +13,7 @@ from workflows.records import KINDS, About
 from workflows.roles import Role
 from workflows.standards import load_standards
 from workflows.states import State
-from workflows.transition_table import TRIGGERS, Row, Trigger, rows_of
+from workflows.transition_table import Row, Trigger, rows_of
 from workflows.wording import N_
 
 FORWARD = frozenset(
@@ -179,8 +179,3 @@ _KIND_OF_GUARD = {
     "mandatory_referral_is_decided": "referral_decision",
 }
 """The kind of record that a guard misses."""
-
-
-def is_trigger(name: str) -> bool:
-    """Tell whether a name is that of a trigger which can be fired on a case that exists."""
-    return name in TRIGGERS and name != "file"

@@ -35,11 +35,6 @@ class Change:
     after: str
 
     @property
-    def is_long(self) -> bool:
-        """Whether the whole text is better kept out of the way."""
-        return len(self.before) > SHORT or len(self.after) > SHORT
-
-    @property
     def before_short(self) -> str:
         """The first words of what stood before."""
         return _shorten(self.before)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from workflows.audit.checkpoint import Checkpoint
-from workflows.audit.merkle import leaf_hash, nodes_over, root_of
+from workflows.audit.merkle import Nodes, leaf_hash, root_of
 from workflows.audit.note import Algorithm, Note, Signer
 from workflows.audit.tile import ENTRIES, HEIGHT, Tile, join_entries, tiles_of
 
@@ -26,6 +26,15 @@ def entries(size: int) -> list[bytes]:
 
 def leaves(size: int) -> list[bytes]:
     return [leaf_hash(one) for one in entries(size)]
+
+
+def nodes_over(leaves: Sequence[bytes]) -> Nodes:
+    """Give full subtrees straight from leaves that are all at hand."""
+
+    def node(level: int, number: int) -> bytes:
+        return root_of(leaves[number << level : number + 1 << level])
+
+    return node
 
 
 def tile_bytes(tile: Tile, published: Sequence[bytes]) -> bytes:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.factories.trees import LOG, ORIGIN, WITNESS, entries, leaves, publish, signed
+from tests.factories.trees import LOG, ORIGIN, WITNESS, entries, leaves, nodes_over, publish, signed
 from tests.strangers.readers import GoReader, SigstoreReader, go_reader
-from workflows.audit.merkle import inclusion_path, nodes_over
+from workflows.audit.merkle import inclusion_path
 from workflows.audit.note import Algorithm, Signer
 from workflows.audit.receipt import Proof
 

@@ -169,15 +169,6 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proo
         raise ProofRefused(f"the proof does not lead to the root of the tree of {new} entries")
 
 
-def nodes_over(leaves: Sequence[bytes]) -> Nodes:
-    """Give full subtrees straight from leaves that are all at hand."""
-
-    def node(level: int, number: int) -> bytes:
-        return root_of(leaves[number << level : number + 1 << level])
-
-    return node
-
-
 def _split(size: int) -> int:
     """The largest power of two smaller than a size."""
     return 1 << (size - 1).bit_length() - 1

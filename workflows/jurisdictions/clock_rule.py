@@ -171,7 +171,3 @@ class ClockRule(Based):
         if not self.check and (self.length is None or self.starts is None or not self.met_by):
             raise ValueError("give length, starts and met_by, or the check and limit whose clock this is")
         return self
-
-    def done_by_hand(self) -> bool:
-        """Whether somebody starts this clock, or says that it is met."""
-        return any(event.what == BY_HAND for event in (self.starts, *self.met_by) if event is not None)

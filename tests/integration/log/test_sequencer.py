@@ -16,9 +16,10 @@ from oversight.log.store import Directory, StoreFault
 from oversight.models import AuditEntry, AuditHead, AuditLeaf, AuditPending
 from tests.factories.logs import ORIGIN, grow, trust_in, write
 from tests.factories.tampering import lift_guards
+from tests.factories.trees import nodes_over
 from tests.strangers.readers import go_reader
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
-from workflows.audit.merkle import check_consistency, consistency_proof, nodes_over, root_of
+from workflows.audit.merkle import check_consistency, consistency_proof, root_of
 
 
 def places(database: Database) -> list[tuple[int, str, bytes]]:

@@ -24,9 +24,10 @@ from oversight.log.verify import PublishedLog, Verified, verify
 from oversight.witness import EVIDENCE, SEEN, Witness, make_witness, watch
 from tests.factories.logs import grow, leaves_of, make_log
 from tests.factories.office import office_at
+from tests.factories.trees import nodes_over
 from workflows.audit.chain import Violation
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
-from workflows.audit.merkle import consistency_proof, nodes_over, root_of
+from workflows.audit.merkle import consistency_proof, root_of
 from workflows.audit.note import MalformedNote, Note, read_note
 from workflows.audit.policy import read_policy
 from workflows.audit.witnessing import Request, WitnessRefused

@@ -23,13 +23,6 @@ from workflows.states import State
 HERE = freedonia()
 MODEL = load_pack("model")
 NEWS = load_standards().checks["VICTIM-02"]
-CHANGED_ELSEWHERE = {"id", "version", "valid_from", "title", "emergency_number", "contact_person", "support"} | {
-    "places",
-    "services",
-    "elsewhere",
-    "custody_places",
-}
-"""What says which pack it is, and what pages only show."""
 
 
 def test_the_invented_pack_changes_every_part_that_there_is():

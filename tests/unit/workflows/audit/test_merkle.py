@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
-from tests.factories.trees import entries, leaves
+from tests.factories.trees import entries, leaves, nodes_over
 from workflows.audit.merkle import (
     EMPTY_ROOT,
     Frontier,
@@ -15,7 +15,6 @@ from workflows.audit.merkle import (
     frontier_of,
     inclusion_path,
     leaf_hash,
-    nodes_over,
     root_from_path,
     root_of,
     tree_root,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories.trees import LOG, ORIGIN, PROMISER, WITNESS, sign
+from tests.factories.trees import LOG, ORIGIN, PROMISER, WITNESS, nodes_over, sign
 from tests.unit.workflows.audit.test_entry import FILED, FILED_BYTES, LEAVES, salt
 from workflows.audit.canonical import canonical
 from workflows.audit.checkpoint import Checkpoint, Group, Trust
-from workflows.audit.merkle import inclusion_path, nodes_over, root_of
+from workflows.audit.merkle import inclusion_path, root_of
 from workflows.audit.note import Algorithm, BadSignature, MalformedNote, Note, Signer
 from workflows.audit.receipt import (
     Promise,

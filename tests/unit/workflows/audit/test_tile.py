@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.factories.trees import entries, leaves, publish
-from workflows.audit.merkle import leaf_hash, nodes_over, root_of, tree_root
+from tests.factories.trees import entries, leaves, nodes_over, publish
+from workflows.audit.merkle import leaf_hash, root_of, tree_root
 from workflows.audit.tile import (
     ENTRIES,
     MalformedTile,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.factories.trees import LOG, ORIGIN, PROMISER, entries, leaves, sign, signed
+from tests.factories.trees import LOG, ORIGIN, PROMISER, entries, leaves, nodes_over, sign, signed
 from workflows.audit.checkpoint import Checkpoint
-from workflows.audit.merkle import consistency_proof, nodes_over, root_of
+from workflows.audit.merkle import consistency_proof, root_of
 from workflows.audit.note import read_note
 from workflows.audit.witnessing import Request, WitnessRefused, judge, read_request
 
