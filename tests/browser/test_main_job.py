@@ -24,6 +24,7 @@ RULES = {
     "resultTypes": ["violations"],
 }
 pytestmark = ONE_DATABASE  # the forms of all triggers and records are sent on both in test_casework_forms.py
+HOUR = timedelta(hours=1)
 CAST = (Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.AUDITOR)
 
 
@@ -142,32 +143,62 @@ def appoint(play: Play, part: str, role: Role) -> None:
 def investigate(play: Play) -> None:
     appoint(play, "investigator", Role.INVESTIGATOR)
     play.fire(Role.SUPERVISOR, "open_investigation", "Open the investigation", terms="Everything described.")
-    who, now = Role.INVESTIGATOR, play.now
-    allegation = play.id_in(who, r"records/plan_line\?about=([0-9a-f-]{36})")
-    officer = play.id_in(who, r"records/officer_notice\?about=([0-9a-f-]{36})")
-    hour = timedelta(hours=1)
-    play.record(
-        who, "officer_notice", officer, served_at=now - 5 * hour, conduct_alleged="The blows.", rights_told=True
-    )
-    play.record(who, "officer_representation", officer, right_told_at=now - 5 * hour)
+    allegation = play.id_in(Role.INVESTIGATOR, r"records/plan_line\?about=([0-9a-f-]{36})")
+    officer = play.id_in(Role.INVESTIGATOR, r"records/officer_notice\?about=([0-9a-f-]{36})")
+    tell(play, officer)
     for capacity, hours in (("complainant", 4), ("subject_officer", 2)):
-        play.record(
-            who,
-            "interview",
-            capacity=capacity,
-            started_at=now - hours * hour,
-            ended_at=now - (hours - 1) * hour,
-            present="The investigator\nThe person",
-            recording="audio",
-            reviewed_by_interviewee=True,
-            account="In their own words.",
-        )
+        interview(play, capacity, hours)
+    gather(play, allegation)
+    hear(play, officer)
+    today = play.now.date()
+    play.record(
+        Role.INVESTIGATOR,
+        "criminal_referral",
+        threshold_met=False,
+        decided_on=today,
+        reasons="Nothing suggests an offence.",
+    )
+    propose(play, allegation)
+
+
+def tell(play: Play, officer: str) -> None:
+    """Tell the officer of the complaint and of their rights."""
+    told = play.now - 5 * HOUR
+    play.record(
+        Role.INVESTIGATOR,
+        "officer_notice",
+        officer,
+        served_at=told,
+        conduct_alleged="The blows.",
+        rights_told=True,
+    )
+    play.record(Role.INVESTIGATOR, "officer_representation", officer, right_told_at=told)
+
+
+def interview(play: Play, capacity: str, hours: int) -> None:
+    """Hear somebody for an hour, so many hours ago."""
+    play.record(
+        Role.INVESTIGATOR,
+        "interview",
+        capacity=capacity,
+        started_at=play.now - hours * HOUR,
+        ended_at=play.now - (hours - 1) * HOUR,
+        present="The investigator\nThe person",
+        recording="audio",
+        reviewed_by_interviewee=True,
+        account="In their own words.",
+    )
+
+
+def gather(play: Play, allegation: str) -> None:
+    """Take in a recording, look for a pattern, and follow every line."""
+    who = Role.INVESTIGATOR
     play.record(
         who,
         "evidence_item",
         kind_of_item="video",
         description="Recording of a shop",
-        obtained_at=now - hour,
+        obtained_at=play.now - HOUR,
         source="The shop",
         kept_at="Shelf 12",
         sha256="5e" * 32,
@@ -176,7 +207,7 @@ def investigate(play: Play) -> None:
     play.record(
         who,
         "pattern_search",
-        done_on=now.date(),
+        done_on=play.now.date(),
         scope=list(SEARCHED),
         conclusion="Nothing like it was found.",
         pattern_found=False,
@@ -184,19 +215,19 @@ def investigate(play: Play) -> None:
     )
     for line in sorted(MANDATORY_LINES | BOTH_SIDES | IDENTITY_LINES):
         play.record(who, "plan_line", allegation, line=line, what="What it shows.", status="done", result="Followed.")
+
+
+def hear(play: Play, officer: str) -> None:
+    """Show the officer what was found, and take in the answer."""
     play.record(
-        who,
+        Role.INVESTIGATOR,
         "officer_response",
         officer,
-        material_disclosed_at=now - hour,
-        due_on=now.date() + timedelta(days=20),
-        received_at=now,
+        material_disclosed_at=play.now - HOUR,
+        due_on=play.now.date() + timedelta(days=20),
+        received_at=play.now,
         answer="The officer denies it.",
     )
-    play.record(
-        who, "criminal_referral", threshold_met=False, decided_on=now.date(), reasons="Nothing suggests an offence."
-    )
-    propose(play, allegation)
 
 
 def propose(play: Play, allegation: str) -> None:
