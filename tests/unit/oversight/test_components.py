@@ -312,14 +312,6 @@ def test_a_status_is_told_in_words_and_unknown_ones_are_grey(component, macro):
     assert "govuk-tag--grey" in tag["class"]
 
 
-def test_a_timeline_is_a_list_with_times(component):
-    entries = [{"title": "Received", "when": "5 March", "instant": "2026-03-05", "by": "A", "text": "x", "url": "/e"}]
-    page = component("timeline", "timeline(entries)", entries=[*entries, {"title": "Closed", "when": "6 March"}])
-    assert len(page.all("li")) == 2
-    assert page.all("time")[0]["datetime"] == "2026-03-05"
-    assert page.all("a")[0]["text"] == "Received"
-
-
 def test_a_trail_ends_on_this_page(component):
     page = component("navigation", 'breadcrumbs([("Worklist", "/"), ("OV-1",)])')
     assert [link["text"] for link in page.all("a")] == ["Worklist"]
