@@ -140,6 +140,14 @@ def user_disable(parsed: Arguments) -> int:
     return 0
 
 
+def user_password(parsed: Arguments) -> int:
+    """Draw a new password for an account and print it once. Its sessions end; the second factor stays."""
+    settings, database = _opened()
+    fresh = accounts.draw_password(database, settings, parsed.email, system_clock())
+    say(f"{parsed.email} has the new password {fresh}. Open sessions were ended.")
+    return 0
+
+
 def import_legacy(parsed: Arguments) -> int:
     """Bring another agency's files in."""
     settings, database = _opened()
@@ -244,6 +252,7 @@ def _add_users(users: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     changing.add_argument("email")
     changing.add_argument("role", choices=[role.value for role in STAFF_ROLES])
     command(users, "disable", user_disable).add_argument("email")
+    command(users, "password", user_password).add_argument("email")
 
 
 def _add_standards(standards: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -118,6 +118,7 @@ ENTRIES: dict[str, Wording] = {
     "body.recorded": Wording(N_("Record about this body made"), Group.OTHER),
     "account.added": Wording(N_("Account added"), Group.ACCOUNTS),
     "account.changed": Wording(N_("Rights of an account changed"), Group.ACCOUNTS),
+    "account.password_changed": Wording(N_("Password changed"), Group.ACCOUNTS),
     "account.related": Wording(N_("Tie to an officer declared"), Group.ACCOUNTS),
     "account.signed_in": Wording(N_("Signed in"), Group.ACCOUNTS),
     "account.signed_out": Wording(N_("Signed out"), Group.ACCOUNTS),

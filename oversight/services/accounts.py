@@ -211,6 +211,48 @@ def change_account(
         note_read(session, "account.changed", SYSTEM, at, None, account=account.id, **changes)
 
 
+def change_password(
+    database: Database, settings: Settings, email: str, present: str, fresh: str, at: datetime, *, held_up: bool = True
+) -> bool:
+    """Put a password in the place of the present one. Every session of the account ends at once.
+
+    False where the present one is wrong, or the account must wait; ``held_up`` as for signing in.
+
+    :raises Invalid: the new password is too weak.
+    :raises Busy: too many passwords are checked at once.
+    """
+    if words := passwords.problem(fresh):
+        raise Invalid({"fresh": words})
+    if begin_sign_in(database, settings, email, present, at, held_up=held_up) is None:
+        return False
+    _set_password(database, settings, email, fresh, at, by_owner=True)
+    return True
+
+
+def draw_password(database: Database, settings: Settings, email: str, at: datetime) -> str:
+    """Give somebody who forgot theirs a new password, once. The second factor stays, and every session ends.
+
+    :raises NotFound: no account has that address.
+    """
+    fresh = secrets.token_urlsafe(15)
+    _set_password(database, settings, email, fresh, at, by_owner=False)
+    return fresh
+
+
+def _set_password(
+    database: Database, settings: Settings, email: str, fresh: str, at: datetime, *, by_owner: bool
+) -> None:
+    hashed = hasher(settings).hash(fresh)  # takes long, so that no transaction may wait for it
+    with database.write() as session:
+        account = session.scalars(select(Account).where(Account.email == email.strip().lower())).one_or_none()
+        if account is None:
+            raise NotFound(f"no account has the address {email}")
+        account.password_hash = hashed
+        session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+        by = actor_of(account) if by_owner else SYSTEM
+        note_read(session, "account.password_changed", by, at, None, account=account.id)
+
+
 def declare_relation(database: Database, actor: Actor, at: datetime, officer_id: str, words: str) -> None:
     """Declare a tie to an officer of the register: from now on every case that names the officer is shut to the person.
 

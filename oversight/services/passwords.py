@@ -2,6 +2,8 @@
 
 import re
 
+from workflows.wording import N_
+
 SHORTEST = 15
 LEFT_AT_LEAST = 6
 """How many characters must be left of a password once everything that is guessed first is taken away."""
@@ -41,9 +43,9 @@ _AGAIN = re.compile(r"(.+?)\1+")
 def problem(password: str) -> str | None:
     """Say what is wrong with a password, if anything: only its length and its being easily guessed count."""
     if len(password) < SHORTEST:
-        return f"Use at least {SHORTEST} characters, for example four words"
+        return N_("Use at least 15 characters, for example four words")
     if min(len(_left(password.lower())), len(_left(password.lower().translate(AS_WRITTEN)))) < LEFT_AT_LEAST:
-        return "This password is known or too simple. Choose another"
+        return N_("This password is known or too simple. Choose another")
     return None
 
 

@@ -34,6 +34,7 @@ STAFF_ROUTES = {
     "account.language": EVERYONE,
     "account.own": OWN_ACCOUNT,
     "account.tie": OWN_ACCOUNT,
+    "account.password": OWN_ACCOUNT,
     "casework.worklist": "see_worklist",
     "casework.emergency": "ask_emergency",
     "casework.take": "take_complaint",

@@ -24,6 +24,22 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class PasswordForm(Form):
+    """A new password in the place of the present one."""
+
+    present = PasswordField(
+        _l("Present password"),
+        validators=[Required(_l("Enter your password"))],
+        render_kw={"autocomplete": "current-password", "width": 30},
+    )
+    fresh = PasswordField(
+        _l("New password"),
+        description=_l("At least 15 characters, for example four words"),
+        validators=[Required(_l("Enter a new password")), MaxLength(1000)],
+        render_kw={"autocomplete": "new-password", "width": 30},
+    )
+
+
 class TieForm(Form):
     """A tie to an officer of the register."""
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from oversight.blueprints.account import bp
 from oversight.blueprints.account.attempts import attempt, ticket
-from oversight.blueprints.account.forms import SecondFactorForm, SignInForm, TieForm
+from oversight.blueprints.account.forms import PasswordForm, SecondFactorForm, SignInForm, TieForm
 from oversight.form_dates import western_digits
 from oversight.queries.register import find_officers
 from oversight.security import (
@@ -56,6 +56,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             lambda held_up: accounts.begin_sign_in(database(), settings(), email, password, now(), held_up=held_up),
         )
         if token:
+            _let_go()
             _hold(token)
             return redirect(url_for("account.second_factor", next=_safe(form.next.data)))
         form.email.errors = [_("This address and password do not go together, or you must wait a minute")]
@@ -103,10 +104,7 @@ def language() -> Response:
 @open_to_all
 def sign_out() -> Response:
     """End the session."""
-    staff = current_staff()
-    if staff is not None:
-        accounts.sign_out(database(), staff.token, now())
-        logout_user()
+    _let_go()
     return redirect(url_for("account.sign_in"))
 
 
@@ -126,6 +124,30 @@ def own() -> str:
     )
 
 
+@bp.route("/account/password", methods=["GET", "POST"])
+@permission(Action.USE_OWN_ACCOUNT)
+def password() -> str | Response | tuple[str, int]:
+    """Change one's password. Whoever had taken a session of the account over is out."""
+    form, staff = PasswordForm(), current_staff()
+    if form.is_submitted() and form.validate() and staff:
+        try:
+            if attempt(f"password {staff.email}", form.present.data, lambda held_up: _changed(form, staff, held_up)):
+                logout_user()
+                flash(_("Your password is changed. Sign in with the new one."), "success")
+                return redirect(url_for("account.sign_in"))
+            form.present.errors = [_("This is not your password, or you must wait a minute")]
+        except Invalid as invalid:
+            form.show_problems(invalid.problems)
+    return render_template("account/password.html", form=form, ticket=ticket()), 422 if form.errors else 200
+
+
+def _changed(form: PasswordForm, staff: Staff, held_up: bool) -> str | None:
+    done = accounts.change_password(
+        database(), settings(), staff.email, form.present.data, form.fresh.data, now(), held_up=held_up
+    )
+    return staff.email if done else None
+
+
 @bp.route("/account/ties", methods=["GET", "POST"])
 @permission(Action.USE_OWN_ACCOUNT)
 def tie() -> str | Response | tuple[str, int]:
@@ -143,6 +165,14 @@ def tie() -> str | Response | tuple[str, int]:
             flash(_("Declared. Cases that name this officer are shut to you from now on."), "success")
             return redirect(url_for("account.own"))
     return render_template("account/tie.html", form=form, text=text, found=found), 422 if form.errors else 200
+
+
+def _let_go() -> None:
+    """End the session of this browser, if it holds one: whoever took its cookie is out as well."""
+    staff = current_staff()
+    if staff is not None:
+        accounts.sign_out(database(), staff.token, now())
+        logout_user()
 
 
 def _hold(token: str) -> None:
