@@ -22,6 +22,8 @@ STAGES = {
     "intake": N_("Taking in"),
     "taking": N_("How it came"),
     "told": N_("What was told"),
+    "told_person": N_("What was told"),
+    "told_fear": N_("What was told"),
     "afterwards": N_("Said by the person later"),
     "people": N_("People"),
     "help": N_("Help from others"),
@@ -35,11 +37,16 @@ STAGES = {
     "inquiry": N_("Patterns and bias"),
     "officers": N_("Officers in service and in public"),
     "handling": N_("Handling of the case"),
+    "referral_decision": N_("Referral decision"),
     "outcome": N_("Finding and outcome"),
     "redress": N_("Redress"),
     "publication": N_("What goes out"),
+    "clocks": N_("Clocks"),
+    "law_change": N_("Law change"),
+    "emergency": N_("Emergency"),
     "keeping": N_("Keeping and erasing"),
 }
+"""What a stage is called on the page of a case, by the module in which its kinds are declared."""
 SUMMARY = 140
 
 
@@ -260,4 +267,4 @@ def shown(field: declared.Field, value: Any) -> tuple[str, Any]:
 def stage_of(kind: type[RecordKind]) -> str:
     """Name the stage in whose module a kind is declared."""
     module = "investigation" if kind.name == "opening" else kind.__module__.rpartition(".")[2]
-    return STAGES.get(module, module.replace("_", " ").capitalize())
+    return STAGES[module]
