@@ -10,6 +10,7 @@ import environment
 CHECKS = {
     "format": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "."),
+    "secrets": ("python", "tools/secret_scan.py"),
     "types": ("mypy",),
     "import contracts": ("lint-imports", "--cache-dir", ".cache/import-linter"),
     "templates": ("djlint", "--lint", "--quiet", "templates"),
