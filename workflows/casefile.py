@@ -7,7 +7,7 @@ from functools import cached_property
 
 from workflows.jurisdictions import Pack
 from workflows.records import Record
-from workflows.records.outcome import SUBSTANTIATED
+from workflows.records.findings import SUBSTANTIATED
 from workflows.states import ENDED, OPEN, State
 
 GRAVE_CODES = frozenset({"death", "serious_injury", "torture_ill_treatment", "sexual_gbv", "firearm", "disappearance"})

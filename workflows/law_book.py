@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from workflows.jurisdictions import PROJECT_CHOICE, Based, ClockRule, Pack
 from workflows.jurisdictions.clock_rule import Span
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES, SANCTION_LADDER, STANDARDS_OF_PROOF
+from workflows.records.sanctions import SANCTION_LADDER
 from workflows.roles import ROLE_LABELS, Role
 from workflows.standards import Check, load_standards
 from workflows.standards.catalogue import Parameter

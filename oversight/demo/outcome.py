@@ -4,7 +4,9 @@ from typing import Any
 
 from oversight.casefile import case_rows
 from oversight.demo.journey import FORCE_CODES, REVIEW_DAYS, Journey
-from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.records.findings import LIMBS
+from workflows.records.outcome import FORMS_OF_REMEDY
+from workflows.records.sanctions import SANCTION_FACTORS
 from workflows.roles import Role
 
 

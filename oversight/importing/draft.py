@@ -9,7 +9,8 @@ from oversight.importing.reading import Reading
 from oversight.importing.source import Problem
 from oversight.importing.ways import STANDINGS, Way
 from oversight.services.filing import OfficerDescribed
-from workflows.records.outcome import SANCTION_LADDER, SUBSTANTIATED
+from workflows.records.findings import SUBSTANTIATED
+from workflows.records.sanctions import SANCTION_LADDER
 
 _LADDER = tuple(SANCTION_LADDER)
 

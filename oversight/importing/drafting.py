@@ -11,7 +11,7 @@ from oversight.importing.source import Problem, Row
 from oversight.importing.vocabulary import PENDING, REFERRAL
 from oversight.services.filing import OfficerDescribed
 from workflows.records.fields import LONGEST_TEXT as LONGEST_REASONS
-from workflows.records.outcome import SANCTION_LADDER
+from workflows.records.sanctions import SANCTION_LADDER
 
 LONGEST_KEY = 150
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oversight.importing.draft import CaseDrafted
 from oversight.models import CaseRecord, Complaint, ImportedRow, Move, held_keys, open_values
-from workflows.records.outcome import SUBSTANTIATED
+from workflows.records.findings import SUBSTANTIATED
 from workflows.roles import SYSTEM
 from workflows.states import ENDED, OPEN
 

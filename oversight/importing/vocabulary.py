@@ -6,8 +6,9 @@ from pydantic import AfterValidator, StringConstraints
 
 from oversight.importing.columns import one_of
 from oversight.importing.ways import DATED, STANDINGS
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES, SANCTION_LADDER, STANDARDS_OF_PROOF
+from workflows.records.sanctions import SANCTION_LADDER
 
 SOURCES = (
     "complainant",

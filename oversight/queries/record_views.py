@@ -20,6 +20,7 @@ from workflows.wording import N_
 
 STAGES = {
     "intake": N_("Taking in"),
+    "aside": N_("Taking in"),
     "taking": N_("How it came"),
     "told": N_("What was told"),
     "told_person": N_("What was told"),
@@ -29,6 +30,7 @@ STAGES = {
     "help": N_("Help from others"),
     "protection": N_("Protection"),
     "investigation": N_("Investigation"),
+    "report": N_("Investigation"),
     "evidence": N_("Keeping of evidence"),
     "medical": N_("Medicine"),
     "life": N_("Death and disappearance"),
@@ -38,7 +40,10 @@ STAGES = {
     "officers": N_("Officers in service and in public"),
     "handling": N_("Handling of the case"),
     "referral_decision": N_("Referral decision"),
+    "findings": N_("Finding and outcome"),
+    "sanctions": N_("Finding and outcome"),
     "outcome": N_("Finding and outcome"),
+    "review": N_("Finding and outcome"),
     "redress": N_("Redress"),
     "publication": N_("What goes out"),
     "clocks": N_("Clocks"),
@@ -266,5 +271,4 @@ def shown(field: declared.Field, value: Any) -> tuple[str, Any]:
 
 def stage_of(kind: type[RecordKind]) -> str:
     """Name the stage in whose module a kind is declared."""
-    module = "investigation" if kind.name == "opening" else kind.__module__.rpartition(".")[2]
-    return STAGES[module]
+    return STAGES[kind.__module__.rpartition(".")[2]]

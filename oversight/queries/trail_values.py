@@ -8,8 +8,8 @@ from oversight.queries.case_people import PARTY_ROLES
 from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.queries.trail_columns import TABLES
 from workflows.records import KINDS
+from workflows.records.findings import FINDING_VALUES
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES
 from workflows.roles import ROLE_LABELS, Role
 from workflows.standards import load_standards
 from workflows.states import MEANINGS, State

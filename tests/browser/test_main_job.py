@@ -14,9 +14,11 @@ from tests.browser.people import PHONE, Screen, sign_in
 from tests.databases import ONE_DATABASE
 from tests.sites import Sites
 from workflows.audit.chain import Violation
+from workflows.records.findings import LIMBS
 from workflows.records.inquiry import SEARCHED
 from workflows.records.investigation import BOTH_SIDES, IDENTITY_LINES, MANDATORY_LINES
-from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.records.outcome import FORMS_OF_REMEDY
+from workflows.records.sanctions import SANCTION_FACTORS
 from workflows.roles import Role
 
 RULES = {

@@ -8,9 +8,11 @@ from typing import Any
 from workflows.casefile import Allegation, Assignment, CaseFile, FormerUnit, Officer, PastMove, Person, Unit
 from workflows.jurisdictions import Pack, Setting, load_pack
 from workflows.records import KINDS, Record
+from workflows.records.findings import LIMBS
 from workflows.records.force import LIFE_QUESTIONS
 from workflows.records.inquiry import BIAS_LINES, OMISSION_QUESTIONS, SEARCHED
-from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.records.outcome import FORMS_OF_REMEDY
+from workflows.records.sanctions import SANCTION_FACTORS
 from workflows.standards import Evaluation, Verdict, load_standards
 from workflows.states import State
 

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from oversight.database import Database
 from oversight.models import Complaint, Subject
 from oversight.services import people
+from workflows.records.findings import LIMBS
 from workflows.records.force import REPORT_PARTS
 from workflows.records.inquiry import SEARCHED
 from workflows.records.investigation import BOTH_SIDES, MANDATORY_LINES
-from workflows.records.outcome import FORMS_OF_REMEDY, LIMBS, SANCTION_FACTORS
+from workflows.records.outcome import FORMS_OF_REMEDY
+from workflows.records.sanctions import SANCTION_FACTORS
 from workflows.roles import Role
 from workflows.states import State
 

@@ -12,8 +12,9 @@ from workflows.clocks import Calendar, holiday_region
 from workflows.jurisdictions.basis import Based, Part
 from workflows.jurisdictions.clock_rule import ClockRule, Span, known_unit, staff
 from workflows.jurisdictions.directory import Elsewhere, Service
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES, MILD, SANCTION_LADDER, STANDARDS_OF_PROOF
+from workflows.records.sanctions import MILD, SANCTION_LADDER
 from workflows.roles import Role
 from workflows.wording import N_
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.records.fields import Choice, Day, DayAhead, LongText, Moment, Several, Text, YesNo
+from workflows.records.findings import DECIDERS
 from workflows.records.intake import CASE_STAFF, INTAKE
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import About, RecordKind
-from workflows.records.outcome import DECIDERS
 from workflows.records.told_person import NEEDS
 from workflows.roles import Role
 from workflows.states import OPEN

@@ -3,18 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.records.fields import (
-    Choice,
-    Day,
-    LongText,
-    PeopleOnCase,
-    Several,
-    StaffMember,
-    Text,
-)
+from workflows.records.fields import Choice, Day, LongText, PeopleOnCase, Several, StaffMember, Text
+from workflows.records.findings import DECIDERS
 from workflows.records.investigation import INQUIRY
 from workflows.records.kind import RecordKind
-from workflows.records.outcome import DECIDERS
 from workflows.roles import Role
 from workflows.wording import N_
 

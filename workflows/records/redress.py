@@ -1,9 +1,9 @@
 """Records of redress that cannot wait for the end, and of what is learned from it."""
 
 from workflows.records.fields import LongText, Moment, Text
+from workflows.records.findings import DECIDERS
 from workflows.records.intake import CASE_STAFF
 from workflows.records.kind import RecordKind
-from workflows.records.outcome import DECIDERS
 from workflows.roles import Role
 from workflows.states import OPEN, State
 from workflows.wording import N_

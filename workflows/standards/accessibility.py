@@ -4,7 +4,8 @@ from datetime import datetime
 
 from workflows.casefile import CaseFile, Person
 from workflows.records import Record
-from workflows.records.intake import ACKNOWLEDGED, FORMAL_GROUNDS, VICTIM_SITUATIONS
+from workflows.records.aside import FORMAL_GROUNDS, VICTIM_SITUATIONS
+from workflows.records.intake import ACKNOWLEDGED
 from workflows.standards.notices import told_at, untold
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless

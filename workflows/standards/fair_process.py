@@ -5,7 +5,7 @@ from datetime import datetime
 from workflows.casefile import Allegation, CaseFile, Officer
 from workflows.clocks import end_of
 from workflows.records import Record
-from workflows.records.outcome import SUBSTANTIATED
+from workflows.records.findings import SUBSTANTIATED
 from workflows.standards.findings import stated_guilt
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, all_of, by, unless

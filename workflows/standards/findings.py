@@ -3,8 +3,8 @@
 import re
 
 from workflows.casefile import Allegation, CaseFile
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.records.investigation import TAINTED
-from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Verdict, unless
 from workflows.wording import N_, worded

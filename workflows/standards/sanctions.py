@@ -6,7 +6,7 @@ from workflows.casefile import GRAVE_CODES, CaseFile, Officer, PastMove
 from workflows.clocks import end_of
 from workflows.records import KINDS, Record
 from workflows.records.officers import LEFT
-from workflows.records.outcome import SANCTION_FACTORS
+from workflows.records.sanctions import SANCTION_FACTORS
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import MET, NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless
 from workflows.states import State

@@ -2,9 +2,9 @@
 
 from workflows.casefile import GRAVE_CODES, Allegation, CaseFile, Officer
 from workflows.records import KINDS, Record
+from workflows.records.findings import BASES, LIMBS
 from workflows.records.force import LIFE_QUESTIONS, REPORT_PARTS
 from workflows.records.investigation import IDENTITY_LINES
-from workflows.records.outcome import BASES, LIMBS
 from workflows.standards.elsewhere import is_raised
 from workflows.standards.inquiry import unfinished_lines
 from workflows.standards.predicates import Limits, check

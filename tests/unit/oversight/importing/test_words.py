@@ -8,8 +8,9 @@ import pytest
 from oversight.importing.mapping import Allegations, Case, Officer, People
 from oversight.importing.vocabulary import CHANNELS, NOT_APPLICABLE, NOT_TOLD, PENDING, SOURCES
 from oversight.importing.ways import DATED, STANDINGS
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES, SANCTION_LADDER, STANDARDS_OF_PROOF
+from workflows.records.sanctions import SANCTION_LADDER
 
 DOCUMENT = (Path(__file__).resolve().parents[4] / "docs" / "import.md").read_text("utf-8")
 WORDS = [

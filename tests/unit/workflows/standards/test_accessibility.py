@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, classified, judged
-from workflows.records.intake import ACKNOWLEDGED, FORMAL_GROUNDS, REJECTION_GROUNDS, VICTIM_SITUATIONS
+from workflows.records.aside import FORMAL_GROUNDS, REJECTION_GROUNDS, VICTIM_SITUATIONS
+from workflows.records.intake import ACKNOWLEDGED
 from workflows.standards import Outcome
 from workflows.states import State
 

@@ -11,8 +11,8 @@ from workflows.clocks import UNITS
 from workflows.errors import InvalidStandards
 from workflows.overrides import HOLDERS
 from workflows.records import KINDS
+from workflows.records.findings import FINDING_VALUES
 from workflows.records.intake import ALLEGATION_CODES
-from workflows.records.outcome import FINDING_VALUES
 from workflows.standards import catalogue, evaluated_checks, load_standards
 
 FILES = {name: catalogue._read(name) for name in ("catalogue.yaml", "checks.yaml")}

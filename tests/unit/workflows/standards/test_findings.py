@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.casefiles import a_case, a_pack, a_record, an_allegation, judged
 from workflows.jurisdictions.pack import StandardOfProof
-from workflows.records.outcome import FINDING_VALUES, STANDARDS_OF_PROOF
+from workflows.records.findings import FINDING_VALUES, STANDARDS_OF_PROOF
 from workflows.standards import Outcome
 
 CAMERA = a_record("evidence_item", id="camera")

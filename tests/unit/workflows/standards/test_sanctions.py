@@ -4,19 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.factories.casefiles import (
-    MONDAY,
-    SECOND,
-    a_case,
-    a_record,
-    an_allegation,
-    an_officer,
-    classified,
-    judged,
-)
+from tests.factories.casefiles import MONDAY, SECOND, a_case, a_record, an_allegation, an_officer, classified, judged
 from workflows.casefile import GRAVE_CODES
 from workflows.records import KINDS
-from workflows.records.outcome import MILD, SANCTION_FACTORS, SANCTION_LADDER
+from workflows.records.sanctions import MILD, SANCTION_FACTORS, SANCTION_LADDER
 from workflows.standards import Outcome
 from workflows.states import State
 

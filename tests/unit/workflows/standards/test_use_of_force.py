@@ -7,10 +7,10 @@ import pytest
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_record, an_allegation, an_officer, classified, judged
 from workflows.casefile import GRAVE_CODES
 from workflows.records import KINDS
+from workflows.records.findings import BASES, LIMBS
 from workflows.records.force import LIFE_QUESTIONS, REPORT_PARTS
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.records.investigation import IDENTITY_LINES
-from workflows.records.outcome import BASES, LIMBS
 from workflows.standards import Outcome
 
 DAY = timedelta(days=1)
