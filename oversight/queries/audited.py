@@ -8,7 +8,7 @@ from sqlalchemy import select, tuple_
 from oversight.database import Database
 from oversight.log.counts import MASS_READING
 from oversight.models import Account, AuditEntry, Complaint
-from oversight.queries.reach import not_walled
+from oversight.reach import not_walled
 from workflows.access import Action, may_ever
 from workflows.audit.entry import read_time, write_time
 from workflows.errors import NotFound

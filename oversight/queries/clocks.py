@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from oversight.database import Database
 from oversight.models import Clock, Complaint
 from oversight.queries.clock_views import title_of_clock
-from oversight.queries.reach import not_walled, reach
+from oversight.reach import not_walled, reach
 from workflows.access import Action, may_ever
 from workflows.roles import Actor
 

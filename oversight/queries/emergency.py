@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from oversight.database import Database
 from oversight.models import Account, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.overrides import refuse_others
-from oversight.queries.reach import not_erased, not_walled
+from oversight.reach import not_erased, not_walled
 from oversight.sealing.keys import SessionKeys
 from workflows.access import EMERGENCY_LASTS
 from workflows.roles import Actor

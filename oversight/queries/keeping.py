@@ -15,7 +15,7 @@ from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import Account, AuditData, AuditEntry, Complaint
 from oversight.queries.opening import OpenedCase
 from oversight.queries.overrides import refuse_others
-from oversight.queries.reach import not_erased, not_walled
+from oversight.reach import not_erased, not_walled
 from workflows.access import Action, allow
 from workflows.audit.canonical import from_canonical
 from workflows.audit.erasure import ERASED

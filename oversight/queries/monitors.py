@@ -13,7 +13,7 @@ from oversight.log.stores import open_store
 from oversight.models import AuditEntry, Complaint
 from oversight.queries.overrides import refuse_others
 from oversight.queries.published import LogStatus, log_status
-from oversight.queries.reach import not_walled
+from oversight.reach import not_walled
 from workflows.audit.policy import Policy, read_policy
 from workflows.audit.receipt import Proof
 from workflows.roles import Actor

@@ -6,14 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from oversight.casefile import CaseRows, access_of, casefile_of, load_rows
 from oversight.database import Database
 from oversight.log.writer import note_read
-from oversight.models import Account, CaseRecord, Complaint
-from oversight.queries.reach import not_erased, not_walled, reach
+from oversight.models import Account
+from oversight.reach import find_reached
 from workflows.access import Action, CaseAccess, allow, in_emergency
 from workflows.casefile import CaseFile
 from workflows.errors import NotFound
@@ -135,7 +134,7 @@ def open_to_declare(database: Database, reference: str, actor: Actor, at: dateti
 
 def _load(database: Database, reference: str, actor: Actor, at: datetime) -> OpenedCase:
     with database.read() as session:
-        complaint = _within_reach(session, reference, actor)
+        complaint = find_reached(session, reference, actor)
         if complaint is None:
             raise NotFound
         rows = load_rows(session, complaint)
@@ -144,22 +143,6 @@ def _load(database: Database, reference: str, actor: Actor, at: datetime) -> Ope
     names |= {row.by: row.mover for row in rows.entries if row.trigger and row.mover}
     names |= {row.account_id: row.name for row in rows.assignments}
     return OpenedCase(rows, actor, at, names | {row.id: row.name for row in found})
-
-
-def _within_reach(session: Session, reference: str, actor: Actor) -> Complaint | None:
-    """Find a case among those that somebody may reach, before anything else of it is read.
-
-    The same one question is asked of a case that shuts them out, of another's and of none: a refusal takes as long
-    whether there is such a case or not. ``allow`` decides afterwards, over all that was read.
-    """
-    asked_for_leave = select(CaseRecord.id).where(
-        CaseRecord.complaint_id == Complaint.id,
-        CaseRecord.kind == "emergency_request",
-        CaseRecord.made_by == actor.id,
-    )
-    reached = or_(reach(actor), asked_for_leave.exists())
-    sought = select(Complaint).where(Complaint.reference == reference, reached, not_walled(actor), not_erased())
-    return session.scalar(sought)
 
 
 def _unnamed(rows: CaseRows) -> set[str]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from oversight.database import Database, Utc
 from oversight.models import Account, CheckOverride, Complaint, held_keys, open_values
-from oversight.queries.reach import not_erased, not_walled
+from oversight.reach import not_erased, not_walled
 from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever
 from workflows.errors import NotFound

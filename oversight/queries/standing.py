@@ -13,7 +13,7 @@ from oversight.log.counts import UNTOUCHED
 from oversight.models import Complaint
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.overrides import PAGE, Lines, Standing, overrides, refuse_others
-from oversight.queries.reach import not_walled
+from oversight.reach import not_walled
 from workflows.roles import Actor
 from workflows.states import MEANINGS, State
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from oversight.log.entries import ENTRIES_WITH_KEYS
 from oversight.models import Account, AuditEntry, Complaint
-from oversight.queries.reach import not_walled
 from oversight.queries.trail_words import Group, types_in
+from oversight.reach import not_walled
 from workflows.audit.entry import write_time
 from workflows.roles import Actor
 

@@ -14,7 +14,7 @@ from oversight.database import Database, Utc
 from oversight.models import Account, Allegation, Assignment, CaseRecord, Complaint, held_keys, open_values
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.finding import finds
-from oversight.queries.reach import not_erased, not_walled, reach
+from oversight.reach import not_erased, not_walled, reach
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever

@@ -10,6 +10,7 @@ from oversight.casefile import CaseRows, access_of, find_case, load_rows
 from oversight.log.writer import keep
 from oversight.models import CaseRecord, Complaint, OnCase
 from oversight.models import Move as MoveRow
+from oversight.reach import find_reached
 from oversight.services.clocks import changed_clocks
 from oversight.services.ids import new_id
 from oversight.services.notices import queue
@@ -18,7 +19,7 @@ from workflows.casefile import CaseFile, PastMove
 from workflows.errors import Changed, NotFound
 from workflows.machine import Move
 from workflows.records import KINDS, Record
-from workflows.roles import Actor
+from workflows.roles import STAFF_ROLES, Actor
 from workflows.states import MEANINGS, OPEN, State
 from workflows.transition_table import TRIGGERS
 
@@ -28,7 +29,10 @@ def open_case(session: Session, reference: str, actor: Actor, action: Action) ->
 
     :raises NotFound: there is no such case, or not for this person: the two look alike.
     """
-    complaint = find_case(session, reference, lock=True)
+    if actor.role in STAFF_ROLES:
+        complaint = find_reached(session, reference, actor, lock=True)
+    else:
+        complaint = find_case(session, reference, lock=True)
     if complaint is None:
         raise NotFound
     rows = load_rows(session, complaint)

@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, casefile_of, find_case, load_rows
+from oversight.casefile import CaseRows, access_of, casefile_of, load_rows
 from oversight.database import Database
 from oversight.evidence.safe import Safe
 from oversight.log.writer import keep, note_read
 from oversight.models import EvidenceFile, FileKey
+from oversight.reach import find_reached
 from oversight.sealing.box import CannotOpen
 from oversight.services.case import open_case
 from workflows.access import Action, allow, may_record
@@ -144,7 +145,7 @@ def hand_over(database: Database, reference: str, actor: Actor, at: datetime, fi
 
 
 def _opened(session: Session, reference: str, actor: Actor, at: datetime) -> CaseRows:
-    complaint = find_case(session, reference)
+    complaint = find_reached(session, reference, actor)
     if complaint is None:
         raise NotFound
     rows = load_rows(session, complaint)

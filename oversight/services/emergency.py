@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from oversight.casefile import access_of, casefile_of, find_case, load_rows
+from oversight.casefile import access_of, casefile_of, load_rows
 from oversight.database import Database
 from oversight.log.writer import note_read
+from oversight.reach import find_unwalled
 from oversight.services.case import record_row, with_records, write
 from workflows.access import Action, allow
 from workflows.records import KINDS
@@ -21,7 +22,7 @@ def ask_emergency(database: Database, reference: str, actor: Actor, at: datetime
     kind = KINDS[KIND]
     values = kind.validate({"reason": reason}, at)
     with database.write() as session:
-        complaint = find_case(session, reference, lock=True)
+        complaint = find_unwalled(session, reference, actor)
         rows = load_rows(session, complaint) if complaint else None
         if rows is None or not allow(actor, Action.ASK_EMERGENCY, access_of(rows)):
             note_read(session, "emergency.refused", actor, at, None, reference=reference)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import access_of, find_case, load_rows
+from oversight.casefile import access_of, load_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.arriving import Arrived
@@ -17,6 +17,7 @@ from oversight.evidence.copies import MADE_OF
 from oversight.evidence.safe import Limits, Safe
 from oversight.log.writer import keep
 from oversight.models import CaseDocument, Complaint, Draft, DraftFile, EvidenceFile, FileKey, Upload, UploadPart
+from oversight.reach import find_reached
 from oversight.services import drafts, uploading
 from oversight.services.case import open_case
 from oversight.services.ids import new_id
@@ -188,7 +189,7 @@ def room_for_staff(database: Database, reference: str, actor: Actor, limits: Lim
     :raises NotFound: there is no such case for this person, or they cannot add to it now.
     """
     with database.read() as session:
-        complaint = find_case(session, reference)
+        complaint = find_reached(session, reference, actor)
         access = access_of(load_rows(session, complaint)) if complaint else None
     if access is None or not allow(actor, Action.MAKE_RECORD, access) or not may_record(actor, "evidence_item", access):
         raise NotFound

@@ -1,13 +1,44 @@
-"""Which cases a person reaches, said in SQL: the same rule as ``workflows.access.allow``, for lists."""
+"""Which cases a person reaches, said in SQL: the same rule as ``workflows.access.allow``, for lists and for refusals.
+
+Whoever asks for one case is asked the same one question whether it shuts them out, is another's or is none: a refusal
+takes as long, and reads as little, whether there is such a case or not. ``allow`` decides afterwards, over all that
+was read.
+"""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import Session
 
-from oversight.models import Assignment, Complaint, Party, Posting, Subject
+from oversight.models import Assignment, CaseRecord, Complaint, Party, Posting, Subject
 from workflows.access import INTAKE_READS, OFFICE
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, STORED
+
+
+def find_reached(session: Session, reference: str, actor: Actor, *, lock: bool = False) -> Complaint | None:
+    """Find a case among those that somebody of the office may reach, before anything else of it is read.
+
+    ``lock`` holds it until the transaction ends.
+    """
+    asked_for_leave = select(CaseRecord.id).where(
+        CaseRecord.complaint_id == Complaint.id,
+        CaseRecord.kind == "emergency_request",
+        CaseRecord.made_by == actor.id,
+    )
+    return _find(session, reference, actor, or_(reach(actor), asked_for_leave.exists()), lock=lock)
+
+
+def find_unwalled(session: Session, reference: str, actor: Actor) -> Complaint | None:
+    """Find a case that no conflict shuts to somebody, whoever works on it, and hold it."""
+    return _find(session, reference, actor, true(), lock=True)
+
+
+def _find(
+    session: Session, reference: str, actor: Actor, reached: ColumnElement[bool], *, lock: bool
+) -> Complaint | None:
+    sought = select(Complaint).where(Complaint.reference == reference, reached, not_walled(actor), not_erased())
+    return session.scalar(sought.with_for_update(of=Complaint) if lock else sought)
 
 
 def reach(actor: Actor) -> ColumnElement[bool]:
