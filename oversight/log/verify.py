@@ -26,18 +26,19 @@ from oversight.log.entries import (
     stored_entry,
     wrong,
 )
+from oversight.log.house_rows import body_standing, rights_standing
 from oversight.log.monitors import LONGEST_WAIT, backdated
 from oversight.log.places import RECOVERED, Places, check_places
 from oversight.log.private import Opened, opened_for_case, opened_for_house
 from oversight.log.published import PublishedFiles, read_published
 from oversight.log.resumed import check_ends, to_look_at
 from oversight.log.store import Store, StoreFault
-from oversight.log.stored import Grouped, Reading, as_bytes, emptied_image, opened_image, raw, reader_of
+from oversight.log.stored import Grouped, Reading, as_bytes, emptied_image, opened_image, raw
 from oversight.log.strays import refuse_strays
-from oversight.models import ON_CASE, Account, AuditEntry, BodyRecord, CaseKey, Complaint, held_keys
+from oversight.models import ON_CASE, AuditEntry, CaseKey, Complaint, held_keys
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import CaseKeys, SessionKeys
-from workflows.audit.accounts import ADDED, CHANGED, RELATED, Accounts, Rights
+from workflows.audit.accounts import ADDED, CHANGED, RELATED, Accounts
 from workflows.audit.body import RECORDED, BodyRegister
 from workflows.audit.chain import Violated, Violation, check_chain, check_entry
 from workflows.audit.checkpoint import Checkpoint, Trust
@@ -58,8 +59,6 @@ RULES = Rules(
     first=State.NEW.value,
 )
 
-_ACCOUNTS = select(*(raw(Account.__table__.c[name]) for name in ("id", "role", "disabled_at", "relations")))
-_BODY = select(*(raw(column) for column in BodyRecord.__table__.c))
 _CASES = select(
     *(raw(Complaint.__table__.c[name]) for name in ("id", "reference", "audit_seq", "audit_prev")),
     raw(CaseKey.__table__.c.sealed_keys).label("wrapped"),
@@ -303,8 +302,8 @@ class _Verification:
             self._places.note(record, as_bytes(entry.private))
             stop(accounts.apply(record, as_bytes(entry.private)))
             stop(body.apply(record, as_bytes(entry.private)))
-        stop(accounts.compare({row.id: self._rights(row) for row in self._reading.rows(_ACCOUNTS)}))
-        stop(body.compare({row.id: self._told_of_body(row) for row in self._reading.rows(_BODY)}))
+        stop(accounts.compare(rights_standing(self._reading)))
+        stop(body.compare(body_standing(self._reading)))
 
     def _was_opened_before(self, record: Record, row: Any) -> bool:
         """Whether an entry that changes nothing has one place, among those that were verified before."""
@@ -314,24 +313,6 @@ class _Verification:
 
     def _opened_for_house(self, row: Any) -> Opened:
         return opened_for_house(self._held.house, row.id, *sealed_parts(row))
-
-    def _told_of_body(self, row: Any) -> dict[str, Any]:
-        dialect = self._reading.connection.dialect.name
-        found = {
-            column.key: (reader_of(column, dialect), row._mapping[column.key]) for column in BodyRecord.__table__.c
-        }
-        return {name: read(value) if read else value for name, (read, value) in found.items()}
-
-    def _rights(self, row: Any) -> Rights:
-        columns, dialect = Account.__table__.c, self._reading.connection.dialect.name
-        shut, ties = (
-            read(value) if (read := reader_of(columns[name], dialect)) else value
-            for name, value in (("disabled_at", row.disabled_at), ("relations", row.relations))
-        )
-        try:
-            return Rights(row.role, shut, frozenset(tie["id"] for tie in ties))
-        except (KeyError, TypeError):
-            return Rights(row.role, shut, frozenset({"what is not a list of ties"}))
 
     def _check(self, record: Record, row: Any) -> tuple[bool, int]:
         """Check what stands beside an entry, and give its place: in the log, or behind that in the queue for it."""
