@@ -1,8 +1,10 @@
 """Cases on their way: who fires a trigger, the form it asks for, and a case in which nothing stands in its way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+
+import pytest
 
 from tests.factories.casefiles import (
     COMPLETE,
@@ -15,6 +17,8 @@ from tests.factories.casefiles import (
     the_way_to,
 )
 from workflows.casefile import CaseFile, PastMove
+from workflows.errors import Reason, Refused
+from workflows.machine import fire
 from workflows.records import KINDS, Record
 from workflows.records import fields as kinds_of_field
 from workflows.records.investigation import BOTH_SIDES, MANDATORY_LINES
@@ -154,3 +158,15 @@ def ready_for(trigger: str, *more: Record, form: bool = True, **facts: Any) -> C
     asked = the_form(trigger, whoever_fires(trigger))
     case = standing_in(FIRED[trigger][0], *asked, *more, **facts)
     return case.without(asked[0].kind) if asked and not form else case
+
+
+def refused(case: CaseFile, trigger: str, actor: Actor | None = None, at: datetime = MONDAY) -> tuple[Reason, ...]:
+    """Fire a trigger that something stands in the way of, and give every reason."""
+    with pytest.raises(Refused) as caught:
+        fire(case, trigger, actor or whoever_fires(trigger), at)
+    return caught.value.reasons
+
+
+def codes(reasons: Iterable[Reason]) -> list[str]:
+    """Give the codes of reasons, in their order."""
+    return [reason.code for reason in reasons]

@@ -5,57 +5,34 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.casefiles import (
-    MONDAY,
-    SECOND,
-    a_case,
-    a_move,
-    a_pack,
-    a_person,
-    a_record,
-    an_allegation,
-    classified,
-)
+from tests.factories.casefiles import MONDAY, a_move, a_pack, a_person, a_record, an_allegation, classified
 from tests.factories.journeys import (
     a_form,
     arrived_in,
+    codes,
     ready_for,
+    refused,
     someone,
     standing_in,
     the_form,
     whoever_fires,
     worked_out,
 )
-from workflows.casefile import Override
 from workflows.errors import Ground, Refused
 from workflows.jurisdictions.pack import StandardOfProof
-from workflows.machine import against_record, fire
+from workflows.machine import fire
 from workflows.overrides import offer
 from workflows.roles import Role
 from workflows.standards import Evaluation, Outcome, Severity, evaluated_checks, load_standards, predicates
 from workflows.states import MEANINGS, State
-from workflows.transition_table import TABLE, TRIGGERS, deadlines_holding, rows_of, standards_of
+from workflows.transition_table import TABLE, TRIGGERS, rows_of, standards_of
 
 DAY = timedelta(days=1)
 TAMPERED = {"chain_problem": "entry 3 is missing"}
 CHECKS = load_standards().checks
 
 
-def refused(case, trigger, actor=None, at=MONDAY):
-    with pytest.raises(Refused) as caught:
-        fire(case, trigger, actor or whoever_fires(trigger), at)
-    return caught.value.reasons
-
-
-def codes(reasons):
-    return [reason.code for reason in reasons]
-
-
-def an_override(check_id, *, expires_at=MONDAY + DAY, four_eyes=False, approved_by=None):
-    return Override(check_id, "For reasons.", "investigator-1", MONDAY - DAY, expires_at, four_eyes, approved_by)
-
-
-# A move -------------------------------------------------------------------------------------------------------------
+# A move --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("trigger", TRIGGERS)
@@ -95,7 +72,7 @@ def test_a_case_is_never_changed_by_moving_it():
         case.state = State.CLOSED
 
 
-# Refused, with every reason -----------------------------------------------------------------------------------------
+# Refused, with every reason ------------------------------------------------------------------------------------------
 
 
 def test_all_reasons_come_at_once_in_a_fixed_order():
@@ -140,7 +117,6 @@ REJECTED = {"ground": "anonymous", "review_route_told": False}
 TAINTED = a_record("evidence_item", id="tainted", tainted_by="torture")
 UNSUPPORTED = a_record("finding", "allegation-1", value="not_proved", basis=["absence_of_complainant_evidence"])
 OPEN_LINE = a_record("plan_line", "allegation-1", status="open")
-
 UNMET = {
     "ACCESS-01": ("reject", [a_form("rejection", made_by="supervisor-1", **REJECTED)], {}),
     "ACCESS-02": ("reject", [a_form("rejection", made_by="supervisor-1", ground="no_standing")], {}),
@@ -257,7 +233,7 @@ def test_what_nobody_has_read_may_be_grave_and_is_not_closed_by_a_withdrawal():
     assert fire(unread("continue"), "withdraw", whoever_fires("withdraw"), MONDAY).dest is State.RECEIVED
 
 
-# What only warns, or is not evaluated -------------------------------------------------------------------------------
+# What only warns, or is not evaluated --------------------------------------------------------------------------------
 
 
 def test_what_the_approval_will_insist_on_is_noted_when_the_report_is_handed_in():
@@ -274,7 +250,7 @@ def test_a_check_without_a_predicate_never_passes_as_met_and_never_stands_in_the
     assert fire(case, "approve_report", whoever_fires("approve_report"), MONDAY).unmet == ()
 
 
-# Report only --------------------------------------------------------------------------------------------------------
+# Report only ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_case_with_a_past_moves_and_everything_unmet_is_told_with_the_move():
@@ -287,145 +263,3 @@ def test_a_case_with_a_past_moves_and_everything_unmet_is_told_with_the_move():
 def test_even_a_case_with_a_past_takes_no_step_that_the_table_does_not_know():
     with pytest.raises(Refused):
         fire(standing_in(State.RECEIVED), "conclude", someone(Role.SYSTEM), MONDAY, report_only=True)
-
-
-# Overrides ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "override, counts",
-    [
-        (an_override("ADEQUACY-01"), True),
-        (an_override("ADEQUACY-01", four_eyes=True, approved_by="head-1"), True),
-        (an_override("ADEQUACY-01", expires_at=MONDAY + SECOND), True),
-        (an_override("ADEQUACY-01", expires_at=MONDAY), False),
-        (an_override("ADEQUACY-01", four_eyes=True), False),
-        (an_override("ADEQUACY-01", four_eyes=True, approved_by="investigator-1"), False),
-        (an_override("ADEQUACY-08"), False),
-    ],
-    ids=["alone", "agreed", "last second", "run out", "not agreed", "agreed by the one who asked", "another check"],
-)
-def test_an_override_counts_while_it_runs_and_once_another_agreed_where_two_are_needed(override, counts):
-    lines = [record for record in worked_out() if record.kind != "plan_line" or record["line"].endswith("account")]
-    case = a_case(
-        *lines,
-        *the_form("approve_report", whoever_fires("approve_report")),
-        state=State.REPORT_REVIEW,
-        overrides=(override,),
-    )
-    if counts:
-        assert fire(case, "approve_report", whoever_fires("approve_report"), MONDAY).overridden == ("ADEQUACY-01",)
-    else:
-        assert codes(refused(case, "approve_report")) == ["ADEQUACY-01"]
-
-
-def test_an_override_of_what_nobody_may_depart_from_does_not_count():
-    case = ready_for("offer_mediation", classified("death"), overrides=(an_override("VICTIM-01"),))
-    assert codes(refused(case, "offer_mediation")) == ["VICTIM-01"]
-
-
-def test_an_override_of_what_is_met_is_not_counted():
-    case = ready_for("approve_report", overrides=(an_override("ADEQUACY-01"),))
-    assert fire(case, "approve_report", whoever_fires("approve_report"), MONDAY).overridden == ()
-
-
-def test_an_override_of_independence_ends_when_the_case_turns_out_to_be_grave():
-    facts = {"assignments": (), "overrides": (an_override("INDEPENDENCE-02"),)}
-    assert "INDEPENDENCE-02" not in codes(refused(ready_for("open_investigation", **facts), "open_investigation"))
-    case = ready_for("open_investigation", classified("death"), **facts)
-    assert "INDEPENDENCE-02" in codes(refused(case, "open_investigation"))
-
-
-# Missed deadlines ---------------------------------------------------------------------------------------------------
-
-HELD = [row for row in TABLE if deadlines_holding(row)]
-
-
-def registered_late(row, **facts):
-    content = {"uphold_review": {"sends_to": row.dest.value}}.get(row.trigger, {})
-    found = [a_record("finding", "allegation-1")] if (row.trigger, row.dest) == ("decide", State.CLOSED) else []
-    form = the_form(row.trigger, whoever_fires(row.trigger), **content)
-    return standing_in(row.source, *form, *found, received_at=MONDAY - 3 * DAY, **facts)
-
-
-@pytest.mark.parametrize("row", HELD, ids=lambda row: f"{row.trigger}-{row.source}-{row.dest}")
-def test_a_missed_deadline_holds_a_move_towards_the_end(row):
-    (reason,) = [one for one in refused(registered_late(row), row.trigger) if one.ground is Ground.BREACH]
-    assert (reason.code, reason.due_at) == ("RECORD-01", MONDAY - 2 * DAY)
-    assert "register" in reason.words
-    assert reason.override.holder == "a senior member of the oversight body"
-
-
-@pytest.mark.parametrize("row", HELD, ids=lambda row: f"{row.trigger}-{row.source}-{row.dest}")
-def test_once_a_senior_explains_the_missed_deadline_the_move_goes_on_and_tells_so(row):
-    case = registered_late(row, overrides=(an_override("RECORD-01"),))
-    move = fire(case, row.trigger, whoever_fires(row.trigger), MONDAY)
-    assert (move.dest, move.overridden) == (row.dest, ("RECORD-01",))
-
-
-@pytest.mark.parametrize(
-    "trigger", ["assess", "open_investigation", "submit_report", "return_report", "request_review"]
-)
-def test_a_missed_deadline_does_not_hold_other_moves(trigger):
-    case = ready_for(trigger, received_at=MONDAY - 3 * DAY)
-    assert fire(case, trigger, whoever_fires(trigger), MONDAY).unmet == ()
-
-
-# Records that are not forms of a trigger ----------------------------------------------------------------------------
-
-
-def news_answered(*, after, by="supervisor-1", code="service_conduct", **content):
-    answer = a_record("reopening_decision", made_by=by, made_at=MONDAY + after, **content)
-    history = (*arrived_in(State.SANCTION), a_move("conclude", State.SANCTION, State.CLOSED, by="closer"))
-    case = a_case(classified(code), a_record("new_information"), answer, state=State.CLOSED, history=history)
-    return codes(refused_record(case, "reopening_decision", MONDAY + after))
-
-
-def refused_record(case, kind, at=MONDAY):
-    return against_record(kind, Evaluation(case.without_newest(kind), at), Evaluation(case, at))
-
-
-def test_a_record_that_meets_the_check_on_it_may_be_saved():
-    assert news_answered(after=DAY) == []
-
-
-def test_a_record_that_does_not_is_refused_with_the_check():
-    assert news_answered(after=DAY, by="closer") == ["CLOSURE-02"]
-    assert news_answered(after=DAY, code="death", reopen=False) == ["CLOSURE-02"]
-
-
-def test_a_record_that_only_comes_late_may_still_be_saved():
-    assert news_answered(after=60 * DAY) == []
-    assert news_answered(after=60 * DAY, by="closer") == ["CLOSURE-02"]
-
-
-def test_a_kind_without_a_check_of_its_own_may_always_be_saved():
-    assert refused_record(standing_in(State.CLOSED, a_form("note", made_by="head-1"), **TAMPERED), "note") == ()
-
-
-def test_what_stood_before_is_not_held_against_a_record():
-    earlier = a_record("reopening_decision", made_by="closer")
-    history = (*arrived_in(State.SANCTION), a_move("conclude", State.SANCTION, State.CLOSED, by="closer"))
-    again = a_record("reopening_decision", made_by="closer")
-    case = a_case(a_record("new_information"), earlier, again, state=State.CLOSED, history=history)
-    assert Evaluation(case, MONDAY).verdict(CHECKS["CLOSURE-02"]).outcome is Outcome.NOT_MET
-    assert refused_record(case, "reopening_decision") == ()
-
-
-def test_the_form_of_a_move_is_held_up_to_the_checks_on_its_record():
-    case = ready_for("reopen", classified("death"), form=False)
-    answer = a_form("reopening_decision", made_by="supervisor-1", reopen=True)
-    assert "CLOSURE-02" not in codes(fire_or_reasons(with_form(case, answer)))
-    shut = a_form("reopening_decision", made_by="supervisor-1", reopen=False, incapable_of_mattering=False)
-    assert "CLOSURE-02" in codes(fire_or_reasons(with_form(case, shut)))
-
-
-def with_form(case, form):
-    return replace(case, records={**case.records, form.kind: (form,)})
-
-
-def fire_or_reasons(case):
-    try:
-        return fire(case, "reopen", whoever_fires("reopen"), MONDAY).unmet
-    except Refused as held:
-        return held.reasons
