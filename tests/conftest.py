@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests import databases as real
+from tests.factories.films import Studio, film_program
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -252,6 +253,17 @@ def sites(settings: "Settings", database_url: str) -> "Iterator[Sites]":
     with served(public) as public_address, served(staff) as staff_address:
         yield Sites(public_address, staff_address, database)
     database.engine.dispose()
+
+
+# Films -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    """What makes films and sounds for tests: the system's ffmpeg."""
+    if not film_program():
+        pytest.skip("ffmpeg is missing (Debian: apt-get install ffmpeg)")
+    return Studio(tmp_path_factory.mktemp("studio"))
 
 
 # Browser -----------------------------------------------------------------------------------------------------------

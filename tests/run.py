@@ -117,6 +117,16 @@ def provide_clamd():
     )
 
 
+def provide_ffmpeg():
+    """Find or install the program that copies films and sounds; without it the tests of these copies are skipped."""
+    if shutil.which("ffmpeg") or (can_install() and install("ffmpeg")):
+        return
+    sys.stderr.write(
+        "No ffmpeg here, and it could not be installed: the tests of copies of films and sounds will be skipped.\n"
+        "Install it (Debian, as root: apt-get install --no-install-recommends ffmpeg)\n"
+    )
+
+
 @contextlib.contextmanager
 def somewhere_to_write():
     """Give the environment of a run whose files lie in memory, where there is room: no test needs them to last.
@@ -148,6 +158,7 @@ def main(arguments):
     provide_fonts()
     provide_go()
     provide_clamd()
+    provide_ffmpeg()
     if "--only-prepare" in arguments:
         return 0
     workers = [] if any(argument.startswith("-n") for argument in arguments) else WORKERS
