@@ -5,6 +5,7 @@ import signal
 
 from oversight.jobs.clocks import ClockKeeper, sweep
 from oversight.jobs.examining import Examiner
+from oversight.jobs.filming import FilmCopier
 from oversight.jobs.notices import NoticeKeeper
 from oversight.security import system_clock
 from oversight.services.calendars import recompute
@@ -21,10 +22,12 @@ def worker(parsed: Arguments) -> int:
         working = ClockKeeper(database, system_clock, pack=settings.pack)
         sending = NoticeKeeper(database, settings, system_clock)
         examining = Examiner(database, settings, system_clock)
+        filming = FilmCopier(database, settings, system_clock)
         signal.signal(signal.SIGTERM, lambda *_: working.stop())
         working.start()
         sending.start()
         examining.start()
+        filming.start()
         say("Time limits are watched. Press Ctrl-C to stop.")
         try:
             working.join()
@@ -32,6 +35,7 @@ def worker(parsed: Arguments) -> int:
             working.stop()
             sending.stop()
             examining.stop()
+            filming.stop()
     return 0
 
 

@@ -1,6 +1,7 @@
 """Settings: read once from the environment, frozen, and refused where they are incomplete or unsafe."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,11 @@ SETTINGS = (
         "OVERSIGHT_SCANNER",
         "",
         "ClamAV daemon that scans files: `host:port`, or the path of its socket; empty: nothing is scanned",
+    ),
+    Setting(
+        "OVERSIGHT_FFMPEG",
+        "",
+        "program that makes copies of films and sounds; empty: `ffmpeg` where it is found; `no`: none are made",
     ),
     Setting("OVERSIGHT_FILE_MIB", "200", "MiB that one file may have"),
     Setting("OVERSIGHT_CASE_MIB", "1024", "MiB that all files of a case, or of an unsent complaint, may have"),
@@ -121,6 +127,7 @@ class Settings:
     keys: Path = Path("/nowhere/keys")
     evidence_endpoint: str = ""
     scanner: str = ""
+    ffmpeg: str = ""
     file_mib: int = 200
     case_mib: int = 1024
     case_files: int = 20
@@ -172,6 +179,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         evidence_url=values["OVERSIGHT_EVIDENCE_URL"] or str(data / "evidence"),
         evidence_endpoint=values["OVERSIGHT_EVIDENCE_ENDPOINT"],
         scanner=values["OVERSIGHT_SCANNER"],
+        ffmpeg="" if only_public else _program(values["OVERSIGHT_FFMPEG"], environment),
         file_mib=_number("OVERSIGHT_FILE_MIB", values, least=1),
         case_mib=_number("OVERSIGHT_CASE_MIB", values, least=1),
         case_files=_number("OVERSIGHT_CASE_FILES", values, least=1),
@@ -236,6 +244,19 @@ def _read_word(path: str) -> str:
     if mode & 0o077:
         raise ConfigurationError(f"the secret in {path} can be read by others; run: chmod 600 {path}")
     return word
+
+
+def _program(named: str, environment: Mapping[str, str]) -> str:
+    """Find the program that makes copies of films; nothing where there is none, or none is wanted.
+
+    :raises ConfigurationError: one is named that is not there.
+    """
+    if named.lower() == "no":
+        return ""
+    found = shutil.which(named or "ffmpeg", path=environment.get("PATH", ""))
+    if named and not found:
+        raise ConfigurationError(f"OVERSIGHT_FFMPEG names no program that runs here: {named}")
+    return str(Path(found).resolve()) if found else ""
 
 
 def _policy(path: str) -> str:

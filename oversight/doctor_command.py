@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from oversight.config import Settings
 from oversight.database import Database, DatabaseFault, schema_is_newest
 from oversight.documents import FONTS, NoPdf, unprintable
+from oversight.evidence.films import NoProgram, Program
 from oversight.key_files import ConfigurationError
 from oversight.languages import CITIZEN, characters, languages_with, own_name
 from oversight.terminal import Arguments, command, complain, installation, say
@@ -50,7 +51,19 @@ def _problems(settings: Settings, database: Database) -> Iterator[str]:
             yield "the database has an older schema; run: oversight db upgrade"
     except DatabaseFault as error:
         yield f"the database cannot be used: {str(error).splitlines()[0]}"
+    say(f"films       {_films(settings)}")
     yield from _printing(settings)
+
+
+def _films(settings: Settings) -> str:
+    """Tell whether copies of films and sounds can be made here, and what is missing."""
+    if not settings.ffmpeg:
+        return "no copies of films and sounds: install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg)"
+    try:
+        Program(settings.ffmpeg).refuse_unfit()
+    except NoProgram as reason:
+        return f"no copies of films and sounds: {reason}"
+    return f"in order: {settings.ffmpeg}"
 
 
 def _printing(settings: Settings) -> Iterator[str]:

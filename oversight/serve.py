@@ -15,6 +15,7 @@ from oversight.factory import create_public_app, create_staff_app
 from oversight.jobs.clocks import ClockKeeper
 from oversight.jobs.examining import Examiner
 from oversight.jobs.files import FileKeeper
+from oversight.jobs.filming import FilmCopier
 from oversight.jobs.notices import NoticeKeeper
 from oversight.jobs.repeated import RepeatedJob
 from oversight.jobs.searching import Indexer
@@ -108,6 +109,7 @@ class Server(BaseApplication):
             Examiner(database, self.settings, system_clock),
             NoticeKeeper(database, self.settings, system_clock),
             Indexer(database),
+            FilmCopier(database, self.settings, system_clock),
         ]
         for one in self.working:
             one.start()

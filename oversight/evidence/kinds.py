@@ -65,7 +65,7 @@ MARKS = {
     "mismatch": N_("Its content is not what its name says"),
     "may_run": N_("May hold a program: open it only on a machine kept for that"),
     "renamed": N_("Its name was changed: it held signs that cannot be shown, or was too long"),
-    "no_copies": N_("No preview could be made: the picture is damaged, or so large that it may be meant to do harm"),
+    "no_copies": N_("No copy could be made: the file is damaged, or so large or long that it may be meant to do harm"),
 }
 """What whoever opens a file should know first."""
 

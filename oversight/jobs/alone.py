@@ -7,7 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
-KEYS = {"clocks": 7_305_001, "files": 7_305_002, "examining": 7_305_003, "notices": 7_305_004, "index": 7_305_005}
+KEYS = {
+    "clocks": 7_305_001,
+    "files": 7_305_002,
+    "examining": 7_305_003,
+    "notices": 7_305_004,
+    "index": 7_305_005,
+    "films": 7_305_006,
+}
 """The numbers by which PostgreSQL knows the jobs."""
 
 

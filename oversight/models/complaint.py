@@ -276,7 +276,7 @@ class EvidenceFile(HoldsSealed, OnCase, Base):
     __table_args__ = (
         Index("ix_evidence_file_complaint_id", "complaint_id"),
         Index("ix_evidence_file_scan", "scan"),
-        Index("ix_evidence_file_copies", "copies"),
+        Index("ix_evidence_file_copies", "copies", "derived_from", "kind"),
     )
 
     name = Sealed[str](str)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
 
 from oversight.casefile import find_case
 from oversight.database import Database
+from oversight.evidence import films
 from oversight.evidence.kinds import KINDS, MARKS
 from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import Account, AuditData, AuditEntry, EvidenceFile, share_keys
@@ -64,7 +66,14 @@ class FileView:
     scan: str
     is_harmful: bool
     copies: str
+    has_preview: bool
     standing: Standing
+
+    def copies_here(self, *, with_program: bool) -> str:
+        """Tell how it stands with copies where there is a program for films, or none: then they may be impossible."""
+        if self.copies == "none" and self.kind in films.MADE_OF:
+            return "waiting" if with_program else "impossible"
+        return self.copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,11 @@ def sent_files(database: Database, reference: str, actor: Actor) -> SentFiles:
 
 def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
     """Give the files of an opened case, in the order in which they came."""
-    statement = select(EvidenceFile, Account.name).outerjoin(Account, Account.id == EvidenceFile.received_by)
+    made = aliased(EvidenceFile)
+    preview = exists().where(
+        made.complaint_id == EvidenceFile.complaint_id, made.derived_from == EvidenceFile.id, made.purpose == "preview"
+    )
+    statement = select(EvidenceFile, Account.name, preview).outerjoin(Account, Account.id == EvidenceFile.received_by)
     statement = statement.where(
         EvidenceFile.complaint_id == opened.rows.complaint.id, EvidenceFile.derived_from.is_(None)
     )
@@ -120,8 +133,13 @@ def case_files(database: Database, opened: OpenedCase) -> tuple[FileView, ...]:
         rows = session.execute(statement).all()
         ordered = sorted(rows, key=lambda row: (row[0].received_at, row[0].arrived_at, row[0].name))
         return tuple(
-            _view(file, by or NOBODY, standing_of(file.received_by, opened.casefile, opened.actor.id, opened.at))
-            for file, by in ordered
+            _view(
+                file,
+                by or NOBODY,
+                standing_of(file.received_by, opened.casefile, opened.actor.id, opened.at),
+                has_preview=has_preview,
+            )
+            for file, by, has_preview in ordered
         )
 
 
@@ -169,7 +187,7 @@ def _lines(entry: Any, private: bytes, file_id: str) -> Iterator[CustodyLine]:
     )
 
 
-def _view(file: EvidenceFile, by: str, standing: Standing = Standing.OPEN) -> FileView:
+def _view(file: EvidenceFile, by: str, standing: Standing = Standing.OPEN, *, has_preview: bool = False) -> FileView:
     kind = KINDS.get(file.kind)
     return FileView(
         id=file.id,
@@ -185,5 +203,6 @@ def _view(file: EvidenceFile, by: str, standing: Standing = Standing.OPEN) -> Fi
         scan=SCANS[file.scan],
         is_harmful=file.scan == "found",
         copies=file.copies,
+        has_preview=has_preview,
         standing=standing,
     )

@@ -4,14 +4,18 @@ Nothing of it stands between a person and the case: a file is received, kept and
 Every result is an entry of the record. The work is done outside of any transaction; what it found is written in one.
 """
 
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from oversight.database import Database
+from oversight.evidence import films
 from oversight.evidence.arriving import Arrived
 from oversight.evidence.copies import NoCopies, copies_of
 from oversight.evidence.kinds import KINDS
@@ -28,7 +32,8 @@ LARGEST_PICTURE = 64 << 20
 AT_ONCE = 100
 UNREAD = "not read"
 NO_COPIES = "no_copies"
-"""The mark of a picture of which nothing could be made."""
+"""The mark of a picture, film or sound of which nothing could be made."""
+UNTRIED = ("waiting", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Stored:
 
     id: str
     case_id: str
+    kind: str
     size: int
     store_name: str
     wrapped: bytes
@@ -50,6 +56,11 @@ def to_scan(database: Database, *, again: bool) -> tuple[str, ...]:
 def to_copy(database: Database) -> tuple[str, ...]:
     """Name the files of which no preview and no copy was tried yet."""
     return _waiting(database, EvidenceFile.copies == "waiting")
+
+
+def to_film(database: Database) -> tuple[str, ...]:
+    """Name the films and sounds of which no copy was tried, be it that there was no program for it when they came."""
+    return _waiting(database, and_(EvidenceFile.copies == "none", EvidenceFile.kind.in_(sorted(films.MADE_OF))))
 
 
 def scan(database: Database, safe: Safe, scanner: Scanner, file_id: str, at: datetime) -> bool:
@@ -82,16 +93,94 @@ def make_copies(database: Database, safe: Safe, file_id: str, at: datetime) -> N
     stored = _stored(database, file_id)
     if stored is None:
         return
-    made = _made_of(safe, stored)
+    _keep_made(database, safe, stored, _made_of(safe, stored), lambda: at)
+
+
+def make_film_copies(
+    database: Database,
+    safe: Safe,
+    program: films.Program,
+    file_id: str,
+    clock: Callable[[], datetime],
+    given_up: threading.Event | None = None,
+) -> None:
+    """Make a copy of a film or sound, and a preview of a film; mark one of which nothing can be made.
+
+    :raises StoreFault: the store does not give the file, or does not take what was made.
+    :raises NoProgram: the program cannot be started; the film waits.
+    :raises Interrupted: ``given_up`` was set meanwhile; the film waits.
+    """
+    stored = _stored(database, file_id)
+    if stored is None:
+        return
+    made: list[Arrived] = []
+    try:
+        with program.reading(stored.kind, stored.size, safe.open(stored.store_name, stored.wrapped), given_up) as film:
+            for one in _made_of_film(safe, film):
+                made.append(one)
+    except (NoCopies, CannotOpen):
+        _remove(safe, made)
+        made = []
+    except BaseException:
+        _remove(safe, made)
+        raise
+    _keep_made(database, safe, stored, tuple(made), clock)
+
+
+def _made_of_film(safe: Safe, film: films.Film) -> Iterator[Arrived]:
+    if film.has_pictures():
+        yield _sealed(safe, film.preview(), "jpeg", "preview")
+        yield _sealed_as_it_comes(safe, film.film(), "mp4")
+    else:
+        yield _sealed_as_it_comes(safe, film.sound(), "mp3")
+
+
+def _sealed_as_it_comes(safe: Safe, content: Generator[bytes, None, None], kind: str) -> Arrived:
+    """Seal a copy while it is being made.
+
+    :raises NoCopies: it comes to no end, or is longer than a file may be.
+    """
+    arriving = safe.arriving(f"copy.{KINDS[kind].endings[0]}", "")
+    try:
+        with closing(content):
+            for piece in content:
+                arriving.write(piece)
+                if arriving.too_large:
+                    raise NoCopies
+        arrived = arriving.finish()
+    except BaseException:
+        arriving.abandon()
+        raise
+    if arrived is None:
+        raise NoCopies
+    return replace(arrived, purpose="copy")
+
+
+def _keep_made(
+    database: Database, safe: Safe, stored: Stored, made: tuple[Arrived, ...], clock: Callable[[], datetime]
+) -> None:
+    """Keep what was made of a file, unless it was erased meanwhile, or somebody else was sooner."""
+    is_kept = False
     try:
         with database.write() as session:
             complaint, file = _locked(session, stored)
-            if file.copies == "waiting":
-                _keep_copies(session, complaint, file, made, at)
-    except BaseException:
-        for one in made:
-            safe.store.remove(one.store_name)
-        raise
+            if file.copies in UNTRIED and _has_key(session, stored):
+                _keep_copies(session, complaint, file, made, clock())
+                is_kept = True
+    finally:
+        if not is_kept:
+            _remove(safe, made)
+
+
+def _remove(safe: Safe, made: Iterable[Arrived]) -> None:
+    for one in made:
+        safe.store.remove(one.store_name)
+
+
+def _has_key(session: Session, stored: Stored) -> bool:
+    return (
+        session.scalars(select(FileKey.store_name).where(FileKey.store_name == stored.store_name)).first() is not None
+    )
 
 
 def _keep_copies(
@@ -131,7 +220,9 @@ def _sealed(safe: Safe, content: bytes, kind: str, purpose: str) -> Arrived:
 
 
 def _waiting(database: Database, wanted: Any) -> tuple[str, ...]:
-    statement = select(EvidenceFile.id).where(wanted, EvidenceFile.derived_from.is_(None))
+    """Name files that were received and not erased since."""
+    statement = select(EvidenceFile.id).join(FileKey, FileKey.store_name == EvidenceFile.store_name)
+    statement = statement.where(wanted, EvidenceFile.derived_from.is_(None))
     with database.read() as session:
         return tuple(session.scalars(statement.order_by(EvidenceFile.received_at).limit(AT_ONCE)))
 
@@ -141,6 +232,7 @@ def _stored(database: Database, file_id: str) -> Stored | None:
     columns: Any = (
         EvidenceFile.id,
         EvidenceFile.complaint_id,
+        EvidenceFile.kind,
         EvidenceFile.size,
         EvidenceFile.store_name,
         FileKey.wrapped,

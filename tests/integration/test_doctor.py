@@ -44,6 +44,20 @@ def test_an_older_schema_is_said(empty_database_url, installed, monkeypatch, cap
     assert "an older schema; run: oversight db upgrade" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("named", ["no", "/bin/true"])
+def test_it_says_that_films_are_not_copied_and_calls_nothing_wrong(installed, monkeypatch, capsys, named):
+    monkeypatch.setenv("OVERSIGHT_FFMPEG", named)
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "films       no copies of films and sounds: " in said
+    assert ("apt-get install ffmpeg" in said) == (named == "no")
+
+
+def test_it_says_that_films_are_copied(installed, studio, capsys):
+    assert main(["doctor"]) == 0
+    assert "films       in order: /" in capsys.readouterr().out
+
+
 def test_the_page_shows_the_law_in_force(public_app, staff_app):
     for app in (public_app, staff_app):
         page = app.test_client().get("/standards/law")

@@ -162,7 +162,7 @@ def test_where_the_person_is_known_the_original_opens_and_a_copy_is_offered_too(
     reference = office.advance(office.file(), State.INVESTIGATION)
     content = photograph()
     reader = page_of(office, Role.INVESTIGATOR, reference, send(office, reference, content))
-    assert "are being made" in reader.page.text
+    assert "A copy without hidden data is being made" in reader.page.text
     look(office)
     reader.get(reader.where)
     assert download(reader).data == content
@@ -193,7 +193,7 @@ def test_a_flood_of_pixels_is_marked_and_the_next_picture_is_copied_all_the_same
     send(office, case, photograph())
     look(office)
     reader = page_of(office, Role.INVESTIGATOR, case, flood)
-    assert "No preview could be made" in reader.page.text
+    assert "No copy could be made" in reader.page.text
     assert entries(office).count("evidence.not_copied") == 1
     assert "copy" in rows(office)
     look(office)
@@ -253,7 +253,7 @@ def test_the_custody_report_is_what_the_record_tells_of_the_file_and_nothing_is_
     assert [line.what for line in lines if "read" not in line.what] == [
         "Received",
         "File scanned for harmful programs",
-        "Preview and copy of a file made",
+        "Copy without hidden data made",
         "Preview of a file shown",
         "File downloaded",
         "Copy without hidden data downloaded",
@@ -264,5 +264,5 @@ def test_the_custody_report_is_what_the_record_tells_of_the_file_and_nothing_is_
     assert hashes["File downloaded"] == hashes["Received"] == found["file"].sha256
     assert hashes["Copy without hidden data downloaded"] == found["copy"].sha256
     assert hashes["Preview of a file shown"] == found["preview"].sha256
-    assert found["copy"].sha256 in next(line.why for line in lines if line.what.startswith("Preview and copy"))
+    assert found["copy"].sha256 in next(line.why for line in lines if line.what.endswith("data made"))
     assert isinstance(verify(office.database), Verified)

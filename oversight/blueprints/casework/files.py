@@ -20,7 +20,7 @@ from oversight.form_fields import TextLineField
 from oversight.form_validators import MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.files import FileView, case_file, custody_of
-from oversight.security import current_actor, database, now, permission, safe
+from oversight.security import current_actor, database, now, permission, safe, settings
 from oversight.services import custody, uploading
 from oversight.services.files import receive, room_in_case
 from oversight.uploads import take_files
@@ -185,4 +185,7 @@ def _file_page(reference: str, id: UUID, form: WhyForm, given: HandOverForm) -> 
     found = case_file(database(), page.opened, str(id))
     custody.note_file_read(database(), reference, current_actor(), now(), found.id)
     lines = custody_of(database(), page.opened, found.id)
-    return render_template("casework/file.html", page=page, file=found, lines=lines, form=form, given=given)
+    copies = found.copies_here(with_program=bool(settings().ffmpeg))
+    return render_template(
+        "casework/file.html", page=page, file=found, copies=copies, lines=lines, form=form, given=given
+    )

@@ -91,3 +91,22 @@ def test_the_command_says_what_to_do_and_serves_nothing(keys, monkeypatch, capsy
 
 def test_an_application_never_shows_what_goes_wrong_inside(public_app, staff_app):
     assert [app.debug or app.testing for app in (public_app, staff_app)] == [False, False]
+
+
+def test_the_program_for_films_is_found_named_or_not_wanted(keys, tmp_path, monkeypatch):
+    program = tmp_path / "bin" / "ffmpeg"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert read_settings().ffmpeg == ""
+    program.chmod(0o755)
+    assert read_settings().ffmpeg == str(program)
+    monkeypatch.setenv("OVERSIGHT_FFMPEG", "no")
+    assert read_settings().ffmpeg == ""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("OVERSIGHT_FFMPEG", str(program))
+    assert read_settings().ffmpeg == str(program)
+    monkeypatch.setenv("OVERSIGHT_FFMPEG", str(tmp_path / "nothing"))
+    with pytest.raises(ConfigurationError, match="OVERSIGHT_FFMPEG names no program"):
+        read_settings()
+    assert read_settings(only_public=True).ffmpeg == ""
