@@ -79,6 +79,14 @@ def test_titles_and_addresses_give_nothing_away(walk):
         assert not TELLING.search(page.address), page.address
 
 
+def test_no_integer_stands_in_an_address(walk):
+    addresses = {
+        address for page in walk for address in (page.address, *page.links, *(form.action for form in page.forms))
+    }
+    assert len(addresses) > 80
+    assert not {address for address in addresses if re.search(r"[/=]\d+(?=$|[/?&#.;])", address)}
+
+
 def test_each_field_has_a_label(walk):
     for page in walk:
         for form in page.forms:
