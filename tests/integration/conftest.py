@@ -1,6 +1,7 @@
-"""A small office on either database, for tests of what really commits, and somebody who files."""
+"""A small office on either database, for tests of what really commits, and somebody who files or follows a case."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from oversight.database import Database
 from tests.databases import Databases
 from tests.factories.public_client import Clock, Person, make_app
 from tests.factories.world import World, office_with_cases, open_office
+from workflows.states import State
 
 
 @pytest.fixture
@@ -41,3 +43,35 @@ def person(settings: Settings, database: Database, clock: Clock) -> Person:
     made = Person(make_app(settings, database, clock))
     made.begin()
     return made
+
+
+@pytest.fixture
+def visit(world: World) -> Callable[..., Person]:
+    """Open the page of a new case that is in some state, as who filed it."""
+    app = make_app(world.settings, world.database, lambda: world.at)
+
+    def open_at(state: State = State.RECEIVED, **filed: Any) -> Person:
+        reference = world.file(**filed)
+        world.advance(reference, state)
+        person = Person(app)
+        person.reference = reference
+        person.follow(world.codes[reference])
+        assert person.page.address == "/status", person.page.text
+        return person
+
+    return open_at
+
+
+@pytest.fixture
+def visit_case(world_with_cases: World) -> Callable[[State], Person]:
+    """Open the page of the case that is in some state, which the tests of a file share."""
+    app = make_app(world_with_cases.settings, world_with_cases.database, lambda: world_with_cases.at)
+
+    def open_case(state: State) -> Person:
+        person = Person(app)
+        person.reference = world_with_cases.in_state[state]
+        person.follow(world_with_cases.codes[person.reference])
+        assert person.page.address == "/status", person.page.text
+        return person
+
+    return open_case
