@@ -6,12 +6,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
@@ -118,12 +120,28 @@ def pytest_collection_finish() -> None:
 # Templates ---------------------------------------------------------------------------------------------------------
 
 
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates in a folder that workers share; what one of them read, it reads no second time."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder))
+        self._read: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        key = (bucket.key, bucket.checksum)
+        bucket.code = self._read.get(key)
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+        if bucket.code is not None:
+            self._read[key] = bucket.code
+
+
 @pytest.fixture(scope="session", autouse=True)
 def templates_compiled_once(run_folder: Path) -> None:
     """Let every application of the run share compiled templates: most tests make one, and show a page or two."""
     compiled = run_folder / "templates"
     compiled.mkdir(exist_ok=True)
-    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(compiled))}
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates(compiled)}
 
 
 @pytest.fixture(scope="session", autouse=True)
