@@ -17,7 +17,7 @@ from workflows.overrides import barred, holder_of
 from workflows.records import KINDS, Record
 from workflows.records.investigation import COMMAND_LINES
 from workflows.roles import Actor, Role
-from workflows.standards import Evaluation, Outcome, load_standards
+from workflows.standards import Evaluation, Outcome, deadline_checks, load_standards
 from workflows.states import State
 from workflows.transition_table import TABLE, TRIGGERS, Row
 
@@ -212,9 +212,10 @@ class Walk:
 
     def explain(self) -> None:
         """Have every missed deadline explained by whoever may, where anybody may."""
-        for check, verdict in ((found.check, found.verdict) for found in Evaluation(self.case, self.at)):
+        evaluation = Evaluation(self.case, self.at)
+        for check in deadline_checks():
             holder = holder_of(check)
-            if verdict.outcome is Outcome.NOT_MET and check.when == "clock" and holder and not barred(check, self.case):
+            if holder and not barred(check, self.case) and evaluation.verdict(check).outcome is Outcome.NOT_MET:
                 asked_by, ends_at = f"{min(holder.first)}-1", self.at + timedelta(days=30)
                 four_eyes = bool(holder.second)
                 self.note(Override(check.id, "It was ill.", asked_by, self.at, ends_at, four_eyes, "head-2"))
