@@ -1,17 +1,13 @@
 """Sealed files in a bucket of any S3 service."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
 
 import obstore
-from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
+from oversight.buckets import faults_as, open_bucket
 from oversight.evidence.store import Stored, StoreFault
-
-if TYPE_CHECKING:
-    from obstore.store import S3Config
 
 PART = 5 << 20
 """S3 takes no smaller parts of a file but the last. With those on their way, three are held in memory."""
@@ -23,18 +19,10 @@ class Bucket:
     """The store for several machines. A file is there when all of its parts were taken.
 
     What S3 keeps of a file that was cut off is not listed and never read; a rule of the bucket removes it.
-    Who we are, S3 is told as its other clients do: in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and their like.
     """
 
     def __init__(self, address: str, endpoint: str = "") -> None:
-        name, _, prefix = address.partition("/")
-        where: S3Config = {"endpoint": endpoint} if endpoint else {}
-        self._store = S3Store(
-            name,
-            prefix=prefix or None,
-            config={**where, "virtual_hosted_style_request": not endpoint},
-            client_options={"allow_http": endpoint.startswith("http://")},
-        )
+        self._store = open_bucket(address, endpoint)
 
     def begin(self, name: str) -> "WritingObject":
         """Begin to write a file."""
@@ -89,9 +77,5 @@ class WritingObject:
         del self._writer
 
 
-@contextmanager
-def _as_fault() -> Iterator[None]:
-    try:
-        yield
-    except (BaseError, OSError) as error:
-        raise StoreFault(f"the evidence store fails: {type(error).__name__}") from error
+def _as_fault() -> AbstractContextManager[None]:
+    return faults_as(StoreFault, "the evidence store")

@@ -1,34 +1,19 @@
 """The files of the log in a bucket of any S3 service, for it to hand out."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
 
 import obstore
-from obstore.exceptions import BaseError
-from obstore.store import S3Store
 
+from oversight.buckets import faults_as, open_bucket
 from oversight.log.store import StoreFault
-
-if TYPE_CHECKING:
-    from obstore.store import S3Config
 
 
 class Bucket:
-    """Files under one prefix of a bucket. S3 shows a file whole or not at all, and keeps it once it said so.
-
-    Who we are, S3 is told as its other clients do: in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and their like.
-    """
+    """Files under one prefix of a bucket. S3 shows a file whole or not at all, and keeps it once it said so."""
 
     def __init__(self, address: str, endpoint: str = "") -> None:
-        name, _, prefix = address.partition("/")
-        where: S3Config = {"endpoint": endpoint} if endpoint else {}
-        self._store = S3Store(
-            name,
-            prefix=prefix or None,
-            config={**where, "virtual_hosted_style_request": not endpoint},
-            client_options={"allow_http": endpoint.startswith("http://")},
-        )
+        self._store = open_bucket(address, endpoint)
 
     def read(self, path: str) -> bytes | None:
         """Give a file; none where there is none."""
@@ -54,9 +39,5 @@ class Bucket:
         """Return at once: what S3 has taken, it keeps."""
 
 
-@contextmanager
-def _as_fault() -> Iterator[None]:
-    try:
-        yield
-    except (BaseError, OSError) as error:
-        raise StoreFault(f"the store of the log fails: {type(error).__name__}") from error
+def _as_fault() -> AbstractContextManager[None]:
+    return faults_as(StoreFault, "the store of the log")
