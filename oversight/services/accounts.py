@@ -74,7 +74,7 @@ def add_account(
     """
     if password is None:
         password = secrets.token_urlsafe(15)
-    elif words := passwords.problem(password):
+    elif words := passwords.problem(password, email, name):
         raise Invalid({"password": words})
     if role not in STAFF_ROLES:
         raise Invalid({"role": f"Choose one of: {', '.join(STAFF_ROLES)}"})
@@ -221,7 +221,7 @@ def change_password(
     :raises Invalid: the new password is too weak.
     :raises Busy: too many passwords are checked at once.
     """
-    if words := passwords.problem(fresh):
+    if words := passwords.problem(fresh, email):
         raise Invalid({"fresh": words})
     if begin_sign_in(database, settings, email, present, at, held_up=held_up) is None:
         return False

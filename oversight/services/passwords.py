@@ -1,4 +1,8 @@
-"""Which passwords are refused: short ones, and long ones that are made of what everybody tries first."""
+"""Which passwords are refused: short ones, known ones, and long ones that are made of what everybody tries first.
+
+The known ones are those of the ``zxcvbn`` library: the tens of thousands that were found most often in what was stolen
+elsewhere, the usual words and names, and what is made of them by the usual tricks.
+"""
 
 import re
 
@@ -7,6 +11,10 @@ from workflows.wording import N_
 SHORTEST = 15
 LEFT_AT_LEAST = 6
 """How many characters must be left of a password once everything that is guessed first is taken away."""
+GUESSES = 10**10
+"""How many guesses a password must withstand, as the library counts them: what it calls very unguessable."""
+JUDGED = 72
+"""How many characters of a password the library looks at."""
 
 USUAL = (
     *("password", "passwort", "passwd", "passe", "contrasena", "senha", "parol", "passphrase", "secret", "security"),
@@ -40,13 +48,27 @@ _WORDS = re.compile("|".join(sorted(USUAL, key=len, reverse=True)))
 _AGAIN = re.compile(r"(.+?)\1+")
 
 
-def problem(password: str) -> str | None:
-    """Say what is wrong with a password, if anything: only its length and its being easily guessed count."""
+def problem(password: str, *own: str) -> str | None:
+    """Say what is wrong with a password, if anything: only its length and its being easily guessed count.
+
+    ``own`` are words that whoever knows the person tries first, such as their name and address.
+    """
     if len(password) < SHORTEST:
         return N_("Use at least 15 characters, for example four words")
-    if min(len(_left(password.lower())), len(_left(password.lower().translate(AS_WRITTEN)))) < LEFT_AT_LEAST:
+    if _is_usual(password) or _is_known(password, own):
         return N_("This password is known or too simple. Choose another")
     return None
+
+
+def _is_known(password: str, own: tuple[str, ...]) -> bool:
+    from zxcvbn import zxcvbn  # its lists take long to load, and few processes ever ask
+
+    parts = [part for words in own for part in re.split(r"\W+", words) if part]
+    return bool(zxcvbn(password[:JUDGED], [*own, *parts])["guesses"] < GUESSES)
+
+
+def _is_usual(password: str) -> bool:
+    return min(len(_left(password.lower())), len(_left(password.lower().translate(AS_WRITTEN)))) < LEFT_AT_LEAST
 
 
 def _left(password: str) -> str:

@@ -37,6 +37,20 @@ def test_usual_words_in_a_row_are_refused(number):
 
 @pytest.mark.parametrize(
     "password",
+    ["Jennifer19870412!", "manchesterunited1", "liverpoolfc12345"],
+)
+def test_names_dates_and_what_was_stolen_elsewhere_are_refused(password):
+    """None of these is made of our own list."""
+    assert problem(password) == KNOWN
+
+
+def test_a_password_out_of_ones_own_name_and_address_is_refused():
+    assert problem("TamsinOkonedo1985") is None
+    assert problem("TamsinOkonedo1985", "tamsin.okonedo@commission.example", "Tamsin Okonedo") == KNOWN
+
+
+@pytest.mark.parametrize(
+    "password",
     [
         "lantern gravel otter tuesday",
         "Müller isst gern Käse",
