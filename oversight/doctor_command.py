@@ -60,7 +60,7 @@ def _films(settings: Settings) -> str:
     if not settings.ffmpeg:
         return "no copies of films and sounds: install ffmpeg (Debian and Ubuntu: apt-get install ffmpeg)"
     try:
-        Program(settings.ffmpeg).refuse_unfit()
+        Program(settings.ffmpeg).tried()
     except NoProgram as reason:
         return f"no copies of films and sounds: {reason}"
     return f"in order: {settings.ffmpeg}"

@@ -3,8 +3,9 @@
 Run as a file by ``films.py``, so that nothing of ours is imported. The file to read is its standard input, which lies
 in memory; what is made leaves by its standard output. It ends with the thread that started it, has its memory and its
 time counted, and may have four files open: these two, one for what it says, and the input once more, in which it looks
-about. So whatever a film names, no file and no connection can be opened. Where the system allows it, it has a network
-of its own with nobody else in it, and sees no file but the programs of the system.
+about. So whatever a film names, no file and no connection can be opened. An ffmpeg from 6 on holds the output once more
+too and needs a fifth, which is free until then. Where the system allows it, it has a network of its own with nobody
+else in it, and sees no file but the programs of the system.
 """
 
 import contextlib
@@ -15,7 +16,6 @@ import struct
 import sys
 
 MEMORY = 1 << 30
-OPEN_FILES = 4
 NOT_STARTED = 127
 """With what this ends where the program cannot be started: then nothing is known of the film."""
 
@@ -26,7 +26,7 @@ _NEW_RULES, _ADD_RULE, _KEEP_RULES, _BENEATH = 444, 445, 446, 1  # Landlock, the
 _ALL_RIGHTS, _RUN, _READ, _LIST = 0x1FFF, 1, 4, 8
 
 
-def confine(program: str, seconds: int) -> None:
+def confine(program: str, seconds: int, open_files: int) -> None:
     """Give up everything that the work does not take."""
     os.nice(19)
     with contextlib.suppress(AttributeError):  # not Linux
@@ -40,7 +40,7 @@ def confine(program: str, seconds: int) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, open_files),
     ):
         resource.setrlimit(limit, (most, most))
 
@@ -63,9 +63,9 @@ def _see_programs_alone(system: ctypes.CDLL, program: str) -> None:
 
 def main() -> None:
     """Confine, then become the program."""
-    seconds, program, *arguments = sys.argv[1:]
+    seconds, open_files, program, *arguments = sys.argv[1:]
     try:
-        confine(program, int(seconds))
+        confine(program, int(seconds), int(open_files))
         os.execve(program, ["ffmpeg", *arguments], {})
     except (OSError, ValueError):
         os._exit(NOT_STARTED)

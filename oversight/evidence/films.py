@@ -12,15 +12,21 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oversight.evidence.copies import NoCopies, copies_of
 
 WORKER = Path(__file__).with_name("film.py")
 NOT_STARTED = 127
+OPEN_FILES = (4, 5)
+"""How many files ffmpeg may have open: as few as do."""
 OLDEST = (5, 1)
+SILENCE = (
+    b"RIFF\xc4\x02\0\0WAVEfmt \x10\0\0\0\1\0\1\0\x40\x1f\0\0\x40\x1f\0\0\1\0\x08\0data\xa0\x02\0\0" + b"\x80" * 672
+)
+"""A sound that nobody hears, on which a program is tried."""
 PIECE = 1 << 20
 LONGEST_FRAME = 16 << 20
 LOOKS_EACH = 0.2
@@ -97,14 +103,23 @@ class Program:
     """The ffmpeg of this machine."""
 
     path: str
+    open_files: int = OPEN_FILES[0]
 
-    def refuse_unfit(self) -> None:
-        """Ask the program whether it can do what is needed.
+    def tried(self) -> "Program":
+        """Try the program, and give it with as many open files as it needs.
 
-        :raises NoProgram: it cannot, and why.
+        :raises NoProgram: it cannot do what is needed, and why.
         """
+        self._refuse_unfit()
+        for one in (replace(self, open_files=number) for number in OPEN_FILES):
+            with suppress(NoCopies, NoProgram), one.reading("wav", len(SILENCE), [SILENCE]) as film:
+                if b"".join(film.sound()):
+                    return one
+        raise NoProgram(f"{self.path} makes no copy of a sound")
+
+    def _refuse_unfit(self) -> None:
         with _in_memory(()) as nothing:
-            work = Work(self.path, nothing, 30)
+            work = Work(self, nothing, 30)
             try:
                 version = b"".join(work.run(("-version",)))
                 encoders = b"".join(work.run(("-hide_banner", "-encoders"))).decode("ascii", "replace")
@@ -124,14 +139,14 @@ class Program:
         """Take a film or sound of a type in ``MADE_OF`` into memory for as long as the block lasts."""
         seconds = SHORTEST_WORK + WORK_PER_MIB * (size >> 20)
         with _in_memory(content) as held:
-            yield Film(kind, _read_as(kind, held), Work(self.path, held, seconds, given_up or threading.Event()))
+            yield Film(kind, _read_as(kind, held), Work(self, held, seconds, given_up or threading.Event()))
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one file gives to do: a program, the file in memory, the seconds it may take, and whether it is given up."""
 
-    program: str
+    program: Program
     held: int
     seconds: int
     given_up: threading.Event = field(default_factory=threading.Event)
@@ -143,8 +158,9 @@ class Work:
         :raises NoProgram: it could not be started.
         :raises Interrupted: it was given up.
         """
+        confined = (str(self.seconds), str(self.program.open_files))
         process = subprocess.Popen(
-            [sys.executable, "-B", "-I", "-S", str(WORKER), str(self.seconds), self.program, *arguments],
+            [sys.executable, "-B", "-I", "-S", str(WORKER), *confined, self.program.path, *arguments],
             stdin=self.held,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -179,7 +195,7 @@ class Work:
         if self.given_up.is_set():
             raise Interrupted
         if status == NOT_STARTED:
-            raise NoProgram(f"{self.program} cannot be started")
+            raise NoProgram(f"{self.program.path} cannot be started")
         if status != 0:
             raise NoCopies
 

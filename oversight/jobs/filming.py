@@ -25,13 +25,14 @@ class FilmCopier(RepeatedJob):
         self._clock = clock
         self._safe = safe_to_open(settings)
         self._program = Program(settings.ffmpeg) if settings.ffmpeg else None
-        self._is_fit = False
+        self._is_tried = False
 
     def work(self) -> None:
         """Make a copy of the film that waits longest, of those that the store gives."""
         if self._program is None:
             return
-        self._refuse_unfit(self._program)
+        if not self._is_tried:
+            self._program, self._is_tried = self._program.tried(), True
         fault: StoreFault | None = None
         for file_id in to_film(self._database):
             try:
@@ -43,8 +44,3 @@ class FilmCopier(RepeatedJob):
                 return
         if fault is not None:
             raise fault
-
-    def _refuse_unfit(self, program: Program) -> None:
-        if not self._is_fit:
-            program.refuse_unfit()
-            self._is_fit = True

@@ -152,7 +152,7 @@ def test_what_was_made_of_a_film_is_gone_where_its_case_was_erased_meanwhile(off
     monkeypatch.setattr(examining, "_made_of_film", erased_meanwhile)
     before = stored(office)
     make_film_copies(
-        office.database, safe_to_open(office.settings), Program(office.settings.ffmpeg), file_id, office.soon
+        office.database, safe_to_open(office.settings), Program(office.settings.ffmpeg).tried(), file_id, office.soon
     )
     assert (set(rows(office)), stored(office)) == ({"file"}, before)
     assert to_film(office.database) == ()
@@ -167,7 +167,7 @@ def test_nothing_is_on_record_where_the_program_has_gone(office, case, studio):
     given_up = threading.Event()
     given_up.set()
     with pytest.raises(Interrupted):
-        make_film_copies(office.database, safe, Program(office.settings.ffmpeg), file_id, office.soon, given_up)
+        make_film_copies(office.database, safe, Program(office.settings.ffmpeg).tried(), file_id, office.soon, given_up)
     office.settings = replace(office.settings, ffmpeg="/bin/true")
     with pytest.raises(NoProgram):
         job(office).work()

@@ -25,9 +25,9 @@ from tests.factories.films import FILMS, NEEDLES, SOUNDS, amr, film_program, one
 ROOT = Path(__file__).resolve().parents[4]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def program(studio) -> Program:
-    return Program(str(film_program()))
+    return Program(str(film_program())).tried()
 
 
 def copy_of(program, kind, content, given_up=None):
@@ -127,7 +127,7 @@ def test_work_that_waits_for_ever_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(films, "WAITS_AT_MOST", 0.2)
     began = time.monotonic()
     with pytest.raises(NoCopies), films._in_memory([]) as held:
-        b"".join(films.Work("/bin/sleep", held, 1).run(["30"]))
+        b"".join(films.Work(Program("/bin/sleep"), held, 1).run(["30"]))
     assert time.monotonic() - began < 10
 
 
@@ -138,8 +138,7 @@ def test_work_grows_with_what_phones_send():
 # Files that name other files ---------------------------------------------------------------------------------------
 
 
-UNCONFINED = "import os, sys; os.execve(sys.argv[2], ['ffmpeg', *sys.argv[3:]], {})"
-OPENS_ALL = "-nostdin -loglevel quiet -safe 0 -allowed_extensions ALL -protocol_whitelist file,pipe"
+UNCONFINED = "import os, sys; os.execve(sys.argv[3], ['ffmpeg', *sys.argv[4:]], {})"
 
 
 @pytest.fixture(params=["concat", "hls"])
@@ -183,6 +182,8 @@ def test_a_list_is_not_read_whatever_it_calls_itself(program, attack, monkeypatc
 
 
 def test_what_a_list_names_cannot_be_opened_even_where_the_list_is_read(program, attack, monkeypatch):
+    if program.open_files > films.OPEN_FILES[0] and not has_landlock():
+        pytest.xfail("ffmpeg from 6 on has a file to spare, and this system has no Landlock")
     let_it_choose(monkeypatch, attack[0])
     with pytest.raises(NoCopies):
         copy_of(program, "mp3", attack[1])
@@ -208,7 +209,7 @@ CONFINED = """
 import ctypes, os, resource, socket, sys
 sys.path.insert(0, {folder!r})
 import film
-film.confine({program!r}, 10)
+film.confine({program!r}, 10, 4)
 results = []
 def attempt(action):
     try:
@@ -238,7 +239,7 @@ def test_the_worker_of_films_sees_no_file_but_programs_opens_one_at_most_and_wri
     refused = "PermissionError" if has_landlock() else "done"
     wanted = [refused, "done", "OSError", "OSError", "MemoryError", "OSError", 10, 0]
     assert found.stdout.strip() == f"{wanted} 19"
-    assert (worker.MEMORY, worker.OPEN_FILES, worker.NOT_STARTED) == (1 << 30, 4, films.NOT_STARTED)
+    assert (worker.MEMORY, films.OPEN_FILES, worker.NOT_STARTED) == (1 << 30, (4, 5), films.NOT_STARTED)
 
 
 # What becomes of the work ------------------------------------------------------------------------------------------
@@ -249,19 +250,22 @@ def test_where_the_program_is_missing_or_another_nothing_is_known_of_the_film(st
     with pytest.raises(NoProgram, match="cannot be started"):
         copy_of(Program("/no/such/ffmpeg"), "mp3", content)
     with pytest.raises(NoProgram):
-        Program("/no/such/ffmpeg").refuse_unfit()
+        Program("/no/such/ffmpeg").tried()
     with pytest.raises(NoProgram):
-        Program("/bin/true").refuse_unfit()
+        Program("/bin/true").tried()
 
 
-def test_the_program_of_this_machine_can_do_what_is_needed(program, monkeypatch):
-    program.refuse_unfit()
+def test_a_program_that_cannot_do_what_is_needed_is_named_before_a_film_is_marked_for_it(program, monkeypatch):
+    assert program.open_files in films.OPEN_FILES
+    monkeypatch.setattr(films, "OPEN_FILES", (3,))
+    with pytest.raises(NoProgram, match="makes no copy"):
+        program.tried()
     monkeypatch.setattr(films, "_ENCODERS", ("libx264", "libnothing"))
     with pytest.raises(NoProgram, match="was built without libnothing"):
-        program.refuse_unfit()
+        program.tried()
     monkeypatch.setattr(films, "OLDEST", (99, 0))
     with pytest.raises(NoProgram, match="is older than"):
-        program.refuse_unfit()
+        program.tried()
 
 
 def test_work_that_is_given_up_ends_at_once_and_says_so(studio, program):
@@ -274,9 +278,9 @@ def test_work_that_is_given_up_ends_at_once_and_says_so(studio, program):
 
 
 ENDLESS = """
-from oversight.evidence.films import Work, _in_memory
+from oversight.evidence.films import Program, Work, _in_memory
 with _in_memory([]) as held:
-    for _ in Work({program!r}, held, 60).run("-re -f lavfi -i anullsrc -f null -".split()):
+    for _ in Work(Program({program!r}), held, 60).run("-re -f lavfi -i anullsrc -f null -".split()):
         pass
 """
 
