@@ -8,6 +8,7 @@ from sqlalchemy import select
 from oversight.log.verify import Verified, verify
 from oversight.models import AuditEntry, CaseRecord, Complaint
 from oversight.services.erasure import erase_case
+from oversight.services.files import sweep
 from tests.factories.safes import memory_safe
 from tests.factories.world import make_world
 from workflows.audit.erasure import ASKED, ERASED
@@ -18,11 +19,14 @@ from workflows.states import State
 STEPS, CASES = 25, 4
 ACTS = ("hold", "lift", "ask", "ask", "decline", "erase", "erase", "erase", "wait", "reopen")
 OFFICE = (Role.SUPERVISOR, Role.HEAD)
+OTHERS = (Role.DECISION_MAKER, Role.INVESTIGATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+"""Who may do little or nothing of it, and tries."""
+
 SEED = 2026
 
 
 class Office:
-    """Two people who may do everything that there is to do about keeping a case, and who do it at random."""
+    """People of an office who try at random whatever there is to do about keeping a case, and the hourly sweep."""
 
     def __init__(self, world, chance: random.Random) -> None:
         self.world, self.chance, self.safe = world, chance, memory_safe()
@@ -34,19 +38,22 @@ class Office:
             return list(session.scalars(select(column).where(*where)))
 
     def holds(self) -> set[str]:
-        """The holds that stand, asked of the tables themselves."""
-        of_case = CaseRecord.complaint_id == self.case
-        lifted = self._the(CaseRecord.about, of_case, CaseRecord.kind == "legal_hold_lifted")
+        """The holds that stand, asked of the tables themselves: only the head lifts one."""
+        of_case, by_head = CaseRecord.complaint_id == self.case, CaseRecord.made_by == self.world.actors[Role.HEAD].id
+        lifted = self._the(CaseRecord.about, of_case, CaseRecord.kind == "legal_hold_lifted", by_head)
         return set(self._the(CaseRecord.id, of_case, CaseRecord.kind == "legal_hold")) - set(lifted)
+
+    def lifts(self) -> set[str]:
+        """Who lifted a hold."""
+        of_case = CaseRecord.complaint_id == self.case
+        return set(self._the(CaseRecord.made_by, of_case, CaseRecord.kind == "legal_hold_lifted"))
 
     def is_erased(self) -> bool:
         return self._the(Complaint.erased_at, Complaint.id == self.case) != [None]
 
     def step(self) -> str:
-        by, world = self.chance.choice(OFFICE), self.world
-        name = self.chance.choice(
-            ("hold", "lift", "ask", "ask", "decline", "erase", "erase", "erase", "wait", "reopen")
-        )
+        by, world = self.chance.choice(OFFICE * 2 + OTHERS), self.world
+        name = self.chance.choice(ACTS)
         record = {"reasons": "Because."}
         match name:
             case "hold":
@@ -64,6 +71,7 @@ class Office:
                 erase_case(world.database, self.safe, self.reference, world.actors[by], world.soon())
             case "wait":
                 world.later(days=self.chance.choice((1, 400, 4000)))
+                sweep(world.database, world.settings, self.safe, world.at)
             case "reopen":
                 world.move(self.reference, "reopen", by, {"grounds": "none"})
         return name
@@ -88,6 +96,7 @@ def test_a_held_case_survives_any_sequence(database_url):
             with suppress(WorkflowError):
                 office.step()
             assert not held or office.is_erased() == was_erased
+            assert office.lifts() <= {world.actors[Role.HEAD].id}
         by = dict(office.chain())
         assert ERASED not in by or by[ERASED] != by[ASKED]
         erased += office.is_erased()
