@@ -9,6 +9,7 @@ from oversight.jobs.filming import FilmCopier
 from oversight.jobs.notices import NoticeKeeper
 from oversight.security import system_clock
 from oversight.services.calendars import recompute
+from oversight.shared_clock import clock_of
 from oversight.terminal import Arguments, command, group, installation, say
 from workflows.jurisdictions import use_packs_of
 from workflows.pack_check import check_packs
@@ -19,10 +20,11 @@ def worker(parsed: Arguments) -> int:
     with installation(with_identity=True) as (settings, database):
         use_packs_of(settings.packs)
         check_packs()
-        working = ClockKeeper(database, system_clock, pack=settings.pack)
-        sending = NoticeKeeper(database, settings, system_clock)
-        examining = Examiner(database, settings, system_clock)
-        filming = FilmCopier(database, settings, system_clock)
+        clock = clock_of(database, system_clock)
+        working = ClockKeeper(database, clock, pack=settings.pack)
+        sending = NoticeKeeper(database, settings, clock)
+        examining = Examiner(database, settings, clock)
+        filming = FilmCopier(database, settings, clock)
         signal.signal(signal.SIGTERM, lambda *_: working.stop())
         working.start()
         sending.start()

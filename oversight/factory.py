@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from oversight import errors, packing, templating
@@ -101,6 +103,7 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
         MESSAGES=messages,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    app.session_interface = _Cookies()
     use_packs_of(settings.packs)
     app.extensions["oversight"] = shell
     app.before_request(_refuse_what_was_cut_off)
@@ -115,6 +118,25 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
             app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0
         )
     return app
+
+
+class _WithoutTime(TimestampSigner):
+    def get_timestamp(self) -> int:
+        return 1
+
+
+class _Cookies(SecureCookieSessionInterface):
+    """Cookies that carry no time of their own: the database tells how long what they name holds.
+
+    With the time of the host that wrote them, a host whose clock is behind would take none of them.
+    """
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Give what signs cookies and opens them."""
+        made = super().get_signing_serializer(app)
+        if made is not None:
+            made.signer = _WithoutTime
+        return made
 
 
 def _refuse_what_was_cut_off() -> None:

@@ -23,6 +23,7 @@ from oversight.key_files import ConfigurationError
 from oversight.log.keeper import Keeper, keeper
 from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock
+from oversight.shared_clock import Clock, clock_of
 
 THREADS = 8
 PUBLIC, STAFF = "public", "staff"
@@ -86,13 +87,15 @@ class Server(BaseApplication):
     def load(self) -> Wsgi:
         """Make the applications. The process of the office keeps log, clocks and files in order too."""
         if self.only == PUBLIC:
-            return create_public_app(self.settings, public_database(self.settings))
+            database = public_database(self.settings)
+            return create_public_app(self.settings, database, clock_of(database, system_clock))
         database = office_database(self.settings)
-        staff = create_staff_app(self.settings, database)
-        self._work(database)
+        clock = clock_of(database, system_clock)
+        staff = create_staff_app(self.settings, database, clock)
+        self._work(database, clock)
         if self.only == STAFF:
             return staff
-        public = create_public_app(self.settings, database)
+        public = create_public_app(self.settings, database, clock)
         staff_port = self.addresses[-1][1]
 
         def choose(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -101,15 +104,15 @@ class Server(BaseApplication):
 
         return choose
 
-    def _work(self, database: Database) -> None:
+    def _work(self, database: Database, clock: Clock) -> None:
         self.working = [
             keeper(database, self.settings),
-            ClockKeeper(database, system_clock, pack=self.settings.pack),
-            FileKeeper(database, self.settings, system_clock),
-            Examiner(database, self.settings, system_clock),
-            NoticeKeeper(database, self.settings, system_clock),
+            ClockKeeper(database, clock, pack=self.settings.pack),
+            FileKeeper(database, self.settings, clock),
+            Examiner(database, self.settings, clock),
+            NoticeKeeper(database, self.settings, clock),
             Indexer(database),
-            FilmCopier(database, self.settings, system_clock),
+            FilmCopier(database, self.settings, clock),
         ]
         for one in self.working:
             one.start()
