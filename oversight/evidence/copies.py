@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Copies:
 def copies_of(content: Iterable[bytes], seconds: float = SECONDS) -> Copies:
     """Give what the worker makes of a picture. It is ended when its time is over, whatever it does.
 
-    :raises NoCopies: it made nothing.
+    :raises NoCopies: it made nothing. What ``content`` raises, while it is read, is raised.
     """
     process = subprocess.Popen(
         [sys.executable, "-B", str(WORKER)],
@@ -45,7 +45,8 @@ def copies_of(content: Iterable[bytes], seconds: float = SECONDS) -> Copies:
     )
     end = threading.Timer(seconds, process.kill)
     end.start()
-    feeder = threading.Thread(target=_feed, args=(process, content), daemon=True)
+    faults: list[Exception] = []
+    feeder = threading.Thread(target=_feed, args=(process, content, faults), daemon=True)
     feeder.start()
     try:
         assert process.stdout is not None
@@ -57,15 +58,24 @@ def copies_of(content: Iterable[bytes], seconds: float = SECONDS) -> Copies:
         process.wait()
         if process.stdout:
             process.stdout.close()
+    for fault in faults:
+        raise fault
     return _read(answer)
 
 
-def _feed(process: subprocess.Popen[bytes], content: Iterable[bytes]) -> None:
-    """Send the picture, as far as the worker still hears."""
+def _feed(process: subprocess.Popen[bytes], content: Iterable[bytes], faults: list[Exception]) -> None:
+    """Send the picture, as far as the worker still hears, and keep what went wrong with reading it."""
     assert process.stdin is not None
     with contextlib.suppress(OSError), process.stdin as pipe:
-        for piece in content:
+        for piece in _kept_fault(content, faults):
             pipe.write(piece)
+
+
+def _kept_fault(content: Iterable[bytes], faults: list[Exception]) -> Iterator[bytes]:
+    try:
+        yield from content
+    except Exception as fault:
+        faults.append(fault)
 
 
 def _read(answer: bytes) -> Copies:

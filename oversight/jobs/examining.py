@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.safe import Safe, safe_to_open
 from oversight.evidence.scanner import Scanner
+from oversight.evidence.store import StoreFault
 from oversight.jobs.repeated import RepeatedJob
 from oversight.services.examining import make_copies, scan, to_copy, to_scan
 
@@ -16,13 +18,24 @@ AGAIN_AFTER = 180
 
 
 def examine(database: Database, safe: Safe, scanner: Scanner | None, at: datetime, *, again: bool = True) -> None:
-    """Do what waits to be done; ``again`` also scans what could not be scanned before."""
-    failed = to_scan(database, again=True) if again else ()
+    """Do what waits to be done; ``again`` also scans what could not be scanned before.
+
+    :raises StoreFault: the store did not give some of the files. All others are done.
+    """
+    tasks: list[Callable[[], object]] = []
     if scanner is not None:
-        for file_id in (*to_scan(database, again=False), *failed):
-            scan(database, safe, scanner, file_id, at)
-    for file_id in to_copy(database):
-        make_copies(database, safe, file_id, at)
+        failed = to_scan(database, again=True) if again else ()
+        to_do = (*to_scan(database, again=False), *failed)
+        tasks += [partial(scan, database, safe, scanner, file_id, at) for file_id in to_do]
+    tasks += [partial(make_copies, database, safe, file_id, at) for file_id in to_copy(database)]
+    fault: StoreFault | None = None
+    for task in tasks:
+        try:
+            task()
+        except StoreFault as error:
+            fault = error
+    if fault is not None:
+        raise fault
 
 
 class Examiner(RepeatedJob):

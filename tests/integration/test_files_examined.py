@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from oversight.evidence.safe import safe_to_open
 from oversight.evidence.scanner import Scan
+from oversight.evidence.store import StoreFault
 from oversight.jobs.examining import examine
 from oversight.log.verify import Verified, verify
 from oversight.models import AuditEntry, Complaint, EvidenceFile, FileKey
@@ -198,6 +199,17 @@ def test_a_flood_of_pixels_is_marked_and_the_next_picture_is_copied_all_the_same
     assert "copy" in rows(office)
     look(office)
     assert entries(office).count("evidence.not_copied") == 1
+
+
+def test_a_file_that_the_store_does_not_give_holds_up_no_other(office, case):
+    send(office, case, photograph("JPEG"))
+    safe_to_open(office.settings).store.remove(rows(office)["file"].store_name)
+    later = send(office, case, photograph("HEIF"))
+    with pytest.raises(StoreFault):
+        look(office, Scripted(CLEAN))
+    with office.database.read() as session:
+        found = session.get(EvidenceFile, later)
+    assert (found.scan, found.copies) == ("clean", "made")
 
 
 def test_what_the_scanner_says_is_shown_and_on_record_and_stops_nothing(office):
