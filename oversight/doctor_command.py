@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from datetime import timedelta
 
 from oversight.config import Settings
 from oversight.database import Database, DatabaseFault, schema_is_newest
@@ -9,12 +10,16 @@ from oversight.documents import FONTS, NoPdf, unprintable
 from oversight.evidence.films import NoProgram, Program
 from oversight.key_files import ConfigurationError
 from oversight.languages import CITIZEN, characters, languages_with, own_name
+from oversight.security import system_clock
+from oversight.shared_clock import clock_of
 from oversight.terminal import Arguments, command, complain, installation, say
 from workflows.errors import WorkflowError
 from workflows.jurisdictions import Pack, load_pack, use_packs_of
 from workflows.law_book import Line, counts, law_in_force
 from workflows.pack_check import check_packs
 from workflows.standards import evaluated_checks, load_standards
+
+CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 
 
 def doctor(parsed: Arguments) -> int:
@@ -49,10 +54,21 @@ def _problems(settings: Settings, database: Database) -> Iterator[str]:
             say("database    in order: the newest schema")
         else:
             yield "the database has an older schema; run: oversight db upgrade"
+        yield from _clocks(database)
     except DatabaseFault as error:
         yield f"the database cannot be used: {str(error).splitlines()[0]}"
     say(f"films       {_films(settings)}")
     yield from _printing(settings)
+
+
+def _clocks(database: Database) -> Iterator[str]:
+    """Compare the clock of the database, which all hosts go by, with that of this machine."""
+    apart = clock_of(database, system_clock)() - system_clock()
+    if abs(apart) > CLOCKS_MAY_DIFFER:
+        minutes, which = abs(apart) // timedelta(minutes=1), "ahead" if apart > timedelta() else "behind"
+        yield f"the clock of the database is {minutes} minutes {which} of this machine's: set both by NTP"
+    else:
+        say("clocks      in order: the database and this machine tell the same time")
 
 
 def _films(settings: Settings) -> str:

@@ -1,11 +1,17 @@
 """The doctor says whether an installation is in order, and which law is in force; the page shows the same."""
 
+from datetime import timedelta
+
 import pytest
 
+from oversight import doctor_command
 from oversight.cli import main
 from oversight.key_files import make_keys
+from oversight.security import system_clock
 from workflows.jurisdictions import load_pack, loading
 from workflows.jurisdictions.loading import HERE
+
+TWO_HOURS = timedelta(hours=2, seconds=30)
 
 
 @pytest.fixture
@@ -42,6 +48,14 @@ def test_an_older_schema_is_said(empty_database_url, installed, monkeypatch, cap
     monkeypatch.setenv("OVERSIGHT_DATABASE_URL", empty_database_url)
     assert main(["doctor"]) == 1
     assert "an older schema; run: oversight db upgrade" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("span, said", [(TWO_HOURS, "120 minutes behind"), (-TWO_HOURS, "120 minutes ahead")])
+def test_a_clock_that_is_not_that_of_the_database_is_said(installed, monkeypatch, capsys, span, said):
+    monkeypatch.setattr(doctor_command, "system_clock", lambda: system_clock() + span)
+    assert main(["doctor"]) == 1
+    assert f"the clock of the database is {said} of this machine's" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("named", ["no", "/bin/true"])
