@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from tests import databases as real
+from tests.browsers import find_chromium
 from tests.factories.films import Studio, film_program
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 RUN_FOLDER = pytest.StashKey[Path]()
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 PHONE = {"width": 360, "height": 740}
 
@@ -290,7 +290,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """The system's Chromium, started once per worker."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = find_chromium()
     if not program:
         pytest.skip("Chromium is missing (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright

@@ -16,10 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+import browsers  # noqa: E402
 import environment  # noqa: E402
 
 APT_INSTALL = ("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-q", "--no-install-recommends")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 FONTS = {
     "fonts-dejavu-core": "truetype/dejavu/DejaVuSans.ttf",
@@ -61,9 +61,10 @@ def provide_venv():
 
 def provide_browser():
     """Find or install Chromium; without one the browser tests are skipped, and we say so."""
-    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+    without_windows, whole, *_ = browsers.NAMES
+    if os.environ.get("CHROMIUM") or shutil.which(without_windows) or (can_install() and install(without_windows)):
         return
-    if can_install() and install("chromium") and shutil.which("chromium"):
+    if browsers.find_chromium() or (can_install() and install(whole)):
         return
     sys.stderr.write(
         "No Chromium here, and it could not be installed: the browser tests will be skipped.\n"

@@ -1,8 +1,6 @@
 """File a complaint in a real browser on a line of 50 kbit/s, and print what each page weighs and how long it takes."""
 
 import argparse
-import os
-import shutil
 import sys
 import time
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
+from tests.browsers import find_chromium
 from tests.live.serving import served
 
 KBIT, LATENCY_MS = 50, 400
@@ -96,9 +95,8 @@ def report(loads: list[Load]) -> bool:
 def main() -> int:
     """Run, print, and say by the exit status whether the limits hold."""
     argparse.ArgumentParser(description=__doc__).parse_args()
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with served() as server, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(OPTIONS))
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(OPTIONS))
         page = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en-GB").new_page()
         browser = SlowBrowser(page)
         file_complaint(browser, f"http://localhost:{server.port}/")
