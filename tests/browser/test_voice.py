@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,8 @@ from sqlalchemy import select
 
 from oversight.models import DraftFile
 from tests.browser.people import PHONE
-from tests.conftest import BROWSER_OPTIONS, BROWSERS
+from tests.browsers import find_chromium
+from tests.conftest import BROWSER_OPTIONS
 from tests.sites import Sites
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-str
 @pytest.fixture
 def speaker(browser: Browser, sites: Sites) -> Iterator[Page]:
     """The page for speaking, in a browser of its own that hears a tone and is held to the policy of the server."""
-    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    started = browser.browser_type.launch(executable_path=program, args=[*BROWSER_OPTIONS, *MICROPHONE])
+    started = browser.browser_type.launch(executable_path=find_chromium(), args=[*BROWSER_OPTIONS, *MICROPHONE])
     opened = started.new_page(viewport=PHONE, locale="en-GB")
     opened.goto(sites.public)
     opened.click("text=Start now")
