@@ -67,6 +67,46 @@ def test_a_letter_is_looked_at_before_it_is_sent_and_begins_in_the_language_of_t
     assert documents(desk) == []
 
 
+def look(desk, press="preview", **answers):
+    page = desk.send(("then", press), **answers)
+    return page, page.form.fields
+
+
+def test_a_draft_follows_the_kind_and_the_language_that_are_chosen(desk):
+    arabic = desk.get(f"/cases/{desk.reference}/letters/new?kind=progress").form.fields["text"]
+    _page, shown = look(desk, language="fr")
+    assert shown["text"].startswith("Voici où en est votre dossier")
+    _page, shown = look(desk, kind="review")
+    assert shown["text"].startswith("Vous nous avez demandé")
+    _page, shown = look(desk, kind="progress", language="ar")
+    assert shown["text"] == arabic
+
+
+def test_words_of_ones_own_stay_when_the_language_changes_and_the_page_says_so(desk):
+    write(desk, press="", text=WORDS)
+    page, shown = look(desk, language="fr")
+    assert shown["text"].splitlines() == WORDS.splitlines()
+    assert "Your own words stayed as they are" in page.text
+    assert "Your own words stayed as they are" not in look(desk)[0].text
+
+
+def test_a_letter_is_not_sent_in_a_language_in_which_nobody_looked_at_it(desk):
+    desk.get(f"/cases/{desk.reference}/letters/new?kind=progress")
+    look(desk)
+    page, shown = look(desk, press="send", language="fr")
+    assert shown["text"].startswith("Voici où en est votre dossier")
+    assert "This is how the person sees it." in page.text
+    assert documents(desk) == []
+
+
+def test_a_letter_is_not_sent_while_it_has_gaps(desk):
+    desk.get(f"/cases/{desk.reference}/letters/new?kind=delay")
+    look(desk)
+    page, _shown = look(desk, press="send")
+    assert "Complete what is marked with “…”" in page.text
+    assert documents(desk) == []
+
+
 def test_the_letter_that_was_sent_is_the_one_that_the_person_saves(desk):
     looked_at = write(desk, press="pdf", text=WORDS, language="en").data
     write(desk, text=WORDS, language="en")

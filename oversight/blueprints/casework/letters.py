@@ -42,7 +42,7 @@ ATTACHED = Limits(file_bytes=10 << 20, case_bytes=20 << 20, files=5)
 
 
 class LetterForm(Form):
-    """A letter: of which kind, in which language, and its words."""
+    """A letter: of which kind, in which language, and its words; ``begun`` names kind and language as last shown."""
 
     kind = SelectMenuField(_l("What it is"), choices=list(LETTERS.items()), validators=[Required()])
     language = LanguageMenuField(_l("Language of the person"), choices=(), validators=[Required()])
@@ -53,6 +53,7 @@ class LetterForm(Form):
         render_kw={"rows": 16},
     )
     of = HiddenField()
+    begun = HiddenField()
 
 
 class AnswerForm(Form):
@@ -91,9 +92,13 @@ def letter(reference: str) -> Any:
     form = _letter_form(page)
     if not form.is_submitted() or not form.validate():
         return _letter_page(page, form, None), 422 if form.errors else 200
-    shown, then = _document(page, form), request.form.get("then")
-    if then not in {"pdf", "send"}:
-        return _letter_page(page, form, _sheet(page, form))
+    changed, then = _follow_the_choice(page, form), request.form.get("then")
+    if changed or then not in {"pdf", "send"}:
+        return _letter_page(page, form, _sheet(page, form), changed and not _is_draft(page, form))
+    if then == "send" and _gaps(page, form):
+        form.text.errors = (*form.text.errors, _("Complete what is marked with “…”, or take it out"))
+        return _letter_page(page, form, _sheet(page, form)), 422
+    shown = _document(page, form)
     try:
         document = pdf(shown)
     except NoPdf as missing:
@@ -113,11 +118,43 @@ def _letter_form(page: CasePage) -> LetterForm:
     of = next((view for view in page.book.of("contact") if view.id == request.args.get("of")), None)
     kind = of.content["content_type"] if of else request.args.get("kind", "progress")
     language = language_of(page)
-    with in_language(language):
-        words = (of.content["text"] if of else "") or first_words(page, kind)
-    form = LetterForm(data={"kind": kind, "language": language, "text": words, "of": of.id if of else ""})
+    words = (of.content["text"] if of else "") or _draft(page, kind, language)
+    begun = f"{kind} {language}"
+    form = LetterForm(
+        data={"kind": kind, "language": language, "text": words, "of": of.id if of else "", "begun": begun}
+    )
     form.language.choices = languages()
     return form
+
+
+def _draft(page: CasePage, kind: str, language: str) -> str:
+    with in_language(language):
+        return first_words(page, kind)
+
+
+def _is_draft(page: CasePage, form: LetterForm) -> bool:
+    return bool(form.text.data == _draft(page, form.kind.data, form.language.data))
+
+
+def _follow_the_choice(page: CasePage, form: LetterForm) -> bool:
+    """Begin anew in the kind and language that were chosen, unless the words are somebody's own.
+
+    Tells whether either was changed since the letter was last shown: what nobody looked at is not sent.
+    """
+    kind, _space, language = (form.begun.data or "").partition(" ")
+    chosen = (form.kind.data, form.language.data)
+    form.begun.data = " ".join(chosen)
+    if (kind, language) == chosen:
+        return False
+    if kind in LETTERS and language in dict(languages()) and form.text.data == _draft(page, kind, language):
+        form.text.data = _draft(page, *chosen)
+    return True
+
+
+def _gaps(page: CasePage, form: LetterForm) -> bool:
+    """Tell whether the words still hold a sentence of the draft that somebody was to complete."""
+    drafted = _draft(page, form.kind.data, form.language.data).split("\n")
+    return any("…" in line and line in drafted for line in form.text.data.split("\n"))
 
 
 def language_of(page: CasePage) -> str:
@@ -152,8 +189,8 @@ def _words(page: CasePage, form: LetterForm) -> dict[str, Any]:
     }
 
 
-def _letter_page(page: CasePage, form: LetterForm, sheet: Markup | None) -> str:
-    return render_template("casework/letter.html", page=page, form=form, sheet=sheet)
+def _letter_page(page: CasePage, form: LetterForm, sheet: Markup | None, keeps_own_words: bool = False) -> str:
+    return render_template("casework/letter.html", page=page, form=form, sheet=sheet, keeps_own_words=keeps_own_words)
 
 
 @bp.get("/cases/<string:reference>/letters/<uuid:id>")
