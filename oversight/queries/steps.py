@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oversight.queries.opening import OpenedCase
-from oversight.queries.record_views import RecordBook
+from oversight.queries.record_views import RecordBook, RecordView
 from workflows.access import Action
 from workflows.errors import Ground, Reason
 from workflows.machine import Availability, available
@@ -148,11 +148,15 @@ class Steps:
         return self._kind_fixes(kind)
 
     def _check_fixes(self, facts: tuple[str, ...]) -> tuple[Fix, ...]:
+        """Lead to the kinds that tell these facts, in the order in which the check names them."""
         kinds = [name for name, kind in KINDS.items() if kind.fact in facts and self.book.may_add(name)]
+        kinds.sort(key=lambda name: facts.index(KINDS[name].fact))
         return tuple(fix for kind in kinds for fix in self._kind_fixes(kind))[:MOST_FIXES]
 
     def _kind_fixes(self, kind: str) -> tuple[Fix, ...]:
         declared = KINDS[kind]
+        if kind == "need" and (owed := self._needs_owed()):
+            return owed
         if declared.about is About.CASE:
             return (Fix(declared.title, "record", {"kind": kind}),)
         rows = {
@@ -165,6 +169,21 @@ class Steps:
             Fix(declared.title, "record", {"kind": kind, "about": target}, self._target_words(target))
             for target in bare
         )
+
+    def _needs_owed(self) -> tuple[Fix, ...]:
+        """Lead to the needs that nobody provided for: they are completed, and a second record would meet none."""
+        owed = (
+            need
+            for need in self.book.of("need")
+            if need.about and need.may_replace and not (need.content["met_at"] or need.content["decided_at"])
+        )
+        return tuple(
+            Fix(need.title, "record", {"kind": need.kind, "replaces": need.id}, self._owed_words(need)) for need in owed
+        )
+
+    def _owed_words(self, need: RecordView) -> str:
+        whose = self._target_words(need.about.id) if need.about else ""
+        return f"{whose} ({need.content['what']})"
 
     def _target_words(self, target_id: str) -> str:
         target = self.book.targets[target_id]

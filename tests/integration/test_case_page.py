@@ -8,10 +8,10 @@ from sqlalchemy import select, text
 
 from oversight.casefile import case_rows, casefile_of
 from oversight.log.verify import Verified, verify
-from oversight.models import Assignment, AuditEntry, Complaint
+from oversight.models import Assignment, AuditEntry, Complaint, Party
 from oversight.services import assignments, overrides
 from tests.databases import ONE_DATABASE
-from tests.factories.client import Colleague, counted, make_app, queries_among
+from tests.factories.client import Colleague, counted, make_app, queries_among, sample, typed
 from tests.factories.steps import subjects_of
 from tests.factories.world import MORNING
 from workflows.roles import Role
@@ -208,6 +208,27 @@ def test_what_cannot_be_done_names_the_check_its_source_and_the_way_to_mend_it(w
     assert "Code of Conduct for Law Enforcement Officials" in page.text
     assert f"/cases/{reference}/allegations/new" in page.links
     assert f"/cases/{reference}/do/assess" not in page.links
+
+
+def test_the_ways_to_mend_come_in_the_order_in_which_the_check_names_its_facts(world, app):
+    reference = world.advance(world.file(), State.FINDING)
+    world.give_part(reference, "decision_maker", Role.DECISION_MAKER)
+    page = Colleague(app, world, Role.DECISION_MAKER).get(f"/cases/{reference}/do/decide")
+    asked_for = page.text.partition("FINDING-01")[2]
+    assert asked_for.index("Finding: Allegation") < asked_for.index("Test of an omission: Allegation")
+
+
+def test_a_need_that_is_owed_is_completed_where_it_was_told(world, app):
+    reference = world.advance(world.file(), State.INVESTIGATION)
+    with world.database.read() as session:
+        person = session.scalars(select(Party.id).join(Complaint).where(Complaint.reference == reference)).one()
+    need = world.record(reference, "need", Role.INVESTIGATOR, person, need="language", what="An interpreter")
+    investigator = Colleague(app, world, Role.INVESTIGATOR)
+    investigator.get(f"/cases/{reference}/records/interview")
+    page = investigator.send(**typed("interview", sample("interview", world.at, person=person)))
+    assert "first heard before this was provided for" in page.text
+    assert f"/cases/{reference}/records/need/replace/{need}" in page.links
+    assert f"/cases/{reference}/records/need?about={person}" not in page.links
 
 
 def test_a_step_of_somebody_else_says_for_whom_it_is(world, app):
