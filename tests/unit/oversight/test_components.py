@@ -243,7 +243,7 @@ def test_a_password_is_never_shown_again(page_of):
         ("phone", {"type": "tel"}),
         ("code", {"type": "password"}),
         ("age", {"type": "text", "inputmode": "numeric"}),
-        ("story", {"tag": "textarea", "rows": "9"}),
+        ("story", {"tag": "textarea", "rows": "9", "dir": "auto"}),
         ("names", {"tag": "textarea", "rows": "5"}),
         ("station", {"tag": "select"}),
         ("who", {"type": "radio"}),
