@@ -278,3 +278,16 @@ class NotAfter:
         day = day.date() if isinstance(day, datetime) else day
         if day is not None and day > self.latest():
             raise validators.ValidationError(say(self.message, field))
+
+
+class NotBefore:
+    """Refuse a date that is over before the date of another field begins."""
+
+    def __init__(self, first: str, message: Any = None) -> None:
+        self.first = first
+        self.message = message or _l("Check “%(label)s”: it is before the first day.")
+
+    def __call__(self, form: Any, field: fields.Field) -> None:
+        first = form[self.first].data
+        if first is not None and field.data is not None and field.data.latest < first.earliest:
+            raise validators.ValidationError(say(self.message, field))

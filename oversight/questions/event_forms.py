@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import Optional
 
-from oversight.form_dates import ApproximateDateField, NotAfter
+from oversight.form_dates import ApproximateDateField, NotAfter, NotBefore
 from oversight.form_fields import (
     TextBlockField,
 )
@@ -138,7 +138,7 @@ class WhenForm(Form):
     )
     until = ApproximateDateField(
         _l("The last day, if it went on for longer"),
-        validators=[Optional(), NotAfter(today)],
+        validators=[Optional(), NotAfter(today), NotBefore("date")],
     )
     time = line(_l("Time of day, or when in your own words"), _l("For example: after dark, or three times last winter"))
     going_on = BooleanField(_l("It is still going on"))

@@ -5,7 +5,9 @@ from typing import Any
 
 from oversight.questions.steps import PARTS, Answers, Step, path, title_of
 
-DONE, MUST, CAN = "done", "must", "can"
+DONE, EMPTY, MUST, CAN = "done", "empty", "must", "can"
+FILES = "files"
+"""The question whose answers lie beside the others: whether there are any they do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +30,8 @@ def tasks(answers: Answers) -> tuple[tuple[Any, tuple[Task, ...]], ...]:
 
 
 def _task(step: Step, answers: Answers) -> Task:
-    state = DONE if step.key in answers else MUST if step.must else CAN
+    if step.key in answers:
+        state = DONE if step.key == FILES or any(answers[step.key].values()) else EMPTY
+    else:
+        state = MUST if step.must else CAN
     return Task(step.key, title_of(step, answers), state)

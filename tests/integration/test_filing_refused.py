@@ -113,6 +113,16 @@ def test_a_date_that_has_not_come_is_refused_and_shown_again(person):
     assert person.send(**{"date-day": "2"}).address == "/file/where"
 
 
+def test_a_last_day_before_the_first_is_refused(person):
+    person.answer(FULL, until="/file/when")
+    days = {"date-day": "3", "date-month": "2", "date-year": "2026", "until-month": "1", "until-year": "2026"}
+    page = person.send(**days)
+    assert page.status == 422
+    assert "#until-day" in page.links
+    assert "it is before the first day" in page.text
+    assert person.send(**{"until-month": "2"}).address == "/file/where"
+
+
 @pytest.mark.parametrize("way", ["email", "phone", "address"])
 def test_one_way_to_reach_somebody_is_enough(person, way):
     person.answer({**FULL, "contact": {}}, until="/file/contact")

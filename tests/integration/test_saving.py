@@ -1,5 +1,7 @@
 """Stop and go on later: a code that opens what was typed, a list of all parts, a short way, and limits that warn."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -113,6 +115,12 @@ def test_the_page_tells_until_when_and_warns_before_without_a_script(person, clo
     person.press("/file/longer")
     clock.pass_time(hours=2)
     assert "is removed on" not in person.get("/file/where").text
+
+
+def test_the_list_of_parts_does_not_call_done_what_was_left_empty(person):
+    person.answer({**FULL, "when": {}}, until="/file/where")
+    state = re.search(r'id="when-state"[^>]*>([^<]*)<', person.get("/file/parts").html)[1]
+    assert state == "Not answered"
 
 
 def test_the_list_of_parts_tells_what_is_done_and_what_must_be(person):
