@@ -14,6 +14,7 @@ from oversight.models import Complaint
 from oversight.queries.clock_views import title_of_clock
 from oversight.queries.overrides import PAGE, Lines, Standing, overrides, refuse_others
 from oversight.reach import not_walled
+from workflows.jurisdictions import load_pack
 from workflows.roles import Actor
 from workflows.states import MEANINGS, State
 
@@ -122,5 +123,11 @@ def _case_line(row: Any, moment: str, at: datetime) -> CaseLine:
         changed_at=row.changed_at,
         due_at=row.next_due_at,
         due_title=title_of_clock(row.next_due_check, row.pack, row.pack_version),
-        days=(at - getattr(row, moment)).days,
+        days=_days_between(getattr(row, moment), at, row),
     )
+
+
+def _days_between(moment: datetime, at: datetime, row: Any) -> int:
+    """Count days as the calendar of the case's law does, and as the worklist does."""
+    zone = load_pack(row.pack, row.pack_version).zone
+    return (at.astimezone(zone).date() - moment.astimezone(zone).date()).days

@@ -148,6 +148,12 @@ def test_a_case_is_found_by_its_reference_however_it_is_typed(desk):
     assert desk.client.get("/audit/find").location == "/audit/"
 
 
+def test_a_mistyped_reference_leads_back_to_where_it_was_typed(desk):
+    answer = desk.client.get("/audit/find?reference=XXXXX-YYYYY", follow_redirects=True)
+    assert answer.request.path == "/audit/"
+    assert "There is no case XXXXX-YYYYY whose trail you may read." in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -113,6 +113,14 @@ def test_a_case_is_overdue_once_its_deadline_has_passed(world):
     assert (line.reference, line.days, line.due_title) == (reference, 3, "Immediate registration of the account")
 
 
+def test_days_overdue_are_counted_by_the_calendar_as_on_the_worklist(world):
+    reference = world.advance(world.file(), State.RECORDED)
+    due_at = the_deadline(world, reference)
+    assert due_at.hour == 23
+    (line,) = list_overdue(world.database, auditor(world), due_at + timedelta(days=4, hours=6)).lines
+    assert line.days == 5
+
+
 def test_an_ended_case_is_neither_overdue_nor_untouched(world):
     world.advance(world.file(), State.REJECTED)
     at = world.later(days=400)

@@ -1,15 +1,17 @@
 """Where an auditor begins: what stands out, whether the record holds, and whose trail to read."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.audit import bp
 from oversight.blueprints.audit.forms import FindCaseForm
-from oversight.queries.audited import list_people, mass_readings
+from oversight.queries.audited import case_of, list_people, mass_readings
 from oversight.queries.standing import COUNTED_AT_MOST, counts
 from oversight.security import current_actor, database, now, permission, settings
 from oversight.services import auditing
 from workflows.access import Action
+from workflows.errors import NotFound
 
 
 @bp.get("/")
@@ -45,11 +47,18 @@ def verify() -> Response:
 @bp.get("/find")
 @permission(Action.READ_TRAIL)
 def find() -> Response:
-    """Go to the trail of a case by its reference; whether there is such a case its own page says."""
+    """Go to the trail of a case by its reference, or say that there is none to read."""
     form = FindCaseForm(formdata=request.args)
     form.validate()
     reference = (form.reference.data or "").upper().replace(" ", "")
-    return redirect(url_for(".case", reference=reference) if reference else url_for(".overview"))
+    if not reference:
+        return redirect(url_for(".overview"))
+    try:
+        found = case_of(database(), current_actor(), reference)
+    except NotFound:
+        flash(_("There is no case %(reference)s whose trail you may read. Check the reference.", reference=reference))
+        return redirect(url_for(".overview"))
+    return redirect(url_for(".case", reference=found.reference))
 
 
 @bp.get("/people")
