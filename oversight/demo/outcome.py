@@ -22,7 +22,7 @@ def decide(case: Journey) -> None:
     case.fire(
         "decide",
         Role.DECISION_MAKER,
-        outcome_notice="We have decided your complaint. The finding and the reasons are on this page.",
+        outcome_notice=_outcome_told(case),
         review_window_ends_on=case.day(REVIEW_DAYS),
     )
 
@@ -71,6 +71,14 @@ def finding(case: Journey, evidence: list[str]) -> dict[str, Any]:
         "evidence_cited": evidence,
         "basis": [],
     }
+
+
+def _outcome_told(case: Journey) -> str:
+    """Tell the person what was found and why: their page holds nothing else of it."""
+    found = {"substantiated": "that you are right", "partly_substantiated": "that you are right in part"}
+    what = found.get(case.finding, "that what you described could not be shown")
+    reasons = finding(case, [])["reasons"]
+    return f"We have decided your complaint. We found {what}. Our reasons: {reasons}"
 
 
 def _force_test() -> dict[str, Any]:
