@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oversight.queries.trail_columns import COLUMNS, TABLES, TOLD
-from oversight.queries.trail_values import Image, Key, Names, chosen, plain, spelt, value_of
+from oversight.queries.trail_values import Image, Key, Names, chosen, labels_in, labels_of, plain, spelt, value_of
 from workflows.records import KINDS
 from workflows.records.fields import Choice, Several
 
@@ -27,12 +27,17 @@ REASONS = ("reasons", "reason", "cleared_reasons", "late_reasons", "withheld_rea
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value before and after; ``before`` is empty for a row that is new."""
+    """One value before and after; ``before`` is empty for a row that is new.
+
+    The labels say the same of values that are codes, in words of ours: a page translates them, and nothing else.
+    """
 
     row: str
     column: str
     before: str
     after: str
+    before_labels: tuple[str, ...] = ()
+    after_labels: tuple[str, ...] = ()
 
     @property
     def before_short(self) -> str:
@@ -47,11 +52,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RowChanges:
-    """What an entry wrote to one row."""
+    """What an entry wrote to one row. Pages name it by ``label``, in words of ours, and what comes after."""
 
     row: str
     is_new: bool
     changes: tuple[Change, ...]
+    label: str = ""
+    after_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def changes_of(
         title = _title(table, row, names)
         changes = tuple(_row_changes(title, table, row, old or {}, names, own))
         if changes:
-            found.append(RowChanges(title, old is None, changes))
+            found.append(RowChanges(title, old is None, changes, *_labelled(table, row, title)))
     return tuple(found)
 
 
@@ -122,7 +129,8 @@ def _row_changes(
         if column == ("record", "content") and isinstance(new, Mapping):
             yield from _content_changes(title, row, old or {}, names)
             continue
-        change = Change(title, label, value_of(column, old, names), value_of(column, new, names))
+        values = (value_of(column, old, names), value_of(column, new, names))
+        change = Change(title, label, *values, labels_of(column, old), labels_of(column, new))
         if change.before or change.after:
             yield change
 
@@ -136,6 +144,14 @@ def _title(table: str, row: Image, names: Names) -> str:
     return f"{TABLES[table]}: {words}" if words else TABLES[table]
 
 
+def _labelled(table: str, row: Image, title: str) -> tuple[str, str]:
+    """Part a title into words of ours, which a page translates, and the rest, which it does not."""
+    if kind := labels_of((table, "kind"), row.get("kind")):
+        return kind[0], ""
+    label = TABLES.get(table, table)
+    return (label, title.removeprefix(label)) if title.startswith(label) else ("", title)
+
+
 def _content_changes(title: str, row: Image, old: Image, names: Names) -> Iterator[Change]:
     kind = KINDS.get(str(row.get("kind")))
     fields = kind.fields if kind else {}
@@ -144,7 +160,8 @@ def _content_changes(title: str, row: Image, old: Image, names: Names) -> Iterat
         options = field.options if isinstance(field, Choice | Several) else {}
         before, after = (spelt(chosen(found, options), names) for found in (old.get(name), value))
         if before != after:
-            yield Change(title, field.label if field else plain(name), before, after)
+            labels = (labels_in(old.get(name), options), labels_in(value, options))
+            yield Change(title, field.label if field else plain(name), before, after, *labels)
 
 
 def _shorten(text: str) -> str:

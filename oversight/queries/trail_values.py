@@ -97,6 +97,20 @@ def value_of(column: Key, value: Any, names: Names) -> str:
     return spelt(chosen(value, _CODED.get(column, {})), names)
 
 
+def labels_in(value: Any, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Give what codes mean, in words of ours that a page may translate; nothing where anything else was written."""
+    if isinstance(value, bool):
+        return (YES if value else NO,)
+    codes = value if isinstance(value, list) else [value]
+    known = all(isinstance(code, str) and code in options for code in codes)
+    return tuple(options[code] for code in codes) if known else ()
+
+
+def labels_of(column: Key, value: Any) -> tuple[str, ...]:
+    """Give what the codes in a column mean."""
+    return labels_in(value, _CODED.get(column, {}))
+
+
 def spelt(value: Any, names: Names) -> str:
     """Put any value of the record into words."""
     match value:

@@ -76,3 +76,15 @@ def test_what_is_no_code_of_a_language_is_shown_as_it_was_given(world):
             "xx",
             "",
         ]
+
+
+def test_codes_in_a_trail_are_in_the_language_of_the_reader_and_words_of_people_as_they_wrote_them(world):
+    reference = world.advance(world.file(account="Yes"), State.ASSESSED)
+    auditor = Colleague(make_app(world), world, Role.AUDITOR)
+    auditor.get("/account")
+    choose(auditor, "fr")
+    page = auditor.get(f"/audit/cases/{reference}")
+    assert "Inscrite Évaluée" in page.text
+    assert "Nouveau : Classement" in page.text
+    assert "Nouveau : Policier 1" in page.text
+    assert "Récit donné Yes" in page.text
