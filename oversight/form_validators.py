@@ -6,6 +6,7 @@ Every message names its field and says what to do, in the reader's language.
 import re
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import fields, validators
 
@@ -15,6 +16,11 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 def say(message: Any, field: fields.Field, **facts: Any) -> str:
     """Put the name of a field and other facts into a message."""
     return str(message) % {"label": field.label.text, **facts}
+
+
+def _counted(**numbers: int) -> dict[str, str]:
+    """Write numbers as the reader's language does: 20,000."""
+    return {name: format_decimal(number) for name, number in numbers.items()}
 
 
 class Required:
@@ -37,14 +43,14 @@ class MaxLength:
     def __init__(self, limit: int, message: Any = None) -> None:
         self.limit = limit
         self.message = message or _l(
-            "Shorten “%(label)s” to %(limit)d characters or fewer. It has %(present)d characters now."
+            "Shorten “%(label)s” to %(limit)s characters or fewer. It has %(present)s characters now."
         )
 
     def __call__(self, form: Any, field: fields.Field) -> None:
         texts = field.data if isinstance(field.data, tuple) else (field.data or "",)
         present = max(map(len, texts), default=0)
         if present > self.limit:
-            raise validators.ValidationError(say(self.message, field, limit=self.limit, present=present))
+            raise validators.ValidationError(say(self.message, field, **_counted(limit=self.limit, present=present)))
 
 
 class MaxLines:
@@ -52,12 +58,12 @@ class MaxLines:
 
     def __init__(self, limit: int, message: Any = None) -> None:
         self.limit = limit
-        self.message = message or _l("Keep “%(label)s” to %(limit)d lines or fewer. It has %(present)d lines now.")
+        self.message = message or _l("Keep “%(label)s” to %(limit)s lines or fewer. It has %(present)s lines now.")
 
     def __call__(self, form: Any, field: fields.Field) -> None:
         present = len(field.data or ())
         if present > self.limit:
-            raise validators.ValidationError(say(self.message, field, limit=self.limit, present=present))
+            raise validators.ValidationError(say(self.message, field, **_counted(limit=self.limit, present=present)))
 
 
 class Between:

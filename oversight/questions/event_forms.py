@@ -28,7 +28,7 @@ def _account(label: Any, hint: Any, missing: Any, rows: int = 14) -> TextBlockFi
 
 
 TOO_LONG = _l(
-    "Shorten what you wrote to %(limit)d characters. It has %(present)d now. "
+    "Shorten what you wrote to %(limit)s characters. It has %(present)s now. "
     "You can send us the rest afterwards, with your code"
 )
 

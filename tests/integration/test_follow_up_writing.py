@@ -95,9 +95,10 @@ def test_a_review_can_be_asked_for(world, visit, state):
 def test_a_late_review_needs_its_reason_and_keeps_the_words(world, visit):
     person = visit(State.CLOSED)
     assert "Ask by" in person.page.text
+    assert "why do you ask now?" not in person.get("/status/review").text
     world.later(days=70)
     person.follow(world.codes[person.reference])
-    person.get("/status/review")
+    assert "why do you ask now?" in person.get("/status/review").text
     page = person.send(grounds="A witness was not heard.")
     assert page.status == 422
     assert "Say why you ask only now" in page.text

@@ -112,7 +112,12 @@ def review() -> str | Page | Response:
         if refusal is None:
             return _done(_("We have your request. Someone who had nothing to do with your case looks at it again."))
         form.late_reasons.errors = refusal
-    return _form_page("public/review.html", form, case=case)
+    asks_why_late = bool(form.late_reasons.errors) or _review_is_late(case)
+    return _form_page("public/review.html", form, case=case, asks_why_late=asks_why_late)
+
+
+def _review_is_late(case: FollowedCase) -> bool:
+    return case.review_ends_on is not None and case.review_ends_on < now().date()
 
 
 def _ask_for_review(form: ReviewForm) -> list[str] | None:
