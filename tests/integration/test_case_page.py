@@ -10,6 +10,7 @@ from oversight.casefile import case_rows, casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Assignment, AuditEntry, Complaint, Party
 from oversight.services import assignments, overrides
+from oversight.services.filing import OfficerDescribed
 from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, counted, make_app, queries_among, sample, typed
 from tests.factories.steps import subjects_of
@@ -164,6 +165,13 @@ def test_whoever_has_not_declared_sees_the_officers_and_nothing_else(world, app)
     assert "Sergeant Roe" in page.text
     assert not any(word in page.html for word in ("secret", "Ana", "Hit with a baton", "force"))
     assert colleague.get(f"/cases/{reference}/records/note").address.endswith("/declare")
+
+
+def test_an_officer_known_by_a_number_alone_is_shown_with_what_the_number_is(world, app):
+    reference = world.advance(world.file(officers=(OfficerDescribed(badge="4411"),)), State.ASSESSED)
+    investigator, supervisor = world.actors[Role.INVESTIGATOR], world.actors[Role.SUPERVISOR]
+    assignments.assign(world.database, reference, investigator.id, "investigator", supervisor, world.soon())
+    assert "Badge 4411" in Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}").text
 
 
 def test_a_declaration_without_interests_opens_the_file_and_the_first_opening_is_kept(world, app):
