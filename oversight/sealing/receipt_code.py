@@ -28,12 +28,17 @@ def shown(code: str) -> str:
 
 def typed(text: str) -> str | None:
     """Read a code as people type it: any spacing or dashes, any script's digits. None if it cannot be a code."""
+    code = digits_of(text)
+    return code if len(code) == DIGITS else None
+
+
+def digits_of(text: str) -> str:
+    """Read the digits of what somebody typed as a code; none where anything but digits stands in it."""
     digits = [character for character in text if not character.isspace() and character not in "-‐‑–—.·"]
     try:
-        code = "".join(str(unicodedata.digit(character)) for character in digits)
+        return "".join(str(unicodedata.digit(character)) for character in digits)
     except ValueError:
-        return None
-    return code if len(code) == DIGITS else None
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

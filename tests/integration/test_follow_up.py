@@ -35,10 +35,10 @@ def test_a_code_is_understood_however_it_is_written(world, app, how):
     assert Person(app).follow(WRITTEN[how](world.codes[reference])).address == "/status"
 
 
-WRONG = ["12345678901234567890", "1", "letters", "0" * 20, "1" * 500, "<b>", "١٢٣٤", "\u202e"]
+WRONG = ["12345678901234567890", "1234 5678-9012 3456 7891", "letters", "0" * 20, "1" * 19 + "x", "<b>", "-", "\u202e"]
 
 
-def test_every_wrong_code_has_the_same_answer(world, app):
+def test_every_unknown_code_has_the_same_answer(world, app):
     world.file()
     bodies = set()
     for wrong in WRONG:
@@ -49,6 +49,26 @@ def test_every_wrong_code_has_the_same_answer(world, app):
         bodies.add(page.html.replace(page.form.fields["csrf_token"], ""))
     assert len(bodies) == 1
     assert not any(wrong in body for wrong in WRONG[:1] for body in bodies)
+
+
+@pytest.mark.parametrize(
+    "typed, digits", [("1", "1"), ("1234-5678 9012-3456 789", "19"), ("1" * 21, "21"), ("١٢٣٤", "4")]
+)
+def test_of_too_few_or_too_many_digits_both_numbers_are_told(world, app, typed, digits):
+    world.file()
+    page = Person(app).follow(typed)
+    assert page.status == 422
+    assert f"A code has 20 digits, and you typed {digits}." in page.text
+    assert "We know no such code" not in page.text
+
+
+def test_the_number_of_digits_tells_nothing_of_a_code_that_is_known(world, app):
+    code = world.codes[world.file()]
+    bodies = set()
+    for part in (code[:-1], code[1:], "1" * 19):
+        page = Person(app).follow(part)
+        bodies.add(page.html.replace(page.form.fields["csrf_token"], ""))
+    assert len(bodies) == 1
 
 
 def test_an_empty_code_is_asked_for(app):

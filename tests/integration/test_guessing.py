@@ -61,6 +61,15 @@ def test_after_ten_wrong_codes_a_source_waits_five_seconds_and_no_other_does(wor
     assert owner.follow(code).address == "/status"
 
 
+def test_too_few_digits_and_too_many_are_counted_as_any_wrong_code(world, app):
+    code = world.codes[world.file()]
+    guesser = Person(app, GUESSER)
+    for number in range(TRIES):
+        assert guesser.follow("1" * (19 + 2 * (number % 2))).status == 422
+    assert guesser.follow(WRONG_CODE[1:]).status == 429
+    assert guesser.follow(code).status == 429
+
+
 def test_the_right_code_opens_the_case_once_the_wait_is_over(world, app):
     code = world.codes[world.file()]
     person = Person(app, GUESSER)
@@ -110,9 +119,9 @@ def test_ten_wrong_codes_cost_ten_hashes_and_a_thousand_more_cost_none(world, ap
 def test_a_code_costs_the_same_work_whether_it_is_known_wrong_or_no_code_at_all(world, app, hashed):
     code = world.codes[world.file()]
     hashed.clear()
-    for typed in (code, WRONG_CODE, "no code"):
+    for typed in (code, WRONG_CODE, "no code", WRONG_CODE[1:], WRONG_CODE + "1"):
         Person(app, OWNER).follow(typed)
-    assert len(hashed) == 3
+    assert len(hashed) == 5
     assert len(set(hashed)) == 1
 
 

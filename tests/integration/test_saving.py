@@ -77,6 +77,7 @@ def test_a_wrong_code_opens_nothing(person, code):
     page = come_back(person, code)
     assert page.status == 422
     assert page.title.startswith("Error:")
+    assert ("A code has 20 digits, and you typed 4." in page.text) == (code == "1234")
 
 
 def test_what_was_saved_ends_after_its_longest_time_however_often_it_is_opened(person, app, clock):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.following_forms import CodeForm, MessageForm, MoreForm, ReviewForm
 from oversight.blueprints.public.resuming import code_page, page_with_words
-from oversight.blueprints.public.trying import try_code
+from oversight.blueprints.public.trying import say_wrong, try_code
 from oversight.forms import Form
 from oversight.queries.entitlements import entitlements
 from oversight.queries.follow_up import JUST_NOW, FollowedCase, Letter, followed_case
@@ -36,7 +36,7 @@ Page = tuple[str, int]
 @bp.route("/code", methods=["GET", "POST"])
 @open_to_all
 def code() -> str | Page | Response:
-    """Ask for the code and open the case it belongs to. Every wrong code is answered alike."""
+    """Ask for the code and open the case it belongs to. Every code that is unknown is answered alike."""
     form = CodeForm()
     if not form.is_submitted():
         return code_page(form)
@@ -46,8 +46,9 @@ def code() -> str | Page | Response:
     if isinstance(token, Response):
         return token
     if token is None:
-        form = CodeForm(formdata=None)
-        form.code.errors = [_("We know no such code. Check each group of four digits and try again")]
+        unknown = _("We know no such code. Check each group of four digits and try again")
+        words, form = say_wrong(form.code.data, unknown), CodeForm(formdata=None)
+        form.code.errors = [words]
         return code_page(form), 422
     _end_visit()
     session[VISIT] = token

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.public import bp
 from oversight.blueprints.public.browsing import DRAFT, current_draft, limits, turn_away
 from oversight.blueprints.public.following_forms import SavedCodeForm
-from oversight.blueprints.public.trying import try_code
+from oversight.blueprints.public.trying import say_wrong, try_code
 from oversight.questions.steps import PARTS, in_a_hurry, missing, without_hurry
 from oversight.questions.tasks import tasks
 from oversight.sealing import receipt_code
@@ -83,7 +83,7 @@ def pause() -> Response:
 @bp.route("/file/return", methods=["GET", "POST"])
 @open_to_all
 def come_back() -> str | Page | Response:
-    """Open what was saved before with its code. Every wrong code is answered alike."""
+    """Open what was saved before with its code. Every code that is unknown is answered alike."""
     form = SavedCodeForm()
     if not form.is_submitted():
         return render_template("public/come_back.html", form=form)
@@ -92,8 +92,9 @@ def come_back() -> str | Page | Response:
         return token
     if token is None:
         if not form.errors:
-            form = SavedCodeForm(formdata=None)
-            form.code.errors = [_("We know no such code, or its time is over. Check each group of four digits")]
+            unknown = _("We know no such code, or its time is over. Check each group of four digits")
+            words, form = say_wrong(form.code.data, unknown), SavedCodeForm(formdata=None)
+            form.code.errors = [words]
         return render_template("public/come_back.html", form=form), 422
     session[DRAFT] = token
     flash(_("Here is what you wrote. It is not sent yet."))

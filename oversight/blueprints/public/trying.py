@@ -4,6 +4,8 @@ import math
 from collections.abc import Callable
 
 from flask import current_app, make_response, render_template, request
+from flask_babel import format_decimal
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from oversight.blueprints.public.resuming import words_carried
@@ -37,13 +39,28 @@ def try_code(typed: str, opening: Callable[..., str | None] = follow_up.open_by_
     return token
 
 
+def say_wrong(typed: str, unknown: str) -> str:
+    """Say of a code that was tried and opens nothing how many digits are too few or too many.
+
+    Of all that could be a code, and of what is not digits alone, the words are the same: ``unknown``.
+    """
+    digits = len(receipt_code.digits_of(typed))
+    if digits in {0, receipt_code.DIGITS}:
+        return unknown
+    return _(
+        "A code has %(digits)s digits, and you typed %(typed)s. Check each group of four digits and try again",
+        digits=format_decimal(receipt_code.DIGITS),
+        typed=format_decimal(digits),
+    )
+
+
 def _wait(typed: str, ticket: str) -> Response:
     """Ask to wait: a page that holds the code, and a ticket that is good for this code only."""
     left = _tickets().left(ticket, _subject(typed), now())
     if left is None:
         ticket, left = _tickets().issue(_subject(typed), now()), WAIT
     seconds = max(1, math.ceil(left.total_seconds()))
-    page, _, words = words_carried()
+    page, _shown, words = words_carried()
     html = render_template(
         "public/too_many_codes.html",
         seconds=seconds,
