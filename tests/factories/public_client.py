@@ -55,7 +55,7 @@ class Page:
 
     @cached_property
     def title(self) -> str:
-        return "".join(node.text() for node in self._tree.css("head > title"))
+        return "".join(node.text() for node in self.find("head > title"))
 
     @cached_property
     def text(self) -> str:
@@ -65,27 +65,31 @@ class Page:
 
     @cached_property
     def headings(self) -> list[str]:
-        return [words.strip() for node in self._tree.css("h1") for words, _ in _pieces(node) if words.strip()]
+        return [words.strip() for node in self.find("h1") for words, _ in _pieces(node) if words.strip()]
 
     @cached_property
     def links(self) -> list[str]:
-        return [node.attributes.get("href") or "" for node in self._tree.css("a")]
+        return [node.attributes.get("href") or "" for node in self.find("a")]
 
     @cached_property
     def labels(self) -> set[str | None]:
-        return {node.attributes.get("for") for node in self._tree.css("label")}
+        return {node.attributes.get("for") for node in self.find("label")}
 
     @cached_property
     def ids(self) -> list[str | None]:
-        return [node.attributes["id"] for node in self._tree.css("[id]")]
+        return [node.attributes["id"] for node in self.find("[id]")]
 
     @cached_property
     def code(self) -> str:
-        return "".join(node.text() for node in self._tree.css(".app-code"))
+        return "".join(node.text() for node in self.find(".app-code"))
 
     @cached_property
     def forms(self) -> list[Form]:
-        return [_form(node, self.address) for node in self._tree.css("form")]
+        return [_form(node, self.address) for node in self.find("form")]
+
+    def find(self, selector: str) -> list[Any]:
+        """Give every element that a CSS selector names."""
+        return self._tree.css(selector)
 
     @property
     def form(self) -> Form:

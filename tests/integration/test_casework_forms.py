@@ -334,6 +334,9 @@ def test_a_refusal_lists_every_reason_with_its_citation_and_keeps_the_form(desk)
     assert "This cannot be done yet" in page.text
     assert "/standards/PROMPT-04" in page.links
     assert KEPT in page.html
+    links = page.find(".govuk-error-summary a")
+    assert links
+    assert {link.attributes.get("target") for link in links} == {"_blank"}, "what was typed would be lost"
 
 
 def test_a_step_of_another_role_says_so_and_offers_no_form(desk):
