@@ -26,9 +26,13 @@ def test_a_case_is_kept_asked_for_agreed_to_and_gone(world, app):
     world.later(days=11 * 366)
     supervisor = Colleague(app, world, Role.SUPERVISOR)
     assert reference in supervisor.get("/disposal").text
-    supervisor.get(f"/cases/{reference}/records/erasure_request")
+    asking = f"/cases/{reference}/records/erasure_request"
+    assert asking in supervisor.get(f"/cases/{reference}/erase").links
+    supervisor.get(asking)
     supervisor.send(ground="retention_over", reasons="")
-    assert "somebody else must agree" in supervisor.get(f"/cases/{reference}/erase").text
+    waiting = supervisor.get(f"/cases/{reference}/erase")
+    assert "somebody else must agree" in waiting.text
+    assert asking not in waiting.links
 
     head = Colleague(app, world, Role.HEAD)
     assert "Erasure asked for" in head.get("/disposal").text
