@@ -189,6 +189,9 @@ def test_a_forged_form_adds_no_file(desk):
 
 def test_a_file_is_entered_as_evidence_with_what_is_known_of_it(desk):
     file = files_of(desk)[0]
+    case = desk.get(f"/cases/{desk.reference}")
+    assert "Evidence (1)" in case.text
+    assert f"/cases/{desk.reference}/records/evidence_item?file={file.id}" in case.links
     page = desk.get(f"/cases/{desk.reference}/records/evidence_item?file={file.id}")
     known = {name: page.form.fields.get(name) for name in ("description", "sha256", "kept_at")}
     assert known == {"description": "photo.jpg", "sha256": file.sha256, "kept_at": "In this system"}
