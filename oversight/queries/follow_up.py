@@ -84,7 +84,7 @@ class Filed:
     harm: str
     wishes: str
     needs: str
-    officers: tuple[str, ...]
+    officers: tuple[dict[str, str], ...]
     added: tuple[Letter, ...]
     corrected: tuple[Correction, ...] = ()
 
@@ -180,13 +180,13 @@ def _moves(session: Session, complaint: Complaint) -> tuple[PastMove, ...]:
     return tuple(PastMove(row.trigger, State(row.source), State(row.dest), row.by, row.at) for row in rows)
 
 
-def _officers(session: Session, complaint: Complaint) -> tuple[str, ...]:
+def _officers(session: Session, complaint: Complaint) -> tuple[dict[str, str], ...]:
     """Describe the officers as the record says they were filed: what the office learns stays with the office."""
     statement = select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id)
     filed = session.execute(statement.where(AuditEntry.case_id == complaint.id, AuditEntry.case_seq == 0)).one_or_none()
     told = json.loads(opened_private(session, filed).text)["rows"] if filed else []
     rows = (each["row"] for each in told if each["table"] == Subject.__tablename__)
-    return tuple("\n".join(filter(None, (row[name] for name in OFFICER_WORDS))) for row in rows)
+    return tuple({name: row[name] for name in OFFICER_WORDS if row[name]} for row in rows)
 
 
 def _compose(
@@ -194,7 +194,7 @@ def _compose(
     rows: Sequence[Any],
     moves: tuple[PastMove, ...],
     party: Any,
-    officers: tuple[str, ...],
+    officers: tuple[dict[str, str], ...],
     at: datetime,
 ) -> FollowedCase:
     facts = _facts(complaint, rows, moves, party)
@@ -302,7 +302,7 @@ def _letters(facts: CaseFile, complaint: Complaint, kind: str) -> tuple[Letter, 
     )
 
 
-def _filed(complaint: Complaint, party: Any, officers: tuple[str, ...], added: tuple[Letter, ...]) -> Filed:
+def _filed(complaint: Complaint, party: Any, officers: tuple[dict[str, str], ...], added: tuple[Letter, ...]) -> Filed:
     return Filed(
         account=complaint.account,
         happened=complaint.happened,

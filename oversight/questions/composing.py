@@ -61,9 +61,15 @@ def _officer_rows(step: Step, answers: Answers) -> list[Row]:
 
 def officer_in_words(officer: dict[str, str]) -> str:
     """Write down what was told of one officer, a line for each answer."""
+    return "\n".join(_told_of_officer(name, said) for name, said in officer.items() if said and name != "id")
+
+
+def _told_of_officer(name: str, said: str) -> str:
+    """Write one answer about an officer; a number alone would tell nobody what it numbers."""
     chosen = {"uniform": told.UNIFORM, "camera": told.CAMERA}
-    words = {name: said for name, said in officer.items() if said and name != "id"}
-    return "\n".join(_(chosen[name][said]) if name in chosen else said for name, said in words.items())
+    if name == "badge":
+        return _("Number on the badge or uniform: %(number)s", number=said)
+    return _(chosen[name][said]) if name in chosen else said
 
 
 def in_words(field: Any) -> Any:
@@ -103,7 +109,7 @@ def rows_as_filed(filed: Filed) -> list[Row]:
         (_("What happened"), filed.account),
         (_("When"), "\n".join(filter(None, when))),
         (_("Where"), filed.place),
-        (_("Who it was"), "\n\n".join(filed.officers)),
+        (_("Who it was"), "\n\n".join(map(officer_in_words, filed.officers))),
         (_("What harm was done"), filed.harm),
         (_("What you want to happen"), filed.wishes),
         (_("What you need"), filed.needs),

@@ -68,6 +68,12 @@ def test_what_was_answered_is_what_is_filed(person, database):
     assert officer == ("Sergeant Roe", "4711", "Sergeant", "Patrol 7", "Vehicle: XB 12")
 
 
+def test_the_number_of_an_officer_says_what_it_is_where_the_answers_are_checked(person):
+    person.answer(FULL, until="/file/check")
+    assert "Number on the badge or uniform: 4711" in person.page.text
+    assert "Number on the badge or uniform: 4711" in person.get("/file/officers").text
+
+
 def test_only_three_questions_need_an_answer(person, database):
     person.answer(ANONYMOUS)
     person.send()

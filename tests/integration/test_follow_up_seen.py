@@ -53,6 +53,7 @@ def test_what_was_filed_is_shown_in_the_persons_own_words(settings, database):
         "After dark",
         "Mill Lane",
         "Sergeant Roe",
+        "Number on the badge or uniform: 4711",
         "XB 12",
         "A broken wrist",
         "Polish",

@@ -62,9 +62,8 @@ def _said(page: CasePage) -> Filed:
     )
 
 
-def _described(officer: OfficerView) -> str:
-    known = (officer.name, officer.badge, officer.rank, officer.unit, officer.description)
-    return "\n".join(words for words in known if words)
+def _described(officer: OfficerView) -> dict[str, str]:
+    return {name: getattr(officer, name) for name in ("name", "badge", "rank", "unit", "description")}
 
 
 def _answered(page: CasePage) -> Iterator[tuple[str, str]]:
