@@ -1,5 +1,7 @@
 """Staff read their pages in a language that they choose, before they sign in and after."""
 
+import re
+
 import pytest
 
 from oversight.languages import CITIZEN, languages_with, own_name, tag
@@ -47,6 +49,17 @@ def test_why_something_cannot_be_done_is_said_in_french_with_its_values(world):
     page = supervisor.get(f"/cases/{case}").text
     assert "Aucune allégation n'est consignée. Ajoutez-en au moins une et classez-la." in page
     assert "Le dossier est dans l'état « Inscrite ». Cela se fait à partir de : Évaluée." in page
+
+
+def test_how_many_checks_came_out_how_agrees_with_the_number_in_french(world):
+    case = world.advance(world.file(), State.INVESTIGATION)
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    supervisor.get("/account")
+    choose(supervisor, "fr")
+    text = supervisor.get(f"/cases/{case}").text + supervisor.get(f"/cases/{case}/scorecard").text
+    counted = re.findall(r"(\d+) (non respectés?|respectés?|pas encore dus?)", text)
+    assert {number == "1" for number, _ in counted} == {True, False}
+    assert [words for number, words in counted if words.endswith("s") != (int(number) > 1)] == []
 
 
 @pytest.mark.parametrize("address", ["/account", "/complaints/new", "/complaints/blank", "/cases/{}/letters/new"])
