@@ -63,7 +63,7 @@ ACTION_LABELS = {
     Action.EXPORT_TRAIL: N_("Take trails away as files"),
     Action.SEE_STANDING_LISTS: N_("See what stands out: overrides, overdue and untouched cases"),
     Action.READ_STANDARDS: N_("Read the standards"),
-    Action.MANAGE_ACCOUNTS: N_("Manage accounts"),
+    Action.MANAGE_ACCOUNTS: N_("Manage accounts, with the command “oversight user”; there is no page for it"),
     Action.READ_BODY_REGISTER: N_("Read the register of this body"),
     Action.KEEP_BODY_REGISTER: N_("Keep the register of this body"),
     Action.USE_OWN_ACCOUNT: N_("Use one's own account"),

@@ -34,6 +34,11 @@ def test_whoever_is_signed_in_comes_back_to_their_account(world):
     assert "Enregistrer une plainte" in page.text
 
 
+def test_an_administrator_is_told_that_accounts_are_managed_with_a_command(world):
+    page = Colleague(make_app(world), world, Role.ADMINISTRATOR).get("/account")
+    assert "Manage accounts, with the command “oversight user”" in page.text
+
+
 @pytest.mark.parametrize("language", ["ar", "xx", ""])
 def test_a_language_without_pages_for_staff_changes_nothing(world, language):
     visitor = Person(make_app(world))
