@@ -70,6 +70,7 @@ def register(app: Flask) -> None:
         day=day,
         sentence=sentence,
         said=said,
+        own_said=own_said,
         role_label=role_label,
         base64=to_base64,
         file_size=file_size,
@@ -179,6 +180,11 @@ def said(words: str) -> str:
         _(text) if values is None else _(text) % {name: _inside(value) for name, value in values.items()}
         for text, values in words.sentences
     )
+
+
+def own_said(words: str) -> str:
+    """Say words of the domain in the reader's language, and leave what anybody else wrote as it is."""
+    return said(words) if isinstance(words, Said) else words
 
 
 def _inside(value: Any) -> Any:

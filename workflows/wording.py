@@ -28,6 +28,10 @@ class Said(str):
         made.by = by
         return made
 
+    def __getnewargs__(self) -> tuple[str, tuple[Sentence, ...], str]:  # type: ignore[override]
+        """Let copies remember it as well."""
+        return str(self), self.sentences, self.by
+
 
 def worded(text: str, **values: Any) -> str:
     """Put values into a text with places such as ``%(number)s``. The extraction of messages finds the text."""

@@ -106,3 +106,18 @@ def test_codes_in_a_trail_are_in_the_language_of_the_reader_and_words_of_people_
     assert "Nouveau : Classement" in page.text
     assert "Nouveau : Policier 1" in page.text
     assert "Récit donné Yes" in page.text
+
+
+def test_a_page_that_was_read_is_named_in_the_language_of_the_reader(world):
+    app, reference = make_app(world), world.advance(world.file(), State.ASSESSED)
+    supervisor = Colleague(app, world, Role.SUPERVISOR)
+    supervisor.get(f"/cases/{reference}/do/open_investigation")
+    supervisor.get(f"/cases/{reference}/records/emergency_answer")
+    auditor = Colleague(app, world, Role.AUDITOR)
+    page = auditor.get(f"/audit/cases/{reference}")
+    assert "Page: Step: Open the investigation" in page.text
+    auditor.get("/account")
+    choose(auditor, "fr")
+    page = auditor.get(f"/audit/cases/{reference}")
+    assert "Étape : Ouvrir l'enquête" in page.text.replace("\xa0", " ")
+    assert "do open_investigation" not in page.text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -13,13 +14,17 @@ from oversight.log.writer import note_read
 from oversight.models import AuditData, AuditEntry, Complaint
 from oversight.queries.trail import PAGE, TrailEntry, one_entry, trail, whole_trail
 from oversight.queries.trail_selection import NOBODY, Scope, Wanted
+from oversight.queries.trail_values import page_title
 from oversight.queries.trail_words import Group
 from tests.databases import Databases
 from tests.factories.tampering import seen_through, unguarded
 from tests.factories.world import MORNING, World, full_office, open_office
 from workflows.errors import NotFound
+from workflows.records import KINDS
 from workflows.roles import STAFF_ROLES, Actor, Role
+from workflows.standards import load_standards
 from workflows.states import State
+from workflows.transition_table import TRIGGERS
 
 EVERYTHING = Scope()
 
@@ -130,6 +135,22 @@ def test_what_is_told_beside_the_rows_is_shown(full):
     everything = tuple(whole_trail(full.database, auditor(full), EVERYTHING, Wanted()))
     assert the(everything, "case.read").told == (("Page", "case"),)
     assert the(everything, "account.changed").told == (("Account", "Police Liaison"), ("Shut", "Yes"))
+
+
+@pytest.mark.parametrize(
+    "name, title",
+    [
+        ("do conclude", f"Step: {TRIGGERS['conclude'].label}"),
+        ("record sanction_final", f"Record: {KINDS['sanction_final'].title}"),
+        ("record sanction_final (emergency access)", f"Record: {KINDS['sanction_final'].title} (emergency access)"),
+        ("override ADEQUACY-01", f"Override of check ADEQUACY-01: {load_standards().checks['ADEQUACY-01'].title}"),
+        ("do nothing", "do nothing"),
+        ("scorecard (PDF)", "scorecard (PDF)"),
+    ],
+)
+def test_a_page_that_was_read_is_named_by_the_title_of_its_step_or_record(name, title):
+    assert page_title(name) == title
+    assert deepcopy(page_title(name)) == title
 
 
 def test_a_long_text_is_shortened_and_kept_whole(world):
