@@ -321,12 +321,16 @@ def duties_holding(row: Row) -> tuple[Check, ...]:
     return tuple(load_standards().checks[duty] for duty in _DUTIES if _NAMED["any -> closed"](row))
 
 
+PREVIEWS = {"submit_report": "approve_report"}
+"""The move that will insist on what a trigger only warns of."""
+
+
 @cache
 def previewed_by(row: Row) -> tuple[Check, ...]:
     """Give the checks that only the next move will insist on: the report is held up to them when it is handed in."""
-    if row.trigger != "submit_report":
+    if row.trigger not in PREVIEWS:
         return ()
-    (approval,) = rows_of("approve_report")
+    (approval,) = rows_of(PREVIEWS[row.trigger])
     return tuple(check for check in standards_of(approval) if check not in standards_of(row))
 
 

@@ -13,7 +13,7 @@ from workflows.records import KINDS, About
 from workflows.roles import Role
 from workflows.standards import load_standards
 from workflows.states import State
-from workflows.transition_table import Row, Trigger, rows_of
+from workflows.transition_table import PREVIEWS, TRIGGERS, Row, Trigger, rows_of
 from workflows.wording import N_
 
 FORWARD = frozenset(
@@ -56,6 +56,12 @@ class Step:
     warnings: tuple[ReasonView, ...]
     asks: str | None
     is_theirs: bool
+
+    @property
+    def insisting(self) -> Trigger | None:
+        """The next move, which insists on a warning from which the reader may ask to depart now."""
+        is_offered = any(view.may_ask for view in self.warnings)
+        return TRIGGERS[PREVIEWS[self.trigger.name]] if is_offered and self.trigger.name in PREVIEWS else None
 
     @property
     def reasons_besides_role(self) -> tuple[ReasonView, ...]:

@@ -253,6 +253,7 @@ def test_whoever_may_override_a_check_is_led_to_ask(world, app):
     investigator = Colleague(app, world, Role.INVESTIGATOR)
     page = investigator.get(f"/cases/{reference}/do/submit_report")
     assert f"/cases/{reference}/overrides/ADEQUACY-01" in page.links
+    assert "the next step, “Approve the report”, insists on the check" in page.text
     page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
     assert f"/cases/{reference}/overrides/ADEQUACY-01" not in page.links
 
