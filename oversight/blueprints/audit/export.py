@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from typing import Any
 
 from flask import Response, abort, request
 from flask_babel import gettext as _
@@ -18,6 +19,8 @@ from workflows.audit.entry import write_time
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run what follows."""
+
+FOR_PAGES = frozenset({"label", "after_label", "before_labels", "after_labels"})
 
 
 def exported(scope: Scope, wanted: Wanted, name: str) -> Response:
@@ -49,10 +52,16 @@ def as_json(entries: Iterator[TrailEntry], mark: str) -> Iterator[str]:
     yield f'{{"exported_by": {json.dumps(mark, ensure_ascii=False)}, "entries": ['
     separator = "\n"
     for entry in entries:
-        told = asdict(entry) | {"at": write_time(entry.at) if entry.at else None, "told": dict(entry.told)}
+        at = write_time(entry.at) if entry.at else None
+        told = asdict(entry, dict_factory=_without_labels) | {"at": at, "told": dict(entry.told)}
         yield separator + json.dumps(told, ensure_ascii=False)
         separator = ",\n"
     yield "\n]}\n"
+
+
+def _without_labels(values: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Leave out what says the same once more, for pages to translate."""
+    return {name: value for name, value in values if name not in FOR_PAGES}
 
 
 def harmless(text: str) -> str:
