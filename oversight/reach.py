@@ -5,9 +5,10 @@ takes as long, and reads as little, whether there is such a case or not. ``allow
 was read.
 """
 
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from oversight.models import Assignment, CaseRecord, Complaint, Party, Posting, Subject
@@ -15,30 +16,36 @@ from workflows.access import INTAKE_READS, OFFICE
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, STORED
 
+_SOUGHT: BindParameter[str] = bindparam("sought")
+
 
 def find_reached(session: Session, reference: str, actor: Actor, *, lock: bool = False) -> Complaint | None:
     """Find a case among those that somebody of the office may reach, before anything else of it is read.
 
     ``lock`` holds it until the transaction ends.
     """
+    return session.scalar(_reached_by(actor, lock=lock), {_SOUGHT.key: reference})
+
+
+def find_unwalled(session: Session, reference: str, actor: Actor) -> Complaint | None:
+    """Find a case that no conflict shuts to somebody, whoever works on it, and hold it."""
+    return session.scalar(_asked(actor, true(), lock=True), {_SOUGHT.key: reference})
+
+
+@lru_cache(maxsize=1_000)
+def _reached_by(actor: Actor, *, lock: bool) -> Select[Complaint]:
+    """Put the question together once for each person: that takes longer than the answer."""
     asked_for_leave = select(CaseRecord.id).where(
         CaseRecord.complaint_id == Complaint.id,
         CaseRecord.kind == "emergency_request",
         CaseRecord.made_by == actor.id,
     )
-    return _find(session, reference, actor, or_(reach(actor), asked_for_leave.exists()), lock=lock)
+    return _asked(actor, or_(reach(actor), asked_for_leave.exists()), lock=lock)
 
 
-def find_unwalled(session: Session, reference: str, actor: Actor) -> Complaint | None:
-    """Find a case that no conflict shuts to somebody, whoever works on it, and hold it."""
-    return _find(session, reference, actor, true(), lock=True)
-
-
-def _find(
-    session: Session, reference: str, actor: Actor, reached: ColumnElement[bool], *, lock: bool
-) -> Complaint | None:
-    sought = select(Complaint).where(Complaint.reference == reference, reached, not_walled(actor), not_erased())
-    return session.scalar(sought.with_for_update(of=Complaint) if lock else sought)
+def _asked(actor: Actor, reached: ColumnElement[bool], *, lock: bool) -> Select[Complaint]:
+    sought = select(Complaint).where(Complaint.reference == _SOUGHT, reached, not_walled(actor), not_erased())
+    return sought.with_for_update(of=Complaint) if lock else sought
 
 
 def reach(actor: Actor) -> ColumnElement[bool]:

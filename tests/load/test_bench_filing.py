@@ -105,7 +105,7 @@ PAGE = """<!doctype html><html lang="en"><head><title>Where did it happen?</titl
 {% endfor %}</div>{% endif %}{% endfor %}<button>Continue</button></form></body></html>"""
 
 
-def plain_form(database: Database, settings: Settings) -> Flask:
+def plain_form(public: Flask, database: Database, settings: Settings) -> Flask:
     """The same question in plain WTForms and Jinja, whose answer is kept in the same way."""
 
     class Question(FlaskForm):
@@ -114,6 +114,7 @@ def plain_form(database: Database, settings: Settings) -> Flask:
 
     app = Flask("plain")
     app.config.update(SECRET_KEY=settings.public_secret, SESSION_COOKIE_NAME="public_session", WTF_CSRF_TIME_LIMIT=None)
+    app.session_interface = public.session_interface
     app.jinja_loader = DictLoader({"page.html": PAGE})
     CSRFProtect(app)
 
@@ -134,7 +135,10 @@ def plain_form(database: Database, settings: Settings) -> Flask:
 
 def test_a_page_of_the_form(database: Database, settings: Settings, public: Flask) -> None:
     browser = sender(public, database, settings)
-    ours, plain = public.test_client(use_cookies=False), plain_form(database, settings).test_client(use_cookies=False)
+    ours, plain = (
+        public.test_client(use_cookies=False),
+        plain_form(public, database, settings).test_client(use_cookies=False),
+    )
     answer = {"place": "Corner of Harbour Street and Mill Lane", "kind": "street", "place_kind": "street"}
 
     def visit(client) -> None:
