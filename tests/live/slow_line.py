@@ -59,7 +59,7 @@ def file_complaint(browser: SlowBrowser, site: str) -> None:
     browser.go(lambda: page.get_by_role("button", name="Start now").click())
     while "/file/check" not in page.url:
         _answer(page)
-        browser.go(lambda: page.locator("main button[type=submit]:not([name=read_in]):visible").first.click())
+        browser.go(lambda: page.locator("main button:visible", has_text="Continue").first.click())
     browser.go(lambda: page.locator("form[action='/file/send'] button").last.click())
     page.locator("main input[type=checkbox]").check()
     browser.go(lambda: page.locator("main form button[type=submit]:visible").last.click())
