@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -156,10 +156,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
     names = PUBLIC_SECRETS if only_public else PUBLIC_SECRETS + HOUSE_SECRETS
     found = {name: read_secret(keys / name) for name in names}
     office = read_office_keys(keys, only_public=only_public)
-    opening = [pair.private.hex() for pair in (office.words, office.identity) if pair.private]
-    all_keys = [*found.values(), *opening]
-    if len(set(all_keys)) != len(all_keys) or office.words.public == office.identity.public:
-        raise ConfigurationError(f"two of the keys in {keys} are the same; each must be random and its own")
+    _refuse_same_keys(keys, found.values(), office)
     return Settings(
         data=data,
         database_url=values["OVERSIGHT_DATABASE_URL"] or f"sqlite:///{data / 'oversight.db'}",
@@ -194,6 +191,13 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         smtp=_smtp(values),
         sms_hook=_sms_hook(values),
     )
+
+
+def _refuse_same_keys(folder: Path, found: Iterable[str], office: OfficeKeys) -> None:
+    """Refuse a folder in which one key serves twice."""
+    every = [*found, *(pair.private.hex() for pair in (office.words, office.identity) if pair.private)]
+    if len(set(every)) != len(every) or office.words.public == office.identity.public:
+        raise ConfigurationError(f"two of the keys in {folder} are the same; each must be random and its own")
 
 
 def _refuse_debugging(environment: Mapping[str, str]) -> None:
