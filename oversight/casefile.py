@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from oversight.loading import COMPLAINT, find
 from oversight.models import (
     Account,
     Allegation,
@@ -57,8 +58,8 @@ class CaseRows:
     accesses: Rows = ()
 
 
-_FIND = select(Complaint).where(Complaint.reference == bindparam("sought"), Complaint.erased_at.is_(None))
-_FIND_AND_LOCK = _FIND.with_for_update()
+_SOUGHT = select(*COMPLAINT).where(Complaint.reference == bindparam("sought"), Complaint.erased_at.is_(None))
+_FIND, _FIND_AND_LOCK = Query(_SOUGHT), Query(_SOUGHT.with_for_update(of=Complaint))
 
 
 def find_case(session: Session, reference: str, *, lock: bool = False) -> Complaint | None:
@@ -66,7 +67,7 @@ def find_case(session: Session, reference: str, *, lock: bool = False) -> Compla
 
     A case whose words were erased is found no more: there is nothing left to open.
     """
-    return session.scalars(_FIND_AND_LOCK if lock else _FIND, {"sought": reference}).one_or_none()
+    return find(session, _FIND_AND_LOCK if lock else _FIND, {"sought": reference})
 
 
 def case_rows(session: Session, reference: str) -> CaseRows:

@@ -8,10 +8,12 @@ was read.
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
+from oversight.loading import COMPLAINT, find
 from oversight.models import Assignment, CaseRecord, Complaint, Party, Posting, Subject
+from oversight.statements import Query
 from workflows.access import INTAKE_READS, OFFICE
 from workflows.roles import Actor, Role
 from workflows.states import MEANINGS, STORED
@@ -24,16 +26,16 @@ def find_reached(session: Session, reference: str, actor: Actor, *, lock: bool =
 
     ``lock`` holds it until the transaction ends.
     """
-    return session.scalar(_reached_by(actor, lock=lock), {_SOUGHT.key: reference})
+    return find(session, _reached_by(actor, lock=lock), {_SOUGHT.key: reference})
 
 
 def find_unwalled(session: Session, reference: str, actor: Actor) -> Complaint | None:
     """Find a case that no conflict shuts to somebody, whoever works on it, and hold it."""
-    return session.scalar(_asked(actor, true(), lock=True), {_SOUGHT.key: reference})
+    return find(session, _asked(actor, true(), lock=True), {_SOUGHT.key: reference})
 
 
 @lru_cache(maxsize=1_000)
-def _reached_by(actor: Actor, *, lock: bool) -> Select[Complaint]:
+def _reached_by(actor: Actor, *, lock: bool) -> Query:
     """Put the question together once for each person: that takes longer than the answer."""
     asked_for_leave = select(CaseRecord.id).where(
         CaseRecord.complaint_id == Complaint.id,
@@ -43,9 +45,9 @@ def _reached_by(actor: Actor, *, lock: bool) -> Select[Complaint]:
     return _asked(actor, or_(reach(actor), asked_for_leave.exists()), lock=lock)
 
 
-def _asked(actor: Actor, reached: ColumnElement[bool], *, lock: bool) -> Select[Complaint]:
-    sought = select(Complaint).where(Complaint.reference == _SOUGHT, reached, not_walled(actor), not_erased())
-    return sought.with_for_update(of=Complaint) if lock else sought
+def _asked(actor: Actor, reached: ColumnElement[bool], *, lock: bool) -> Query:
+    sought = select(*COMPLAINT).where(Complaint.reference == _SOUGHT, reached, not_walled(actor), not_erased())
+    return Query(sought.with_for_update(of=Complaint) if lock else sought)
 
 
 def reach(actor: Actor) -> ColumnElement[bool]:

@@ -40,7 +40,7 @@ class Query:
         self._text = _Compiler(statement)
         self._columns = statement.selected_columns
         self._row = _row_with(self._columns.keys())
-        self._readers: dict[str, tuple[Convert | None, ...]] = {}
+        self._readers: dict[str, tuple[tuple[int, Convert], ...]] = {}
 
     def rows(self, connection: Connection, values: Values) -> list[Any]:
         """Run the select, and give all that it found."""
@@ -56,11 +56,16 @@ class Query:
         readers = self._readers.get(dialect.name)
         if readers is None:
             types = [column.type.dialect_impl(dialect) for column in self._columns]
-            readers = self._readers[dialect.name] = tuple(kind.result_processor(dialect, None) for kind in types)
-        return [
-            self._row._make([read(value) if read else value for read, value in zip(readers, row, strict=True)])
-            for row in rows
-        ]
+            reads = enumerate(kind.result_processor(dialect, None) for kind in types)
+            readers = self._readers[dialect.name] = tuple((place, read) for place, read in reads if read)
+        return [self._row._make(_read(row, readers)) for row in rows]
+
+
+def _read(row: Sequence[Any], readers: Iterable[tuple[int, Convert]]) -> list[Any]:
+    values = list(row)
+    for place, read in readers:
+        values[place] = read(values[place])
+    return values
 
 
 def _row_with(names: Sequence[str]) -> Any:
@@ -128,12 +133,17 @@ class _Compiler:
 
     def _compile(self, dialect: Dialect) -> _Text:
         compiled: Any = self._statement.compile(dialect=dialect)
-        binds = {name: compiled.binds[name] for name in (compiled.positiontup or compiled.binds)}
-        names = compiled.positiontup if compiled.positional else binds
+        wanted = {name: None for name, bind in compiled.binds.items() if bind.required}
+        whole = compiled.construct_expanded_state(wanted)  # with a place for each value of a list
+        names = tuple(whole.positiontup if compiled.positional else whole.parameters)
+        single = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()
+        }
+        takes: Mapping[str, Convert | None] = {**single, **whole.processors}
         return _Text(
-            words=compiled.string,
-            takes=tuple((name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
-            fixed={name: bind.value for name, bind in binds.items() if bind.value is not None},
+            words=whole.statement,
+            takes=tuple((name, takes.get(name)) for name in names),
+            fixed={name: whole.parameters[name] for name in names if name not in wanted},
             is_positional=compiled.positional,
         )
 

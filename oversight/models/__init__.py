@@ -43,6 +43,7 @@ from oversight.models.sealed import (
     open_values,
     sealed_values,
     share_keys,
+    take_keys,
 )
 from oversight.models.search import BLOCK, SearchCase, SearchHead, SearchWord, hash_bytes, places_in
 
@@ -99,4 +100,5 @@ __all__ = [
     "places_in",
     "sealed_values",
     "share_keys",
+    "take_keys",
 ]

@@ -150,9 +150,9 @@ def share_keys(session: Session, row: HoldsSealed) -> None:
         held_keys(session).share(_case_of(row), others)
 
 
-@event.listens_for(HoldsSealed, "load", propagate=True)
-def _take_keys(row: Any, context: Any) -> None:
-    held: SessionKeys | None = context.session.info.get(KEYS)
+def take_keys(row: Any, session: Session) -> None:
+    """Let a row that a session loaded open itself with the keys of that session, and bring its own along."""
+    held: SessionKeys | None = session.info.get(KEYS)
     if held is None:
         return
     row.__dict__[_HELD] = held
@@ -160,9 +160,14 @@ def _take_keys(row: Any, context: Any) -> None:
         held.remember(row.id, row.wrapped_keys)
 
 
+@event.listens_for(HoldsSealed, "load", propagate=True)
+def _loaded(row: Any, context: Any) -> None:
+    take_keys(row, context.session)
+
+
 @event.listens_for(HoldsSealed, "refresh", propagate=True)
 def _forget_values(row: Any, context: Any, names: Any) -> None:
     if names is None or "sealed" in names:
         row.__dict__.pop(_VALUES, None)
         row.__dict__.pop(_CHANGED, None)
-        _take_keys(row, context)
+        take_keys(row, context.session)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, make_transient_to_detached
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm import Session
 
 from oversight.casefile import CaseRows, casefile_of, load_rows
 from oversight.database import Database
+from oversight.loading import stored
 from oversight.log.writer import keep
 from oversight.models import Clock, Complaint
 from oversight.services.ids import new_id
@@ -47,7 +47,7 @@ def changed_clocks(session: Session, rows: CaseRows, after: CaseFile, at: dateti
     for key, row in kept.items():
         values = _ended() if key not in running else _standing(running[key], after)
         if any(getattr(row, name) != value for name, value in values.items()):
-            changed.append(_changed(_loaded(session, row), values))
+            changed.append(_changed(stored(Clock, row), values))
     return changed
 
 
@@ -108,17 +108,6 @@ def _new(complaint: Complaint, run: ClockRun, case: CaseFile) -> Clock:
     )
 
 
-def _loaded(session: Session, row: Any) -> Clock:
-    """Give a clock that was read already to the session, which would ask for it once more."""
-    known: Clock | None = session.identity_map.get(identity_key(Clock, row.id))
-    if known is not None:
-        return known
-    clock = Clock(**row._asdict())
-    make_transient_to_detached(clock)
-    session.add(clock)
-    return clock
-
-
 def _changed(clock: Clock, values: dict[str, Any]) -> Clock:
     """A date that moved is a new one to be reminded of."""
     if values["state"] == ENDED or values["due_at"] != clock.due_at:
@@ -149,8 +138,8 @@ def tell_of_clocks(database: Database, case_id: str, at: datetime) -> bool:
         rows = load_rows(session, complaint)
         case = casefile_of(rows)
         changed = {clock.id: clock for clock in changed_clocks(session, rows, case, at)}
-        waiting = [_loaded(session, row) for row in standing if row.act_at is not None]
-        clocks = (changed | {clock.id: clock for clock in waiting}).values()
+        waiting = {row.id: stored(Clock, row) for row in standing if row.act_at is not None}
+        clocks = (waiting | changed).values()
         reminded = [clock for clock in clocks if _remind(clock, case, at)]
         escalated = [clock for clock in clocks if _escalate(clock, case, at)]
         touched = changed | {clock.id: clock for clock in (*reminded, *escalated)}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from oversight.casefile import case_rows, find_case
 from oversight.database import Database, make_engine
 from oversight.log.writer import keep
-from oversight.models import AuditData, Clock, Draft, Party
+from oversight.models import AuditData, Clock, Complaint, Draft, Party
 from oversight.statements import Prepared, Query, in_one_go
 from tests.factories.world import World
 from workflows.roles import SYSTEM
@@ -38,6 +38,14 @@ def test_what_is_written_is_read_back_as_sqlalchemy_reads_it(connection):
         (found,) = Query(FIND).rows(connection, {"token": token})
         assert tuple(found) == tuple(connection.execute(FIND, {"token": token}).one())
         assert (found.token_hash, found.sealed, found.ends_at) == (token, sealed, NOW)
+
+
+def test_every_value_of_a_list_is_sent(connection):
+    ADD.send(connection, draft("one"))
+    ADD.send(connection, draft("two"), draft("three"))
+    among = FIND.with_only_columns(Draft.token_hash).where(Draft.token_hash.in_(["one", "two", "four"]))
+    assert Query(among).rows(connection, {"token": "two"}) == [("two",)]
+    assert Query(among).rows(connection, {"token": "three"}) == []
 
 
 @pytest.mark.parametrize("table", [Party, Clock])
@@ -112,6 +120,18 @@ def test_whoever_listens_hears_of_every_statement(connection: Connection):
 def test_a_row_has_nothing_that_its_table_has_not():
     with pytest.raises(TypeError, match="colour"):
         Draft(colour="red")
+
+
+def test_a_case_is_found_as_the_session_would_have_loaded_it(world: World):
+    reference = world.file()
+    with world.database.read() as ours, world.database.read() as theirs:
+        found, loaded = find_case(ours, reference), theirs.scalars(select(Complaint)).one()
+        assert found is not None
+        for name in (*Complaint.__table__.columns.keys(), "wrapped_keys", *Complaint.SEALED):
+            assert getattr(found, name) == getattr(loaded, name), name
+        assert found in ours
+        assert not ours.dirty
+        assert find_case(ours, reference) is found
 
 
 def test_what_was_kept_is_all_that_is_written(world: World):

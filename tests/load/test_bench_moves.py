@@ -7,6 +7,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.queries.opening import open_to_read
 from oversight.services import accounts, filing, moves
 from tests.load.measure import against
 from workflows.roles import Actor, Role
@@ -54,14 +55,15 @@ def test_a_move_with_its_checks_and_entry(database: Database, settings: Settings
     actor = Actor(intake.id, Role.INTAKE_OFFICER)
     described = (filing.OfficerDescribed(name="Sergeant Roe"),)
     account = filing.Filing(account="They hit me. " * 20, officers=described)
-    references = iter(
-        [
-            filing.file_complaint(
-                database, settings, account, f"bench-{number}", Actor("", Role.COMPLAINANT), NOW
-            ).reference
-            for number in range(ROUNDS * OF + 1)
-        ]
-    )
+
+    def shown(number: int) -> str:
+        """File a case and show it, as it is to whoever is about to move it: the form is not sent without that."""
+        filed = filing.file_complaint(database, settings, account, f"bench-{number}", Actor("", Role.COMPLAINANT), NOW)
+        opened = open_to_read(database, filed.reference, actor, NOW, "do record", first=lambda: None)
+        assert opened.casefile.people
+        return filed.reference
+
+    references = iter([shown(number) for number in range(ROUNDS * OF + 1)])
 
     def move(number: int) -> None:
         moves.move_case(database, next(references), "record", actor, NOW + timedelta(hours=1))
