@@ -40,9 +40,13 @@ def from_canonical(data: bytes) -> Any:
     return value
 
 
+_ALWAYS = frozenset({str, bool, type(None)})
+"""Types whose values always have a canonical form: they are told at once, because most values are of these."""
+
+
 def _check(value: Any) -> None:
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in _ALWAYS:
         return
     if kind is int:
         if abs(value) >= LARGEST:
@@ -51,10 +55,12 @@ def _check(value: Any) -> None:
         for key, inner in value.items():
             if not isinstance(key, str) or not key.isascii():
                 raise NotCanonical(f"the key {key!r} is not ASCII text")
-            _check(inner)
+            if type(inner) not in _ALWAYS:
+                _check(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            _check(inner)
+            if type(inner) not in _ALWAYS:
+                _check(inner)
     elif isinstance(value, str):  # words that know more of themselves are written as the words they are
         return
     else:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -37,13 +38,18 @@ def last_day(first: date, length: Length, calendar: Calendar) -> date:
     """Give the last day of a limit in whole days that began on ``first``."""
     match length.unit:
         case "months":
-            return first + relativedelta(months=length.count)
+            return first + _calendar_length("months", length.count)
         case "years":
-            return first + relativedelta(years=length.count)
+            return first + _calendar_length("years", length.count)
         case "working days":
             return _add_working_days(first, length.count, calendar)
         case _:
             return first + timedelta(days=length.count)
+
+
+@cache
+def _calendar_length(unit: str, count: int) -> relativedelta:
+    return relativedelta(**{unit: count})  # type: ignore[arg-type]
 
 
 def _add_working_days(day: date, count: int, calendar: Calendar) -> date:

@@ -7,7 +7,7 @@ added to the date that stands when it is granted, also while the clock stands st
 changes nothing: a breach is explained, never undone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -101,8 +101,8 @@ def work_out(
     start: datetime,
     length: Length,
     calendar: Calendar,
-    events: Iterable[ClockEvent] = (),
-    stills: Iterable[Still] = (),
+    events: Sequence[ClockEvent] = (),
+    stills: Sequence[Still] = (),
     at: datetime | None = None,
 ) -> Worked:
     """Work out when something that started at ``start`` is due, through everything done to its clock since.
@@ -110,6 +110,8 @@ def work_out(
     ``at`` is the moment of asking, up to which a clock that stands still has stood.
     """
     run = _Run(start, length, calendar)
+    if not events and not stills:
+        return run.worked(at)
     for moment, order, what in sorted(_timeline(start, events, stills), key=lambda found: found[:2]):
         if isinstance(what, ClockEvent):
             run.change(what)

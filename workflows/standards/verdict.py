@@ -92,6 +92,8 @@ def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     The limit named is the earliest that is still outstanding, whatever came too late beside it.
     """
     found = tuple(verdicts)
+    if len(found) < 2:
+        return found[0] if found else NOT_APPLICABLE
     for outcome in (Outcome.NOT_MET, Outcome.NOT_YET_DUE, Outcome.MET):
         alike = [verdict for verdict in found if verdict.outcome is outcome]
         if alike:
