@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 
+from workflows.course import Downgrade, Override, PastMove, Spell
+from workflows.involved import Access, Assignment, Officer, Person
 from workflows.jurisdictions import Pack
 from workflows.records import Record
 from workflows.records.findings import SUBSTANTIATED
@@ -18,148 +20,11 @@ MAJORITY = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """Where somebody serves: the unit, the units above it up to the top of the agency, and the agency."""
-
-    id: str
-    agency: str
-    above: tuple[str, ...] = ()
-
-    def shares_command_with(self, other: "Unit") -> bool:
-        """Tell whether one of the two units is the other, or stands above it."""
-        return self.id == other.id or self.id in other.above or other.id in self.above
-
-
-@dataclass(frozen=True, slots=True)
-class FormerUnit:
-    """A unit somebody left, and when."""
-
-    unit_id: str
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in the case other than a subject officer."""
-
-    id: str
-    roles: frozenset[str]
-    can_be_contacted: bool = True
-    wants_contact: bool = True
-    age: int | None = None
-    needs: str = ""
-    anonymous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """A subject officer: known, or so far only described."""
-
-    id: str
-    identified_at: datetime | None = None
-    unit: Unit | None = None
-    register_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Allegation:
     """One thing that officers are said to have done or left undone."""
 
     id: str
     officers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Somebody's part in a case, with the conflict declaration that comes before any access."""
-
-    user_id: str
-    role: str
-    unit: Unit
-    appointed_by: str
-    appointed_at: datetime
-    former_units: tuple[FormerUnit, ...] = ()
-    signed_at: datetime | None = None
-    interests: str = ""
-    cleared: bool | None = None
-    cleared_by: str | None = None
-    first_read_at: datetime | None = None
-    ended_at: datetime | None = None
-
-    @property
-    def is_current(self) -> bool:
-        """Whether the person still has this part."""
-        return self.ended_at is None
-
-    @property
-    def opens_the_file(self) -> bool:
-        """Whether the declaration is signed, and no interest stands in the way."""
-        return self.is_current and self.signed_at is not None and (not self.interests or self.cleared is True)
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """That somebody with a place in the police used the file, read or write: their units run up to the top."""
-
-    user_id: str
-    first_at: datetime
-    last_at: datetime
-    register_id: str | None = None
-    unit_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PastMove:
-    """One move the case has made."""
-
-    trigger: str
-    source: State
-    dest: State
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """A stretch of time in which a case was open; without an end while it still is."""
-
-    began_at: datetime
-    ended_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A recorded departure from a check, or a senior explanation of a missed deadline."""
-
-    check_id: str
-    reason: str
-    asked_by: str
-    asked_at: datetime
-    expires_at: datetime
-    four_eyes: bool
-    approved_by: str | None = None
-
-    def holds(self, at: datetime) -> bool:
-        """Tell whether the override counts then: not run out, and agreed to by another where two are needed."""
-        return at < self.expires_at and (not self.four_eyes or self.approved_by not in {None, self.asked_by})
-
-
-@dataclass(frozen=True, slots=True)
-class Downgrade:
-    """How an allegation left the grave regime: the last grave classification, and every one since."""
-
-    last_grave: Record
-    since: tuple[Record, ...]
-
-    @property
-    def by_others(self) -> tuple[Record, ...]:
-        """What somebody else than the author of the grave classification said since."""
-        return tuple(version for version in self.since if version.made_by != self.last_grave.made_by)
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether a second person took the grave codes away, with reasons (RECORD-02)."""
-        return any(version["reasons"] for version in self.by_others)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflows.casefile import CaseFile, Person
+from workflows.casefile import CaseFile
+from workflows.involved import Person
 from workflows.records import Record
 
 NOTICE_WAYS = {"email": "email", "sms": "phone"}

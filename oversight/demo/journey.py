@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from oversight.casefile import case_rows
+from oversight.case_rows import case_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.services import assignments, filing, moves, records

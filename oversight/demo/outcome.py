@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from oversight.casefile import case_rows
+from oversight.case_rows import case_rows
 from oversight.demo.journey import FORCE_CODES, REVIEW_DAYS, Journey
 from workflows.records.findings import LIMBS
 from workflows.records.outcome import FORMS_OF_REMEDY

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from oversight.casefile import body_file, body_rows
+from oversight.case_rows import body_rows
+from oversight.casefile import body_file
 from oversight.database import Database
 from oversight.models import Account
 from oversight.queries.opening import THE_SYSTEM

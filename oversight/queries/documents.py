@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import find_case
+from oversight.case_rows import find_case
 from oversight.database import Database
 from oversight.evidence.papers import LETTER, taken_out
 from oversight.evidence.store import Store

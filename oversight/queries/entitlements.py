@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from oversight.casefile import access_of, casefile_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from workflows.access import Action, allow
 from workflows.errors import NotFound

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from oversight.casefile import find_case
+from oversight.case_rows import find_case
 from oversight.database import Database
 from oversight.evidence import films
 from oversight.evidence.kinds import KINDS, MARKS

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import find_case, opened_rows
+from oversight.case_rows import find_case, opened_rows
 from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
@@ -17,10 +17,12 @@ from oversight.queries.clock_views import working
 from oversight.queries.documents import Document, documents_in
 from oversight.queries.follow_words import DONE, READ_IN_EMERGENCY, TOLD
 from workflows.access import Action, CaseAccess, allow
-from workflows.casefile import CaseFile, PastMove, Person
+from workflows.casefile import CaseFile
 from workflows.clocks import Sentence
+from workflows.course import PastMove
 from workflows.errors import NotFound
 from workflows.guards import review_window_ends_on
+from workflows.involved import Person
 from workflows.jurisdictions import load_pack
 from workflows.records import KINDS, Record
 from workflows.records.afterwards import PARTS_OF_ACCOUNT

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import aliased
 
-from oversight.casefile import access_of, casefile_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import Account, AuditData, AuditEntry, Complaint

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from oversight.casefile import CaseRows, access_of, casefile_of, load_rows
+from oversight.case_rows import CaseRows, load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Account

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from oversight.casefile import CaseRows, access_of, casefile_of, find_case, load_rows
+from oversight.case_rows import CaseRows, find_case, load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from workflows.access import Action, allow
 from workflows.errors import NotFound

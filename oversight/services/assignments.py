@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from oversight.casefile import CaseRows, access_of, actor_of, casefile_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import access_of, actor_of, casefile_of
 from oversight.database import Database
 from oversight.log.writer import keep
 from oversight.models import Account, Assignment

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import body_file, body_rows
+from oversight.case_rows import body_rows
+from oversight.casefile import body_file
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import BodyRecord

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, find_case, load_rows
+from oversight.case_rows import CaseRows, find_case, load_rows
+from oversight.casefile import access_of
 from oversight.log.writer import keep
 from oversight.models import CaseRecord, Complaint, OnCase
 from oversight.models import Move as MoveRow
@@ -15,7 +16,8 @@ from oversight.services.clocks import changed_clocks
 from oversight.services.ids import new_id
 from oversight.services.notices import queue
 from workflows.access import Action, allow
-from workflows.casefile import CaseFile, PastMove
+from workflows.casefile import CaseFile
+from workflows.course import PastMove
 from workflows.errors import Changed, NotFound
 from workflows.machine import Move
 from workflows.records import KINDS, Record

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of, load_rows
+from oversight.case_rows import CaseRows, load_rows
+from oversight.casefile import casefile_of
 from oversight.database import Database
 from oversight.loading import stored
 from oversight.log.writer import keep

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, casefile_of, load_rows
+from oversight.case_rows import CaseRows, load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.evidence.safe import Safe
 from oversight.log.writer import keep, note_read

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, casefile_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.evidence.papers import ATTACHMENT, LETTER, put_away
 from oversight.evidence.store import Store

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from oversight.casefile import access_of, casefile_of, load_rows
+from oversight.case_rows import load_rows
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.reach import find_unwalled

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import access_of, load_rows
+from oversight.case_rows import load_rows
+from oversight.casefile import access_of
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.arriving import Arrived

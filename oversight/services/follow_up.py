@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, select
 
-from oversight.casefile import load_rows
+from oversight.case_rows import load_rows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep, note_read

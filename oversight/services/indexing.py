@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, load_rows
+from oversight.case_rows import CaseRows, load_rows
 from oversight.database import Database
 from oversight.models import (
     BLOCK,

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows
+from oversight.case_rows import CaseRows
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.writer import keep

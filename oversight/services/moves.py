@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import casefile_of
 from oversight.database import Database
 from oversight.models import CaseRecord, Complaint, OnCase, Receipt
 from oversight.services.case import (

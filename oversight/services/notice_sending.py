@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of, load_rows
+from oversight.case_rows import CaseRows, load_rows
+from oversight.casefile import casefile_of
 from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import Complaint, Notice

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows
+from oversight.case_rows import CaseRows
 from oversight.models import CaseDocument, CaseRecord, Move, Notice, OnCase
 from oversight.services.ids import new_id
 from workflows.casefile import CaseFile

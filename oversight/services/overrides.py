@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import casefile_of
 from oversight.database import Database
 from oversight.models import CheckOverride
 from oversight.services.case import open_case, write

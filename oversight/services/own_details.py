@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of, person_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import casefile_of, person_of
 from oversight.database import Database
 from oversight.models import CaseRecord, Party
 from oversight.services.case import open_case, record_row, with_records, write

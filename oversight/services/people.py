@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, casefile_of, person_of
+from oversight.case_rows import CaseRows
+from oversight.casefile import casefile_of, person_of
 from oversight.database import Database
 from oversight.models import Allegation, Officer, Party, Posting, Subject, Unit
 from oversight.services.case import open_case, write
 from oversight.services.ids import new_id
 from oversight.services.register import unit_path
 from workflows import casefile as facts
+from workflows import involved
 from workflows.access import Action
+from workflows.casefile import CaseFile
 from workflows.errors import Invalid, NotFound
 from workflows.roles import Actor
 
@@ -86,7 +89,7 @@ def add_subject(
             unit_path="",
         )
         before = casefile_of(rows)
-        after = replace(before, officers=(*before.officers, facts.Officer(subject.id)))
+        after = replace(before, officers=(*before.officers, involved.Officer(subject.id)))
         write(session, rows, "subject.added", actor, at, subject, after=after)
         return subject.id
 
@@ -169,12 +172,12 @@ def _with_unit(session: Session, known: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def _with_person(casefile: facts.CaseFile, party: Party) -> facts.CaseFile:
+def _with_person(casefile: CaseFile, party: Party) -> CaseFile:
     people = tuple(person_of(party) if person.id == party.id else person for person in casefile.people)
     return replace(casefile, people=people)
 
 
-def _with_officer(casefile: facts.CaseFile, subject: Subject) -> facts.CaseFile:
+def _with_officer(casefile: CaseFile, subject: Subject) -> CaseFile:
     officers = tuple(
         replace(officer, identified_at=subject.identified_at) if officer.id == subject.id else officer
         for officer in casefile.officers

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from oversight.casefile import find_case
+from oversight.case_rows import find_case
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.log.proofs import proof_of

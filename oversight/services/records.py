@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oversight.casefile import CaseRows, access_of, casefile_of, find_case
+from oversight.case_rows import CaseRows, find_case
+from oversight.casefile import access_of, casefile_of
 from oversight.database import Database
 from oversight.models import Allegation, CaseRecord, OnCase
 from oversight.services.case import open_case, record_row, refuse_if_changed, with_records, write

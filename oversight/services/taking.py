@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from oversight.casefile import access_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import access_of
 from oversight.config import Settings
 from oversight.database import Database
 from oversight.services.case import open_case

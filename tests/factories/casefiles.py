@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from workflows.casefile import Allegation, Assignment, CaseFile, FormerUnit, Officer, PastMove, Person, Unit
+from workflows.casefile import Allegation, CaseFile
+from workflows.course import PastMove
+from workflows.involved import Assignment, FormerUnit, Officer, Person, Unit
 from workflows.jurisdictions import Pack, Setting, load_pack
 from workflows.records import KINDS, Record
 from workflows.records.findings import LIMBS

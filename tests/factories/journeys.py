@@ -16,7 +16,8 @@ from tests.factories.casefiles import (
     classified,
     the_way_to,
 )
-from workflows.casefile import CaseFile, PastMove
+from workflows.casefile import CaseFile
+from workflows.course import PastMove
 from workflows.errors import Reason, Refused
 from workflows.machine import fire
 from workflows.records import KINDS, Record

@@ -9,8 +9,10 @@ from typing import Any
 
 from tests.factories.casefiles import MONDAY, OUTSIDE, PATROL, SECOND, a_record, an_assignment, classified
 from tests.factories.journeys import a_form, someone, worked_out
-from workflows.casefile import Allegation, CaseFile, Officer, Override, PastMove, Person
+from workflows.casefile import Allegation, CaseFile
+from workflows.course import Override, PastMove
 from workflows.errors import Refused
+from workflows.involved import Officer, Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import Move, fire
 from workflows.overrides import barred, holder_of

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from oversight.casefile import case_rows, casefile_of
+from oversight.case_rows import case_rows
+from oversight.casefile import casefile_of
 from oversight.config import SmsHook, Smtp
 from oversight.documents import NoPdf
 from oversight.services.records import make_record

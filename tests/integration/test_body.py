@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from oversight.casefile import body_rows
+from oversight.case_rows import body_rows
 from oversight.log.verify import Verified, verify
 from oversight.services.body import REVIEW_EVERY, make_body_record, review_body
 from tests.factories.client import Colleague, make_app, sample, typed

@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text
 
-from oversight.casefile import case_rows, casefile_of
+from oversight.case_rows import case_rows
+from oversight.casefile import casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Assignment, AuditEntry, Complaint, Party
 from oversight.services import assignments, overrides

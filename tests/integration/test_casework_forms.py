@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from oversight.casefile import find_case, load_rows
+from oversight.case_rows import find_case, load_rows
 from tests.databases import ONE_DATABASE, Databases
 from tests.factories import steps
 from tests.factories.client import Colleague, make_app, sample, typed

@@ -13,7 +13,7 @@ from sqlalchemy import URL, delete, func, insert, or_, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from oversight.casefile import case_rows
+from oversight.case_rows import case_rows
 from oversight.database import Base, Database, make_engine
 from oversight.log.case_files import FilesToVerify
 from oversight.log.keeper import Log

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from oversight.casefile import casefile_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Allegation, AuditEntry, CaseRecord, Complaint, ImportedRow, Move, Party, Subject
 from oversight.services import overrides

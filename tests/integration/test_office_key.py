@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from oversight import cli
-from oversight.casefile import case_rows
+from oversight.case_rows import case_rows
 from oversight.config import read_settings
 from oversight.evidence.safe import safe_to_fill, safe_to_open
 from oversight.key_files import ConfigurationError, OfficeKeys, finish_rotation, make_keys, pair_of, start_rotation

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import update
 
-from oversight.casefile import case_rows, casefile_of
+from oversight.case_rows import case_rows
+from oversight.casefile import casefile_of
 from oversight.log.sequencer import integrate
 from oversight.models import Account
 from oversight.services import records

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import LargeBinary, select, text
 
-from oversight.casefile import case_rows
+from oversight.case_rows import case_rows
 from oversight.config import read_settings
 from oversight.factory import create_public_app
 from oversight.key_files import ConfigurationError, make_keys

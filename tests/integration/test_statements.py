@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, bindparam, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
-from oversight.casefile import case_rows, find_case
+from oversight.case_rows import case_rows, find_case
 from oversight.database import Database, make_engine
 from oversight.log.writer import keep
 from oversight.models import AuditData, Clock, Complaint, Draft, Party

@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from oversight.casefile import casefile_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import casefile_of
 from oversight.models import Complaint
 from oversight.services import follow_up, people
 from oversight.services.records import make_record

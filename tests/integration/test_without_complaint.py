@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from oversight.casefile import casefile_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Complaint, Receipt
 from oversight.services.filing import Filing, file_complaint

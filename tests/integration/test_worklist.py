@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from oversight.casefile import access_of, find_case, load_rows
+from oversight.case_rows import find_case, load_rows
+from oversight.casefile import access_of
 from oversight.log.sequencer import integrate
 from oversight.models import Account
 from oversight.queries import worklist

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
-from oversight.casefile import load_rows
+from oversight.case_rows import load_rows
 from oversight.log.sequencer import integrate
 from oversight.models import Complaint
 from oversight.queries.finding import BEGINNING, finds

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from workflows.casefile import CaseFile, Person
+from workflows.casefile import CaseFile
+from workflows.involved import Person
 from workflows.records import Record
 from workflows.records.aside import FORMAL_GROUNDS, VICTIM_SITUATIONS
 from workflows.records.intake import ACKNOWLEDGED

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from workflows.casefile import CaseFile, Person
+from workflows.casefile import CaseFile
+from workflows.involved import Person
 from workflows.records import KINDS, Record
 from workflows.standards.catalogue import Check
 from workflows.standards.predicates import DECISIONS, Limits, check, deadline_checks, predicate_of

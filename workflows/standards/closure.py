@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from workflows.casefile import CaseFile, PastMove
+from workflows.casefile import CaseFile
 from workflows.clocks import end_of
+from workflows.course import PastMove
 from workflows.records import Record
 from workflows.standards.predicates import Limits, check
 from workflows.standards.verdict import NOT_APPLICABLE, Outcome, Verdict, all_of, by, not_met, unless

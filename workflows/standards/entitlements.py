@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.casefile import CaseFile, Person
+from workflows.casefile import CaseFile
+from workflows.involved import Person
 from workflows.standards.catalogue import Check, When, load_standards
 from workflows.standards.evaluation import Evaluation
 from workflows.standards.verdict import Outcome, Verdict

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from workflows.casefile import Allegation, CaseFile, Officer
+from workflows.casefile import Allegation, CaseFile
 from workflows.clocks import end_of
+from workflows.involved import Officer
 from workflows.records import Record
 from workflows.records.findings import SUBSTANTIATED
 from workflows.standards.findings import stated_guilt

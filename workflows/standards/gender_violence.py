@@ -1,6 +1,7 @@
 """Sexual and gender-based violence: victims are heard by trained people, and are not put on trial themselves."""
 
-from workflows.casefile import CaseFile, Person
+from workflows.casefile import CaseFile
+from workflows.involved import Person
 from workflows.records import Record
 from workflows.records.people import MATTERS
 from workflows.standards.predicates import Limits, check

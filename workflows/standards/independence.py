@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from workflows.casefile import GRAVE_CODES, Access, Assignment, CaseFile, FormerUnit, Officer, Unit
+from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
+from workflows.involved import Access, Assignment, FormerUnit, Officer, Unit
 from workflows.records import Record
 from workflows.roles import ROLE_LABELS, Role
 from workflows.standards.predicates import Limits, check

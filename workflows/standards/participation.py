@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from workflows.casefile import GRAVE_CODES, CaseFile, PastMove, Person, Spell
+from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
+from workflows.course import PastMove, Spell
+from workflows.involved import Person
 from workflows.records import Record
 from workflows.records.intake import OUTCOME_TOLD
 from workflows.records.people import HELP

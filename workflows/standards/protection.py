@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from workflows.casefile import GRAVE_CODES, CaseFile, Person
+from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
+from workflows.involved import Person
 from workflows.records import Record
 from workflows.records.protection import COUNTER_CHARGES, STEPS
 from workflows.standards.predicates import Limits, check

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
-from workflows.casefile import GRAVE_CODES, CaseFile, Officer, PastMove
+from workflows.casefile import GRAVE_CODES, CaseFile
 from workflows.clocks import end_of
+from workflows.course import PastMove
+from workflows.involved import Officer
 from workflows.records import KINDS, Record
 from workflows.records.officers import LEFT
 from workflows.records.sanctions import SANCTION_FACTORS

@@ -1,6 +1,7 @@
 """Use of force: reported by who used it, put to the full test, and excused by no order."""
 
-from workflows.casefile import GRAVE_CODES, Allegation, CaseFile, Officer
+from workflows.casefile import GRAVE_CODES, Allegation, CaseFile
+from workflows.involved import Officer
 from workflows.records import KINDS, Record
 from workflows.records.findings import BASES, LIMBS
 from workflows.records.force import LIFE_QUESTIONS, REPORT_PARTS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.factories.casefiles import MONDAY, a_record, an_assignment, classified
 from tests.factories.journeys import ASSIGNED, a_form, arrived_in, ready_for, someone, standing_in, whoever_fires
-from workflows.casefile import Override
+from workflows.course import Override
 from workflows.errors import Refused
 from workflows.machine import available, fire
 from workflows.roles import Role

@@ -8,10 +8,10 @@ from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_record, 
 from tests.factories.journeys import a_form, ready_for, standing_in, whoever_fires
 from tests.factories.packs import freedonia
 from workflows.case_clocks import clocks_of, is_over, timed_checks
-from workflows.casefile import Person
 from workflows.clock_changes import changeable, refuse_change
 from workflows.clocks import tell
 from workflows.errors import InvalidRecord, Refused
+from workflows.involved import Person
 from workflows.jurisdictions import load_pack
 from workflows.machine import fire
 from workflows.records import KINDS

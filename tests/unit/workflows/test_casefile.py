@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.casefiles import MONDAY, PATROL, a_case, a_move, a_record, an_assignment, classified, the_way_to
-from workflows.casefile import Spell, Unit
+from workflows.course import Spell
+from workflows.involved import Unit
 from workflows.states import State
 
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_record, classified
 from tests.factories.journeys import codes, ready_for, refused, standing_in, the_form, whoever_fires, worked_out
-from workflows.casefile import Override
+from workflows.course import Override
 from workflows.errors import Ground
 from workflows.machine import fire
 from workflows.states import State

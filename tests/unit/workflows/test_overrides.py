@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, classified, the_way_to
-from workflows.casefile import Override
+from workflows.course import Override
 from workflows.overrides import HOLDERS, barred, holder_of, offer
 from workflows.roles import STAFF_ROLES, Role
 from workflows.standards import Severity, When, evaluated_checks, load_standards

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, an_assignment, judged
-from workflows.casefile import Access
+from workflows.involved import Access
 from workflows.standards import Outcome
 
 DUE = datetime(2026, 3, 5, 23, 59, 59, tzinfo=UTC)

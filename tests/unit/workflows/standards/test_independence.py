@@ -18,7 +18,7 @@ from tests.factories.casefiles import (
     classified,
     judged,
 )
-from workflows.casefile import Access, FormerUnit, Officer, Unit
+from workflows.involved import Access, FormerUnit, Officer, Unit
 from workflows.standards import Outcome
 from workflows.states import State
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_pack, a_record, classified, judged
-from workflows.casefile import Person
+from workflows.involved import Person
 from workflows.standards import Outcome
 from workflows.states import State
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_pack, a_record, judged
-from workflows.casefile import Override
+from workflows.course import Override
 from workflows.errors import InvalidStandards
 from workflows.records import KINDS
 from workflows.standards import (

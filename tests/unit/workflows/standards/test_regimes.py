@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories.casefiles import MONDAY, a_case, a_move, a_record, classified, judged, the_way_to
-from workflows.casefile import GRAVE_CODES, Person
+from workflows.casefile import GRAVE_CODES
+from workflows.involved import Person
 from workflows.standards import Outcome, evaluated_checks, load_standards
 from workflows.standards.predicates import pulled_in_by
 from workflows.states import State
