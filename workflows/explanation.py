@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from workflows.conditions import deadlines_holding, duties_holding, standards_of
 from workflows.overrides import offer
 from workflows.standards import Check, When, evaluated_checks, load_standards
 from workflows.standards.predicates import ON_RECORD, pulled_in_by
-from workflows.transition_table import TABLE, deadlines_holding, duties_holding, standards_of
+from workflows.transition_table import TABLE
 
 EFFECT = {
     "blocking": "the step is refused until it is met",

@@ -8,6 +8,14 @@ from transitions import Machine
 
 from workflows.case_clocks import clocks_of, is_over
 from workflows.casefile import CaseFile
+from workflows.conditions import (
+    deadlines_holding,
+    duties_holding,
+    guards_of,
+    holds_deadlines,
+    previewed_by,
+    standards_of,
+)
 from workflows.errors import Ground, Reason, Refused
 from workflows.guards import Attempt, Guard
 from workflows.jurisdictions import Pack
@@ -16,19 +24,7 @@ from workflows.records import KINDS
 from workflows.roles import ROLE_LABELS, Actor
 from workflows.standards import Check, Evaluation, Outcome, Severity, Verdict, checks_on_record, citations
 from workflows.states import MEANINGS, State
-from workflows.transition_table import (
-    TABLE,
-    TRIGGERS,
-    Row,
-    Trigger,
-    deadlines_holding,
-    duties_holding,
-    guards_of,
-    holds_deadlines,
-    previewed_by,
-    rows_of,
-    standards_of,
-)
+from workflows.transition_table import TABLE, TRIGGERS, Row, Trigger, rows_of
 from workflows.wording import N_, joined, worded
 
 RUNNING = frozenset({Outcome.NOT_YET_DUE, Outcome.NOT_MET})

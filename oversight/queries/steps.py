@@ -6,6 +6,7 @@ from functools import cached_property
 from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import RecordBook, RecordView
 from workflows.access import Action
+from workflows.conditions import PREVIEWS
 from workflows.errors import Ground, Reason
 from workflows.machine import Availability, available
 from workflows.overrides import barred, holder_of
@@ -13,7 +14,7 @@ from workflows.records import KINDS, About
 from workflows.roles import Role
 from workflows.standards import load_standards
 from workflows.states import State
-from workflows.transition_table import PREVIEWS, TRIGGERS, Row, Trigger, rows_of
+from workflows.transition_table import TRIGGERS, Row, Trigger, rows_of
 from workflows.wording import N_
 
 FORWARD = frozenset(

@@ -16,10 +16,11 @@ from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, counted, make_app, queries_among, sample, typed
 from tests.factories.steps import subjects_of
 from tests.factories.world import MORNING
+from workflows.conditions import standards_of
 from workflows.roles import Role
 from workflows.standards import evaluated_checks, predicates
 from workflows.states import STORED, State
-from workflows.transition_table import rows_of, standards_of
+from workflows.transition_table import rows_of
 
 MOST_QUERIES = 12
 THE_READ_ITSELF = 2

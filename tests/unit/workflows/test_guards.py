@@ -19,13 +19,14 @@ from tests.factories.casefiles import (
 )
 from tests.factories.journeys import a_form, arrived_in, ready_for, someone, standing_in, whoever_fires
 from workflows import guards
+from workflows.conditions import guards_of
 from workflows.guards import Attempt
 from workflows.jurisdictions.pack import Review
 from workflows.machine import fire
 from workflows.roles import Role
 from workflows.standards import Evaluation
 from workflows.states import State
-from workflows.transition_table import TABLE, guards_of
+from workflows.transition_table import TABLE
 
 DAY = timedelta(days=1)
 TWO = (an_allegation(), an_allegation("allegation-2"))

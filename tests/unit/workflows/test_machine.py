@@ -18,6 +18,7 @@ from tests.factories.journeys import (
     whoever_fires,
     worked_out,
 )
+from workflows.conditions import standards_of
 from workflows.errors import Ground, Refused
 from workflows.jurisdictions.pack import StandardOfProof
 from workflows.machine import fire
@@ -25,7 +26,7 @@ from workflows.overrides import offer
 from workflows.roles import Role
 from workflows.standards import Evaluation, Outcome, Severity, evaluated_checks, load_standards, predicates
 from workflows.states import MEANINGS, State
-from workflows.transition_table import TABLE, TRIGGERS, rows_of, standards_of
+from workflows.transition_table import TABLE, TRIGGERS, rows_of
 
 DAY = timedelta(days=1)
 TAMPERED = {"chain_problem": "entry 3 is missing"}

@@ -6,11 +6,12 @@ import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_record, classified
 from tests.factories.journeys import codes, ready_for, refused, standing_in, the_form, whoever_fires, worked_out
+from workflows.conditions import deadlines_holding
 from workflows.course import Override
 from workflows.errors import Ground
 from workflows.machine import fire
 from workflows.states import State
-from workflows.transition_table import TABLE, deadlines_holding
+from workflows.transition_table import TABLE
 
 DAY = timedelta(days=1)
 

@@ -7,6 +7,7 @@ import pytest
 from tests.factories.casefiles import MONDAY, a_case, a_record, an_allegation
 from tests.factories.journeys import a_form, ready_for, someone, whoever_fires
 from tests.factories.packs import freedonia
+from workflows.conditions import STAYS_BEHIND, goes_on
 from workflows.errors import InvalidRecord, Refused
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.choices import validate
@@ -14,7 +15,7 @@ from workflows.machine import fire
 from workflows.mandatory_referral import criteria_met, undecided
 from workflows.records import KINDS
 from workflows.roles import Role
-from workflows.transition_table import STAYS_BEHIND, TABLE, TRIGGERS, goes_on
+from workflows.transition_table import TABLE, TRIGGERS
 
 HERE = freedonia().but(parameters={}, roles={}, proof=load_pack("model").proof, sanctions=None)
 BEATEN = {"of_place": ("beating",), "categories": ("torture_ill_treatment", "force_other")}

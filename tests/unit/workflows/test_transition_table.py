@@ -4,21 +4,14 @@ import pytest
 
 from tests.factories.casefiles import MONDAY
 from tests.factories.journeys import someone, standing_in
+from workflows.conditions import deadlines_holding, duties_holding, previewed_by, standards_of
 from workflows.errors import Refused
 from workflows.machine import fire
 from workflows.records import KINDS
 from workflows.roles import Role
 from workflows.standards import Severity, When, load_standards
 from workflows.states import State
-from workflows.transition_table import (
-    TABLE,
-    TRIGGERS,
-    deadlines_holding,
-    duties_holding,
-    previewed_by,
-    rows_of,
-    standards_of,
-)
+from workflows.transition_table import TABLE, TRIGGERS, rows_of
 
 STATES = [
     "new",
