@@ -1,7 +1,7 @@
 """Every move a case can make: trigger, source, destination, who (least), what is asked, guards. One row tells the rule.
 
-The human-rights checks that stand in the way of a row are not repeated here: ``workflows/conditions.py`` finds them from
-the transition that each check of ``checks.yaml`` names.
+The human-rights checks that stand in the way of a row are not repeated here: ``workflows/conditions.py`` finds them
+from the transition that each check of ``checks.yaml`` names.
 """
 
 from collections.abc import Callable
