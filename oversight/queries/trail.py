@@ -199,7 +199,7 @@ def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
         reference=row.reference,
         place=row.case_seq,
         rows=() if row.type == ERASED else changes_of(private, images, names, own),
-        told=told_of(private, names),
+        told=told_of(row.type, private, names),
         why=why(private, images),
         holds=holds,
         check=check,

@@ -6,18 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oversight.queries.trail_columns import COLUMNS, TABLES, TOLD
-from oversight.queries.trail_values import (
-    Image,
-    Key,
-    Names,
-    chosen,
-    labels_in,
-    labels_of,
-    page_title,
-    plain,
-    spelt,
-    value_of,
-)
+from oversight.queries.trail_pages import page_title
+from oversight.queries.trail_values import Image, Key, Names, chosen, labels_in, labels_of, plain, spelt, value_of
 from workflows.records import KINDS
 from workflows.records.fields import Choice, Several
 
@@ -121,17 +111,15 @@ def why(private: Private, before: Mapping[Key, Image]) -> str:
     return next((words for words in found if isinstance(words, str) and words), "")
 
 
-def told_of(private: Private, names: Names) -> tuple[tuple[str, str], ...]:
-    """Give what was told beside the rows, but for the reason."""
+def told_of(entry_type: str, private: Private, names: Names) -> tuple[tuple[str, str], ...]:
+    """Give what was told beside the rows of an entry, but for the reason."""
     told = {name: value for name, value in private.told.items() if name not in REASONS}
     if isinstance(told.get("erased"), list):  # the ids of every entry of a case say less than their number
         told["erased"] = len(told["erased"])
-    said = ((TOLD.get(name, plain(name)), _told_value(name, value, names)) for name, value in told.items())
+    if isinstance(told.get("page"), str):
+        told["page"] = page_title(entry_type, told["page"])
+    said = ((TOLD.get(name, plain(name)), value_of(("told", name), value, names)) for name, value in told.items())
     return tuple((label, words) for label, words in said if words)
-
-
-def _told_value(name: str, value: Any, names: Names) -> str:
-    return page_title(value) if name == "page" and isinstance(value, str) else value_of(("told", name), value, names)
 
 
 def _row_changes(

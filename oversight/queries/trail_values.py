@@ -14,7 +14,7 @@ from workflows.roles import ROLE_LABELS, Role
 from workflows.standards import load_standards
 from workflows.states import MEANINGS, State
 from workflows.transition_table import TRIGGERS
-from workflows.wording import N_, joined, worded
+from workflows.wording import N_
 
 FINGERPRINTS = frozenset({("receipt", "lookup"), ("complaint", "submission_hash")})
 """Columns of which nobody needs more than the first characters."""
@@ -136,26 +136,6 @@ def _moment(text: str) -> str:
 def kind_title(name: Any) -> str:
     """Give the title of a kind of record."""
     return KINDS[name].title if isinstance(name, str) and name in KINDS else str(name)
-
-
-_LEAVE = " (emergency access)"
-"""What stands behind the name of a page that was read by such a leave."""
-
-
-def page_title(name: str) -> str:
-    """Say which page was read: one of a step or a kind of record by its title, any other by its name."""
-    page, leave, _rest = name.partition(_LEAVE)
-    what, _space, code = page.partition(" ")
-    match what:
-        case "do" if code in TRIGGERS:
-            said = worded("Step: %(title)s", title=TRIGGERS[code].label)
-        case "record" if code in KINDS:
-            said = worded("Record: %(title)s", title=KINDS[code].title)
-        case "override" if code in load_standards().checks:
-            said = worded("Override of check %(id)s: %(title)s", id=code, title=load_standards().checks[code].title)
-        case _:
-            return name
-    return joined((said, N_("(emergency access)"))) if leave else said
 
 
 def plain(name: str) -> str:

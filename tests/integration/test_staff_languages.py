@@ -113,11 +113,14 @@ def test_a_page_that_was_read_is_named_in_the_language_of_the_reader(world):
     supervisor = Colleague(app, world, Role.SUPERVISOR)
     supervisor.get(f"/cases/{reference}/do/open_investigation")
     supervisor.get(f"/cases/{reference}/records/emergency_answer")
+    supervisor.get(f"/cases/{reference}/assign")
     auditor = Colleague(app, world, Role.AUDITOR)
     page = auditor.get(f"/audit/cases/{reference}")
     assert "Page: Step: Open the investigation" in page.text
+    assert "Page: Giving somebody a part in the case" in page.text
     auditor.get("/account")
     choose(auditor, "fr")
     page = auditor.get(f"/audit/cases/{reference}")
     assert "Étape : Ouvrir l'enquête" in page.text.replace("\xa0", " ")
+    assert "Attribution d'un rôle dans le dossier" in page.text
     assert "do open_investigation" not in page.text

@@ -13,8 +13,8 @@ from oversight.database import Database
 from oversight.log.writer import note_read
 from oversight.models import AuditData, AuditEntry, Complaint
 from oversight.queries.trail import PAGE, TrailEntry, one_entry, trail, whole_trail
+from oversight.queries.trail_pages import page_title
 from oversight.queries.trail_selection import NOBODY, Scope, Wanted
-from oversight.queries.trail_values import page_title
 from oversight.queries.trail_words import Group
 from tests.databases import Databases
 from tests.factories.tampering import seen_through, unguarded
@@ -133,24 +133,31 @@ def test_the_person_who_complained_and_the_system_have_names_of_their_own(full):
 
 def test_what_is_told_beside_the_rows_is_shown(full):
     everything = tuple(whole_trail(full.database, auditor(full), EVERYTHING, Wanted()))
-    assert the(everything, "case.read").told == (("Page", "case"),)
+    assert the(everything, "case.read").told == (("Page", "The case"),)
     assert the(everything, "account.changed").told == (("Account", "Police Liaison"), ("Shut", "Yes"))
 
 
 @pytest.mark.parametrize(
-    "name, title",
+    "kind, name, title",
     [
-        ("do conclude", f"Step: {TRIGGERS['conclude'].label}"),
-        ("record sanction_final", f"Record: {KINDS['sanction_final'].title}"),
-        ("record sanction_final (emergency access)", f"Record: {KINDS['sanction_final'].title} (emergency access)"),
-        ("override ADEQUACY-01", f"Override of check ADEQUACY-01: {load_standards().checks['ADEQUACY-01'].title}"),
-        ("do nothing", "do nothing"),
-        ("scorecard (PDF)", "scorecard (PDF)"),
+        ("case.read", "do conclude", f"Step: {TRIGGERS['conclude'].label}"),
+        ("case.read", "record sanction_final", f"Record: {KINDS['sanction_final'].title}"),
+        ("case.read", "record note (emergency access)", f"Record: {KINDS['note'].title} (emergency access)"),
+        (
+            "case.read",
+            "override ADEQUACY-01",
+            f"Override of check ADEQUACY-01: {load_standards().checks['ADEQUACY-01'].title}",
+        ),
+        ("case.read", "case", "The case"),
+        ("case.read", "case (emergency access)", "The case (emergency access)"),
+        ("case.read", "do nothing", "do nothing"),
+        ("trail.read", "case", "Trail of a case"),
+        ("trail.exported", "AB2CD-EF3GH", "AB2CD-EF3GH"),
     ],
 )
-def test_a_page_that_was_read_is_named_by_the_title_of_its_step_or_record(name, title):
-    assert page_title(name) == title
-    assert deepcopy(page_title(name)) == title
+def test_a_page_that_was_read_is_named_in_words(kind, name, title):
+    assert page_title(kind, name) == title
+    assert deepcopy(page_title(kind, name)) == title
 
 
 def test_a_long_text_is_shortened_and_kept_whole(world):

@@ -23,7 +23,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 FOR_PAGES = frozenset({"label", "after_label", "before_labels", "after_labels"})
 
 
-def exported(scope: Scope, wanted: Wanted, name: str) -> Response:
+def exported(scope: Scope, wanted: Wanted, page: str) -> Response:
     """Give a trail as CSV or JSON, after putting on record who takes it and what was chosen."""
     kind = request.args.get("format", "csv")
     if kind not in FORMATS:
@@ -32,11 +32,11 @@ def exported(scope: Scope, wanted: Wanted, name: str) -> Response:
     entries = whole_trail(database(), actor, scope, wanted)
     chosen = {name: value for name in FILTERS if (value := request.args.get(name))}
     person = {"person": scope.account_id} if scope.account_id else {}
-    mark = auditing.note_export(database(), actor, at, name, scope.case_id, format=kind, **person, **chosen)
+    mark = auditing.note_export(database(), actor, at, page, scope.case_id, format=kind, **person, **chosen)
     media_type, write = FORMATS[kind]
     words = _("%(who)s on %(when)s, entry %(entry)s", who=actor.name, when=write_time(at), entry=mark)
     response = Response(write(entries, words), mimetype=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="trail-{name}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="trail-{page}.{kind}"'
     return response
 
 

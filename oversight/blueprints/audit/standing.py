@@ -82,13 +82,13 @@ def erasures() -> str:
     return render_template("audit/erasures.html", erasures=found)
 
 
-def _cases(name: str, listing: Listing) -> str:
+def _cases(page: str, listing: Listing) -> str:
     actor, after = current_actor(), request.args.get("after", "")
-    page = listing(database(), actor, now(), after)
-    auditing.note_page(database(), actor, now(), name)
+    found = listing(database(), actor, now(), after)
+    auditing.note_page(database(), actor, now(), page)
     return render_template(
-        f"audit/{name}.html",
-        page=page,
-        first_url=url_for(f".{name}") if after else None,
-        next_url=url_for(f".{name}", after=page.after) if page.after else None,
+        f"audit/{page}.html",
+        page=found,
+        first_url=url_for(f".{page}") if after else None,
+        next_url=url_for(f".{page}", after=found.after) if found.after else None,
     )

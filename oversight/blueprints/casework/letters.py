@@ -238,11 +238,11 @@ def _attached() -> tuple[list[NewFile], tuple[str, ...]]:
     return files, refused
 
 
-def _read_to_write(reference: str, name: str) -> CasePage:
-    page = read_case(reference, name)
-    if not page.opened.may(Action.WRITE_MESSAGE):
+def _read_to_write(reference: str, page: str) -> CasePage:
+    found = read_case(reference, page)
+    if not found.opened.may(Action.WRITE_MESSAGE):
         raise NotFound
-    return page
+    return found
 
 
 def _saved(data: bytes, name: str, kind: str) -> AnyResponse:

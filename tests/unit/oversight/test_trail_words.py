@@ -11,6 +11,7 @@ import oversight
 from oversight.log.rows import told_columns
 from oversight.models import ON_CASE, Complaint
 from oversight.queries.trail_columns import COLUMNS, TABLES
+from oversight.queries.trail_pages import CASE_PAGES, TRAIL_PAGES
 from oversight.queries.trail_words import ENTRIES, GROUP_LABELS, Group, types_in, words_of
 from workflows.audit.entry import ENTRY_TYPE
 from workflows.records import KINDS
@@ -66,6 +67,32 @@ def written_types() -> dict[str, str]:
                     expanded = [f"{text}{name}" for name in EXPANDED[text]] if text in EXPANDED else [text]
                     found |= dict.fromkeys(expanded, f"{source.name}:{call.lineno}")
     return found
+
+
+def pages_read() -> set[tuple[bool, str]]:
+    """Every name of a page that some call hands on to be put on record, and whether it is one of an auditor's."""
+    trees = {source: ast.parse(source.read_text()) for source in SOURCES}
+    takers = {
+        node.name: [argument.arg for argument in node.args.args].index("page")
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(one.arg == "page" and getattr(one.annotation, "id", "") == "str" for one in node.args.args)
+    }
+    return {
+        (source.parent.name == "audit", text.value)
+        for source, tree in trees.items()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and (place := takers.get(getattr(call.func, "id", getattr(call.func, "attr", "")))) is not None
+        for text in call.args[place : place + 1]
+        if isinstance(text, ast.Constant)
+    }
+
+
+def test_every_page_that_is_read_has_a_name_in_words_and_no_name_is_left_over():
+    named = {(False, name) for name in CASE_PAGES} | {(True, name) for name in TRAIL_PAGES}
+    assert named == pages_read()
 
 
 def test_the_search_finds_what_is_written():
