@@ -6,16 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.factories.casefiles import (
-    COMPLETE,
-    MONDAY,
-    a_case,
-    a_move,
-    a_record,
-    an_assignment,
-    classified,
-    the_way_to,
-)
+from tests.factories.casefiles import MONDAY, a_case, a_move, a_record, an_assignment, classified, the_way_to
+from tests.factories.complete import COMPLETE
 from workflows.casefile import CaseFile
 from workflows.course import PastMove
 from workflows.errors import Reason, Refused

@@ -7,7 +7,8 @@ from functools import cache
 
 import pytest
 
-from tests.factories.casefiles import COMPLETE, MONDAY, a_case, a_person, a_record, classified
+from tests.factories.casefiles import MONDAY, a_case, a_person, a_record, classified
+from tests.factories.complete import COMPLETE
 from tests.factories.journeys import ASSIGNED, a_form, arrived_in
 from workflows.casefile import CaseFile
 from workflows.records import BODY_KINDS, KINDS, About
