@@ -271,6 +271,15 @@ def test_choices_have_hints_of_their_own(page_of):
     assert "aria-describedby" not in page.by_id("who")
 
 
+def test_choices_of_a_section_stand_side_by_side_unless_one_has_a_hint(component, app):
+    with app.test_request_context("/"):
+        form = Everything()
+    form.who.hints = {}
+    page = component("section", "section('Acts', [[form.who, form.acts, form.agree]])", form=form)
+    assert page.all("div", **{"class": "govuk-radios govuk-radios--small app-side-by-side"})
+    assert len(page.all("div", **{"class": "govuk-checkboxes govuk-checkboxes--small"})) == 2
+
+
 def test_an_optional_field_says_so(render):
     form = type("One", (Form,), {"it": TextLineField("Name", [Optional()])})()
     page = render('{% from "components/field.html" import field %}{{ field(form.it) }}', form=form)
