@@ -142,8 +142,11 @@ def test_a_missing_a_foreign_and_a_walled_case_look_alike(world, app):
     assignments.end_assignment(
         world.database, foreign, part_id(world, foreign), world.actors[Role.SUPERVISOR], world.soon()
     )
+    walled = world.advance(world.file(), State.INVESTIGATION)
+    interests = "My cousin is the sergeant."
+    assignments.recuse(world.database, walled, world.actors[Role.INVESTIGATOR], world.soon(), interests)
     colleague = Colleague(app, world, Role.INVESTIGATOR)
-    pages = [colleague.get(f"/cases/{reference}") for reference in (foreign, "22222-22222")]
+    pages = [colleague.get(f"/cases/{reference}") for reference in (foreign, walled, "22222-22222")]
     assert {page.status for page in pages} == {404}
     assert len({re.sub(r'name="csrf_token" value="[^"]*"', "", page.html) for page in pages}) == 1
     assert reads(world) == []
