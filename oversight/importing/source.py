@@ -107,6 +107,10 @@ class SourceFile:
             _, names = next(self._records(), (1, ""))
         except (OSError, UnicodeError) as error:
             raise InvalidMapping(self.name, [f"the file cannot be read: {error}"]) from error
+        if _NOT_DECODED.search("".join(names)):
+            raise InvalidMapping(
+                self.name, [f"the first line is not written in {self.form.encoding}; name its encoding"]
+            )
         if isinstance(names, str) or not names or not all(names) or len(set(names)) != len(names):
             raise InvalidMapping(self.name, ["the first line must name the columns, each by a name of its own"])
         return names

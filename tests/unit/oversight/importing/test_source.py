@@ -60,6 +60,12 @@ def test_a_file_must_name_its_columns(written, data):
         written(data)
 
 
+def test_a_first_line_in_another_encoding_is_told_as_such(written):
+    with pytest.raises(InvalidMapping, match="the first line is not written in utf-8"):
+        written("Straße,b\n".encode("cp1252"))
+    assert written("Straße,b\n".encode("cp1252"), encoding="cp1252").columns == ["Straße", "b"]
+
+
 def test_it_reads_no_further_than_it_is_asked(written):
     source = written(b"a,b\n" + b"1,2\n" * 100_000)
     assert len(list(itertools.islice(source.rows(), 10))) == 10
