@@ -253,6 +253,16 @@ def test_a_step_of_somebody_else_says_for_whom_it_is(world, app):
     assert f"/cases/{reference}/do/approve_report" in page.links
 
 
+def test_what_to_know_before_a_step_that_is_ready_says_which_next_step_insists_on_it(world, app):
+    reference = world.advance(world.file(), State.REPORT_REVIEW)
+    world.move(reference, "return_report", Role.SUPERVISOR, {"reasons": "One line is missing."})
+    line = {"line": "recordings", "what": "Find the other cameras.", "status": "open"}
+    world.record(reference, "plan_line", Role.INVESTIGATOR, world.cases[reference].allegations[0], **line)
+    page = Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}")
+    assert "Submit the report: 2 things to know first" in page.text
+    assert "the next step, “Approve the report”, insists on the check" in page.text
+
+
 def test_whoever_may_override_a_check_is_led_to_ask(world, app):
     reference = world.advance(world.file(), State.INVESTIGATION)
     investigator = Colleague(app, world, Role.INVESTIGATOR)
