@@ -2,7 +2,8 @@
 
 import pytest
 
-from oversight.casefile import case_rows, casefile_of
+from oversight.case_rows import case_rows
+from oversight.casefile import casefile_of
 from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, make_app
 from workflows.errors import Ground
