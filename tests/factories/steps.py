@@ -46,7 +46,7 @@ def advance(world: "World", reference: str, to: State) -> None:
         ahead = to
         while BEFORE[ahead] is not here:
             ahead = BEFORE[ahead]
-        _STEPS[ahead](world, reference)
+        STEPS[ahead](world, reference)
 
 
 def state_of(database: Database, reference: str) -> State:
@@ -213,7 +213,7 @@ def _day(at: datetime, days: int = 0) -> str:
     return (at + timedelta(days=days)).date().isoformat()
 
 
-_STEPS = {
+STEPS = {
     State.RECORDED: _record,
     State.ASSESSED: _assess,
     State.REJECTED: _reject,

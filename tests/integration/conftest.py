@@ -8,6 +8,7 @@ import pytest
 from oversight.config import Settings
 from oversight.database import Database
 from tests.databases import Databases
+from tests.factories.desks import Desk
 from tests.factories.public_client import Clock, Person, make_app
 from tests.factories.world import World, office_with_cases, open_office
 from workflows.states import State
@@ -29,6 +30,12 @@ def world_with_cases(databases: Databases, database_kind: str) -> Iterator[World
     yield made
     made.close()
     databases.drop(made.settings.database_url)
+
+
+@pytest.fixture(scope="module")
+def desk(world_with_cases: World) -> Desk:
+    """A desk in that office."""
+    return Desk(world_with_cases)
 
 
 @pytest.fixture
