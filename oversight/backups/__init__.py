@@ -1,0 +1,1 @@
+"""Backups: everything but the keys, in one sealed file, and back from it."""
