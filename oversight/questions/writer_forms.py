@@ -62,9 +62,10 @@ class IdentityForm(Form):
     )
 
 
-def _email() -> EmailField:
+def _email(hint: Any = "") -> EmailField:
     return EmailField(
         _l("E-mail address"),
+        description=hint,
         validators=[Optional(), MaxLength(254), EmailAddress()],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
@@ -100,7 +101,7 @@ class NameForm(Form):
 class ContactForm(NameForm):
     """Who the person is and how to reach them: one way at least."""
 
-    email = _email()
+    email = _email(_l("One of the three is enough: e-mail address, telephone number or address"))
     phone = _phone()
     address = block(_l("Address for letters"), longest=500, rows=3)
     safe = _safe()

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -86,6 +87,17 @@ def test_continuing_takes_the_chosen_files_too(sender, database):
 
 def test_nobody_has_to_send_files(sender):
     assert sender.send().address == "/file/harm"
+
+
+def test_the_list_of_parts_calls_files_done_only_where_there_are_any(sender):
+    def state():
+        return re.search(r'id="files-state"[^>]*>([^<]*)<', sender.get("/file/parts").html)[1]
+
+    sender.send()
+    assert state() == "Not answered"
+    sender.get("/file/files")
+    sender.add(("arm.jpg", jpeg()))
+    assert state() == "Done"
 
 
 def test_a_file_can_be_removed_before_sending(sender, settings, database):

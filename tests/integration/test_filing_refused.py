@@ -126,6 +126,7 @@ def test_a_last_day_before_the_first_is_refused(person):
 @pytest.mark.parametrize("way", ["email", "phone", "address"])
 def test_one_way_to_reach_somebody_is_enough(person, way):
     person.answer({**FULL, "contact": {}}, until="/file/contact")
+    assert "One of the three is enough" in person.page.text
     refused = person.send(name="Ana")
     assert (refused.status, refused.form.fields["name"]) == (422, "Ana")
     assert person.send(**{way: "ana@example.org"}).address == "/file/check"

@@ -13,6 +13,7 @@ from oversight.questions.tasks import tasks
 from oversight.sealing import receipt_code
 from oversight.security import database, now, open_to_all, settings
 from oversight.services import drafts
+from oversight.services.files import waiting_files
 
 Page = tuple[str, int]
 
@@ -26,7 +27,7 @@ def parts() -> str | Response:
         return turn_away(draft) or redirect(url_for("public.gone"))
     return render_template(
         "public/parts.html",
-        tasks=tasks(draft.answers),
+        tasks=tasks(draft.answers, has_files=bool(waiting_files(database(), session.get(DRAFT)))),
         parts=PARTS,
         can_send=missing(draft.answers) is None,
         in_a_hurry=in_a_hurry(draft.answers),
