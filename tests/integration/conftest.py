@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from oversight.config import Settings
 from oversight.database import Database
 from tests.databases import Databases
+from tests.factories.client import make_app as make_staff_app
 from tests.factories.desks import Desk
 from tests.factories.public_client import Clock, Person, make_app
 from tests.factories.world import World, office_with_cases, open_office
@@ -21,6 +23,12 @@ def world(databases: Databases, database_kind: str) -> Iterator[World]:
     yield made
     made.close()
     databases.drop(made.settings.database_url)
+
+
+@pytest.fixture
+def app(world: World) -> Flask:
+    """The application of staff, on the clock of that office."""
+    return make_staff_app(world)
 
 
 @pytest.fixture(scope="module")

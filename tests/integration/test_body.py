@@ -8,7 +8,7 @@ from sqlalchemy import text
 from oversight.case_rows import body_rows
 from oversight.log.verify import Verified, verify
 from oversight.services.body import REVIEW_EVERY, make_body_record, review_body
-from tests.factories.client import Colleague, make_app, sample, typed
+from tests.factories.client import Colleague, sample, typed
 from workflows.errors import InvalidRecord, NotFound
 from workflows.records import BODY_KINDS
 from workflows.roles import STAFF_ROLES, Role
@@ -16,11 +16,6 @@ from workflows.roles import STAFF_ROLES, Role
 MADE = [name for name, kind in BODY_KINDS.items() if Role.HEAD in kind.made_by]
 PERIOD = {"period_begins_on": "2025-01-01", "period_ends_on": "2025-12-31"}
 INSTRUCTION = {"received_on": "2026-03-01", "sender": "A ministry", "instruction": "Wait.", "refused": True}
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 def kept(world):

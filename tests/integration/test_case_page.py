@@ -6,16 +6,10 @@ from collections import Counter
 import pytest
 from sqlalchemy import select, text
 
-from oversight.case_rows import case_rows
-from oversight.casefile import casefile_of
-from oversight.log.verify import Verified, verify
 from oversight.models import Assignment, AuditEntry, Complaint, Party
 from oversight.services import assignments, overrides
-from oversight.services.filing import OfficerDescribed
 from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, counted, make_app, queries_among, sample, typed
-from tests.factories.steps import subjects_of
-from tests.factories.world import MORNING
 from workflows.conditions import standards_of
 from workflows.roles import Role
 from workflows.standards import evaluated_checks, predicates
@@ -27,23 +21,12 @@ THE_READ_ITSELF = 2
 """What is written before a page is shown: that it was read, and which page."""
 
 
-@pytest.fixture
-def app(world):
-    return make_app(world)
-
-
 def reads(world):
     with world.database.read() as session:
         statement = select(AuditEntry.type, AuditEntry.actor_id).where(
             AuditEntry.type.like("case.%"), AuditEntry.case_seq.is_(None)
         )
         return [tuple(row) for row in session.execute(statement)]
-
-
-def cited(world, reference):
-    """Give the id of the one officer of a case."""
-    (subject,) = subjects_of(world.database, reference)
-    return subject
 
 
 @ONE_DATABASE
@@ -156,61 +139,6 @@ def part_id(world, reference):
     with world.database.read() as session:
         statement = select(Assignment.id).join(Complaint).where(Complaint.reference == reference)
         return session.scalars(statement).one()
-
-
-def test_whoever_has_not_declared_sees_the_officers_and_nothing_else(world, app):
-    reference = world.advance(world.file("A secret thing happened.", name="Ana Lima"), State.ASSESSED)
-    investigator = world.actors[Role.INVESTIGATOR]
-    assignments.assign(
-        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
-    )
-    colleague = Colleague(app, world, Role.INVESTIGATOR)
-    page = colleague.get(f"/cases/{reference}")
-    assert page.address == f"/cases/{reference}/declare"
-    assert "Sergeant Roe" in page.text
-    assert not any(word in page.html for word in ("secret", "Ana", "Hit with a baton", "force"))
-    assert colleague.get(f"/cases/{reference}/records/note").address.endswith("/declare")
-
-
-def test_an_officer_known_by_a_number_alone_is_shown_with_what_the_number_is(world, app):
-    reference = world.advance(world.file(officers=(OfficerDescribed(badge="4411"),)), State.ASSESSED)
-    investigator, supervisor = world.actors[Role.INVESTIGATOR], world.actors[Role.SUPERVISOR]
-    assignments.assign(world.database, reference, investigator.id, "investigator", supervisor, world.soon())
-    assert "Badge 4411" in Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}").text
-
-
-def test_a_declaration_without_interests_opens_the_file_and_the_first_opening_is_kept(world, app):
-    reference = world.advance(world.file(), State.ASSESSED)
-    investigator = world.actors[Role.INVESTIGATOR]
-    assignments.assign(
-        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
-    )
-    colleague = Colleague(app, world, Role.INVESTIGATOR)
-    colleague.get(f"/cases/{reference}")
-    assert colleague.send(has_interest="no").address == f"/cases/{reference}"
-    with world.database.read() as session:
-        part = session.scalars(select(Assignment)).one()
-    assert part.first_read_at == world.at
-    assert part.signed_at <= part.first_read_at
-
-
-def test_a_declared_interest_keeps_the_file_shut_until_somebody_decides(world, app):
-    reference = world.advance(world.file("A secret thing happened."), State.ASSESSED)
-    investigator = world.actors[Role.INVESTIGATOR]
-    assignments.assign(
-        world.database, reference, investigator.id, "investigator", world.actors[Role.SUPERVISOR], world.soon()
-    )
-    colleague = Colleague(app, world, Role.INVESTIGATOR)
-    colleague.get(f"/cases/{reference}")
-    assert colleague.send(has_interest="yes").status == 422
-    page = colleague.send(has_interest="yes", interests="My cousin serves there.")
-    assert "A supervisor decides" in page.text
-    assert "secret" not in page.html
-    supervisor = Colleague(app, world, Role.SUPERVISOR)
-    page = supervisor.get(f"/cases/{reference}")
-    supervisor.get(next(link for link in page.links if link.endswith("/interests")))
-    supervisor.send(cleared="yes", reasons="A distant cousin, in another town.")
-    assert "secret" in Colleague(app, world, Role.INVESTIGATOR).get(f"/cases/{reference}").html
 
 
 def test_what_cannot_be_done_names_the_check_its_source_and_the_way_to_mend_it(world, app):
@@ -346,78 +274,3 @@ def test_older_versions_of_a_record_are_one_link_away(world, app):
     assert f"/cases/{reference}/record/{newest}" in colleague.get(f"/cases/{reference}").links
     page = colleague.get(f"/cases/{reference}/record/{newest}")
     assert page.text.index("Unfair handling") < page.text.index("Other use of force")
-
-
-def test_an_officer_is_found_in_the_register_and_frozen(world, app):
-    reference = world.advance(world.file(), State.RECORDED)
-    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
-    page = colleague.get(f"/cases/{reference}/officers/{cited(world, reference)}/identify?q=4711")
-    assert "Sergeant Roe, 4711, Patrol 7" in page.text
-    page = colleague.send(officer=world.officer_id)
-    assert "Identified 2 March 2026" in page.text
-    assert "City Police" in page.text
-    assert world.at > MORNING
-
-
-def test_an_allegation_is_added_and_classified_in_one_go_or_not_at_all(world, app):
-    reference = world.advance(world.file(), State.RECORDED)
-    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
-    colleague.get(f"/cases/{reference}/allegations/new")
-    page = colleague.blank(description="Hit with a baton")
-    assert page.status == 422
-    assert "Hit with a baton" in page.html
-    assert "Allegations (0)" in colleague.get(f"/cases/{reference}").text
-    colleague.get(f"/cases/{reference}/allegations/new")
-    page = colleague.send(description="Hit with a baton", categories=["force_other"], conduct_type="act")
-    assert "1. Hit with a baton" in page.text
-    assert f"/cases/{reference}/do/assess" in page.links
-
-
-def test_an_officer_and_a_person_are_added_to_and_corrected(world, app):
-    reference = world.file()
-    colleague = Colleague(app, world, Role.INTAKE_OFFICER)
-    colleague.get(f"/cases/{reference}/officers/new")
-    assert colleague.blank().status == 422
-    assert "Officers (2)" in colleague.send(description="Tall, with a grey dog").text
-    page = colleague.get(f"/cases/{reference}")
-    colleague.get(next(link for link in page.links if "/people/" in link))
-    page = colleague.send(phone="555 0100", age="34", needs="Sign language")
-    assert all(words in page.text for words in ("555 0100", "Age 34", "Sign language", "Ana Lima"))
-
-
-def test_somebody_is_assigned_with_their_load_in_sight_and_taken_off_again(world, app):
-    reference = world.advance(world.file(), State.ASSESSED)
-    world.advance(world.file(), State.INVESTIGATION)
-    supervisor = Colleague(app, world, Role.SUPERVISOR)
-    assert "1 open cases" in supervisor.get(f"/cases/{reference}/assign").text
-    assert supervisor.blank().status == 422
-    page = supervisor.send(account=world.actors[Role.INVESTIGATOR].id)
-    assert "has not declared interests yet" in page.text
-    supervisor.get(next(link for link in page.links if link.endswith("/end")))
-    assert "Nobody is assigned yet" in supervisor.send().text
-
-
-def test_whoever_steps_off_a_case_finds_it_closed(world, app):
-    reference = world.advance(world.file(), State.INVESTIGATION)
-    colleague = Colleague(app, world, Role.INVESTIGATOR)
-    colleague.get(f"/cases/{reference}/recuse")
-    assert colleague.send(reasons="My cousin serves there.").address == "/worklist"
-    assert colleague.get(f"/cases/{reference}").status == 404
-
-
-def test_a_person_who_turns_up_later_is_added(world, app):
-    reference = world.advance(world.file(), State.ASSESSED)
-    colleague = Colleague(app, world, Role.SUPERVISOR)
-    assert "Add a person" in colleague.get(f"/cases/{reference}").text
-    assert colleague.get(f"/cases/{reference}/people/new").status == 200
-    assert colleague.send().status == 422, "it is not said what part the person has"
-    page = colleague.send(name="Ben Okoro", roles="witness", age="16", can_be_contacted="yes", wants_contact="no")
-    assert page.address == f"/cases/{reference}#people", page.text
-    assert "Ben Okoro" in page.text
-    with world.database.read() as session:
-        people = casefile_of(case_rows(session, reference)).people
-    assert [(sorted(person.roles), person.age, person.wants_contact) for person in people] == [
-        (["complainant", "victim"], None, True),
-        (["witness"], 16, False),
-    ]
-    assert isinstance(verify(world.database), Verified)

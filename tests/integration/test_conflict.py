@@ -2,18 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
-from tests.factories.client import Colleague, make_app, sample, typed
+from tests.factories.client import Colleague, sample, typed
 from workflows.roles import Role
 from workflows.states import State
 
 KEPT = "Words that must not be lost"
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 def test_the_second_is_told_what_changed_and_keeps_what_they_typed(world, app):

@@ -10,7 +10,7 @@ from oversight.models import AuditEntry, CaseRecord
 from oversight.queries.follow_up import followed_case
 from oversight.services import people
 from oversight.services.emergency import ask_emergency
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague
 from tests.factories.office import told_in_private
 from tests.factories.steps import subjects_of
 from workflows.errors import InvalidRecord
@@ -28,11 +28,6 @@ def case(world):
     supervisor, day = world.actors[Role.SUPERVISOR], world.at.date() - timedelta(days=1)
     people.identify_subject(world.database, reference, subject, world.officer_id, supervisor, world.soon(), day)
     return reference
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 @pytest.fixture

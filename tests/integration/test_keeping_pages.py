@@ -1,15 +1,8 @@
 """How long a case is kept is on its page; two people erase it there; auditors see who did, and its trail holds."""
 
-import pytest
-
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague
 from workflows.roles import Role
 from workflows.states import State
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 def texts(page):

@@ -9,18 +9,13 @@ from oversight.log.sequencer import integrate
 from oversight.models import Account
 from oversight.services import records
 from oversight.services.indexing import follow_log
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague
 from workflows.errors import InvalidRecord, Refused
 from workflows.roles import Role
 from workflows.standards import Evaluation, Outcome, load_standards
 from workflows.states import State
 
 NAME = "Ana Lima"
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 @pytest.fixture

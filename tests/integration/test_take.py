@@ -11,19 +11,13 @@ from oversight.casefile import casefile_of
 from oversight.models import Complaint
 from oversight.services import follow_up, people
 from oversight.services.records import make_record
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague
 from workflows.access import GRANTS, Action
 from workflows.case_clocks import clocks_of
 from workflows.records.intake import ACKNOWLEDGED
 from workflows.roles import Role
 from workflows.standards import Evaluation, Outcome, load_standards
 from workflows.states import State
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
-
 
 TOLD = {"channel": "phone", "account__account": "They took my phone.", "identity__identity": "named", "language": "en"}
 CONFIRMED = {"read_back": "confirmed", "signature": "not_yet"}

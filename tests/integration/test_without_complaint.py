@@ -8,7 +8,7 @@ from oversight.casefile import casefile_of
 from oversight.log.verify import Verified, verify
 from oversight.models import Complaint, Receipt
 from oversight.services.filing import Filing, file_complaint
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague
 from tests.factories.world import CaseInWorld
 from workflows.errors import Refused
 from workflows.roles import Actor, Role
@@ -21,11 +21,6 @@ REPORTED = {
     "reference": "N-77/26", "known_at__day": "2", "known_at__month": "3", "known_at__year": "2026",
     "known_at__time": "07:30", "where__place": "North station", "officers__0__name": "Sergeant Roe",
 }  # fmt: skip
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 def open_case(app, world, role=Role.SUPERVISOR, **answers):

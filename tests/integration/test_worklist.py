@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 
 from oversight.case_rows import find_case, load_rows
@@ -13,18 +12,13 @@ from oversight.queries import worklist
 from oversight.queries.worklist import PAGE, Tab, Wanted, list_cases
 from oversight.services import assignments, clocks, people
 from oversight.services.indexing import follow_log
-from tests.factories.client import Colleague, counted, make_app
+from tests.factories.client import Colleague, counted
 from tests.factories.steps import subjects_of
 from workflows.access import Action, allow
 from workflows.roles import Actor, Role
 from workflows.states import State
 
 MOST_QUERIES = 5
-
-
-@pytest.fixture
-def app(world):
-    return make_app(world)
 
 
 def references(world, role, **wanted):
