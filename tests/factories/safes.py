@@ -1,11 +1,17 @@
-"""A safe for tests: sealed files held in memory, for the office whose key the tests' settings have."""
+"""Safes for tests: sealed files held in memory for the office of the tests, and what a file in a safe says."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
+from sqlalchemy import select
+
+from oversight.config import Settings
+from oversight.database import Database
 from oversight.evidence.arriving import Arrived
-from oversight.evidence.safe import Limits, Safe
+from oversight.evidence.safe import Limits, Safe, safe_to_open
 from oversight.evidence.store import Stored, StoreFault
+from oversight.models import FileKey
 from oversight.sealing.databases import office_keys
 from tests.factories.world import make_settings
 
@@ -68,6 +74,13 @@ def arrived(safe: Safe, content: bytes, name: str = "one.jpg") -> Arrived:
 def memory_safe_of(store: Memory) -> Safe:
     """Give a safe over what a store holds."""
     return Safe(store, Limits(_MEBIBYTE, _MEBIBYTE, 20), OFFICE)
+
+
+def content_of(settings: Settings, database: Database, row: Any) -> bytes:
+    """Open the file of a row with the keys that the office has."""
+    with database.read() as session:
+        wrapped = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == row.store_name)).one()
+    return b"".join(safe_to_open(settings).open(row.store_name, wrapped))
 
 
 MEMORY = Memory()

@@ -2,62 +2,18 @@
 
 import base64
 import hashlib
-import io
-import re
-import socket
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
-from urllib.parse import urlsplit
 
 import pytest
-import requests
-from sqlalchemy import select
-from tusclient.client import TusClient
 
 from oversight.evidence.safe import safe_to_open
 from oversight.log.verify import Verified, verify
-from oversight.models import DraftFile, EvidenceFile, FileKey, Upload, UploadPart
-from oversight.services.assignments import recuse
+from oversight.models import DraftFile, EvidenceFile, Upload, UploadPart
 from oversight.services.files import sweep
-from tests.factories.client import Colleague
-from tests.factories.client import make_app as make_staff_app
-from tests.factories.files import jpeg
-from tests.factories.public_client import ANONYMOUS, Person, make_app
-from workflows.roles import Role
-from workflows.states import State
-
-MIB = 1 << 20
-CONTENT = jpeg(bytes(range(256)) * 6000)
-PART = "application/offset+octet-stream"
-
-
-class Phone(Person):
-    """Somebody whose browser sends files in parts."""
-
-    uploads = "/file/uploads"
-    server: ClassVar[dict[str, object]] = {}
-
-    def ask(self, method, address, body=b"", **headers):
-        given = {"Tus-Resumable": "1.0.0", "X-CSRFToken": self.page.form.fields["csrf_token"]}
-        given |= {name.replace("_", "-"): str(value) for name, value in headers.items() if value is not None}
-        told = {"headers": given, "environ_base": self.environ, "environ_overrides": self.server}
-        return self.browser.open(address, method=method, data=body, **told)
-
-    def start(self, size, name="photo.jpg", **more):
-        told = {"filename": name, "filetype": "image/jpeg", **more}
-        words = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
-        return self.ask("POST", self.uploads, Upload_Length=size, Upload_Metadata=words)
-
-    def part(self, address, place, body, **headers):
-        return self.ask("PATCH", address, body, Upload_Offset=place, Content_Type=PART, **headers)
-
-    def whole(self, content=CONTENT, step=700_000, **told):
-        address = self.start(len(content), **told).location
-        for place in range(0, len(content), step):
-            answer = self.part(address, place, content[place : place + step])
-            assert answer.status_code == 204, answer.text
-        return address
+from tests.factories.parts import CONTENT, MIB, PART, Phone, new_phone, rows, stored
+from tests.factories.public_client import ANONYMOUS, make_app
+from tests.factories.safes import content_of
 
 
 @pytest.fixture
@@ -65,32 +21,9 @@ def settings(settings):
     return replace(settings, file_mib=2, case_mib=3, case_files=3)
 
 
-def new_phone(settings, database, clock):
-    phone = Phone(make_app(settings, database, clock))
-    phone.begin()
-    phone.answer(ANONYMOUS, until="/file/files")
-    return phone
-
-
 @pytest.fixture
 def phone(settings, database, clock):
     return new_phone(settings, database, clock)
-
-
-def rows(database, table):
-    with database.read() as session:
-        return list(session.scalars(select(table)))
-
-
-def stored(settings):
-    safe = safe_to_open(settings)
-    return {one.name: b"".join(safe.store.read(one.name)) for one in safe.store.stored()}
-
-
-def content_of(settings, database, row):
-    with database.read() as session:
-        wrapped = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == row.store_name)).one()
-    return b"".join(safe_to_open(settings).open(row.store_name, wrapped))
 
 
 # What it does ------------------------------------------------------------------------------------------------------
@@ -289,111 +222,3 @@ def test_nobody_without_a_code_sends_parts_to_a_case(phone):
     phone.uploads = "/status/uploads"
     assert phone.start(10).status_code == 403
     assert phone.browser.post("/status/uploads").location == "/code"
-
-
-# By staff ----------------------------------------------------------------------------------------------------------
-
-
-class Desk(Phone, Colleague):
-    """A member of staff whose browser sends files in parts to a case."""
-
-
-@pytest.fixture
-def desk(world, tmp_path):
-    world.settings = replace(world.settings, evidence_url=str(tmp_path / "evidence"), file_mib=2)
-    return at_desk(world, world.advance(world.file(), State.INVESTIGATION))
-
-
-def at_desk(world, reference, role=Role.INVESTIGATOR):
-    desk = Desk(make_staff_app(world), world, role)
-    desk.world, desk.reference, desk.uploads = world, reference, f"/cases/{reference}/uploads"
-    desk.get(f"/cases/{reference}/files")
-    return desk
-
-
-def test_files_of_staff_come_in_parts_too_and_are_on_record_as_theirs(desk):
-    first = desk.whole(purpose="statement")
-    assert desk.ask("HEAD", first).headers["Upload-Offset"] == str(len(CONTENT))
-    desk.whole()
-    world = desk.world
-    (received,) = rows(world.database, EvidenceFile)
-    assert content_of(world.settings, world.database, received) == CONTENT
-    assert (received.received_by, received.purpose) == (world.actors[Role.INVESTIGATOR].id, "file")
-    desk.send()
-    assert "The files are received." in desk.page.text
-    assert isinstance(verify(world.database), Verified)
-
-
-def test_staff_see_what_came_in_part_on_the_page_of_that_case_alone_and_can_let_it_go(desk):
-    address = desk.start(len(CONTENT), name="interview.mp3").location
-    desk.part(address, 0, CONTENT[:MIB])
-    assert "interview.mp3 1 MB of 1.5 MB" in desk.get(f"/cases/{desk.reference}/files").text
-    other = desk.world.advance(desk.world.file(), State.INVESTIGATION)
-    assert "interview.mp3" not in desk.get(f"/cases/{other}/files").text
-    desk.get(f"/cases/{desk.reference}/files")
-    desk.send(press=("then", f"forget-{rows(desk.world.database, Upload)[0].id}"))
-    assert "Begun" not in desk.page.text
-    assert rows(desk.world.database, UploadPart) == []
-
-
-def test_nobody_of_the_office_sends_parts_to_a_case_that_is_not_theirs(desk):
-    address = desk.start(10).location
-    stranger = Desk(make_staff_app(desk.world), desk.world, Role.REVIEWER)
-    stranger.page, stranger.uploads = desk.page, desk.uploads
-    assert stranger.start(10).status_code == 404
-    assert stranger.part(address, 0, b"12345").status_code == 404
-    recuse(desk.world.database, desk.reference, desk.world.actors[Role.INVESTIGATOR], desk.world.soon(), "I know him.")
-    assert desk.part(address, 0, b"12345").status_code == 404
-
-
-def test_a_script_of_somebody_signed_out_is_told_so_and_not_led_to_another_page(desk):
-    address = desk.start(10).location
-    with desk.browser.session_transaction() as session:
-        del session["_user_id"]
-    assert [desk.start(10).status_code, desk.part(address, 0, b"12345").status_code] == [403, 403]
-
-
-# With another's client, over a real connection ---------------------------------------------------------------------
-
-
-def on_the_page(address):
-    """Begin a complaint as a browser does, and give what its next requests carry."""
-    browser = requests.Session()
-
-    def token(page):
-        return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)[1]
-
-    browser.post(f"{address}/file", data={"csrf_token": token(browser.get(f"{address}/"))})
-    page = browser.get(f"{address}/file/files")
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
-    return {"Cookie": cookies, "X-CSRFToken": token(page)}
-
-
-def test_the_client_of_tus_itself_sends_a_file_stops_and_goes_on(sites, settings):
-    client = TusClient(f"{sites.public}/file/uploads", headers=on_the_page(sites.public))
-    told = {"filename": "film.mp4", "filetype": "video/mp4"}
-    first = client.uploader(file_stream=io.BytesIO(CONTENT), chunk_size=400_000, metadata=told, upload_checksum=True)
-    first.upload(stop_at=800_000)
-    second = client.uploader(file_stream=io.BytesIO(CONTENT), chunk_size=400_000, url=first.url)
-    assert second.offset == 800_000
-    second.upload()
-    (kept,) = rows(sites.database, DraftFile)
-    assert kept.sha256 == hashlib.sha256(CONTENT).hexdigest()
-
-
-def test_what_arrived_before_the_connection_broke_is_kept(sites):
-    headers = on_the_page(sites.public)
-    client = TusClient(f"{sites.public}/file/uploads", headers=headers)
-    uploader = client.uploader(file_stream=io.BytesIO(CONTENT), chunk_size=400_000)
-    where = urlsplit(uploader.create_url())
-    with socket.create_connection((where.hostname, where.port)) as connection:
-        lines = [f"PATCH {where.path} HTTP/1.1", f"Host: {where.netloc}", f"Content-Length: {len(CONTENT)}"]
-        lines += ["Tus-Resumable: 1.0.0", "Upload-Offset: 0", f"Content-Type: {PART}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        connection.sendall("\r\n".join([*lines, "", ""]).encode() + CONTENT[:500_000])
-        connection.shutdown(socket.SHUT_WR)
-        connection.recv(1)
-    again = client.uploader(file_stream=io.BytesIO(CONTENT), chunk_size=400_000, url=where.geturl())
-    assert again.offset == 500_000
-    again.upload()
-    assert rows(sites.database, DraftFile)[0].sha256 == hashlib.sha256(CONTENT).hexdigest()

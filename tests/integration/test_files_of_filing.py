@@ -16,6 +16,7 @@ from oversight.services.files import sweep, waiting_files
 from tests.factories.files import AS_FORM, HOSTILE, form_with_files, jpeg
 from tests.factories.office import told_in_private
 from tests.factories.public_client import ANONYMOUS, Person, make_app
+from tests.factories.safes import content_of
 
 MIB = 1 << 20
 
@@ -62,12 +63,6 @@ def names_waiting(sender, database):
 
 def stored(settings):
     return {one.name for one in safe_to_open(settings).store.stored()}
-
-
-def content_of(settings, database, row):
-    with database.read() as session:
-        wrapped = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == row.store_name)).one()
-    return b"".join(safe_to_open(settings).open(row.store_name, wrapped))
 
 
 def test_many_files_at_once_are_kept_and_listed(sender, settings, database):

@@ -13,11 +13,12 @@ from oversight.evidence.safe import safe_to_open
 from oversight.jobs.filming import FilmCopier
 from oversight.log.erasing import erase_words
 from oversight.log.verify import Verified, verify
-from oversight.models import Complaint, FileKey
+from oversight.models import Complaint
 from oversight.services import examining
 from oversight.services.examining import make_film_copies, to_copy, to_film
 from oversight.services.files import sweep
 from tests.factories.films import NEEDLES, film_program
+from tests.factories.safes import content_of
 from tests.integration.test_files_examined import download, entries, look, page_of, rows, send
 from workflows.roles import Role
 from workflows.states import State
@@ -45,9 +46,7 @@ def stored(office):
 
 
 def opened(office, row):
-    with office.database.read() as session:
-        key = session.scalars(select(FileKey.wrapped).where(FileKey.store_name == row.store_name)).one()
-    return b"".join(safe_to_open(office.settings).open(row.store_name, key))
+    return content_of(office.settings, office.database, row)
 
 
 def test_an_ordinary_reader_of_an_anonymous_case_gets_no_byte_of_a_film_that_tells_place_or_device(
