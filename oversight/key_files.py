@@ -146,10 +146,10 @@ def make_keys(data: Path, *, only_public: bool = False) -> None:
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in ("public_secret",) if only_public else PUBLIC_SECRETS + HOUSE_SECRETS:
         if not (keys / name).exists():
-            _write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
+            write_secret(keys / name, secrets.token_hex(SECRET_BYTES))
     for pair in () if only_public else PAIRS:
         if not (keys / f"{pair}_key").exists() and not (keys / f"{pair}_public").exists():
-            _write_secret(keys / f"{pair}_key", secrets.token_hex(SECRET_BYTES))
+            write_secret(keys / f"{pair}_key", secrets.token_hex(SECRET_BYTES))
         _keep_public_half(keys, pair)
 
 
@@ -163,7 +163,7 @@ def start_rotation(keys: Path) -> None:
         if not standing.exists() or _old_key(keys, pair):
             continue
         if not new.exists():
-            _write_secret(new, secrets.token_hex(SECRET_BYTES))
+            write_secret(new, secrets.token_hex(SECRET_BYTES))
         old.unlink(missing_ok=True)
         os.link(standing, old)
         os.replace(new, standing)
@@ -190,7 +190,7 @@ def _keep_public_half(keys: Path, pair: str) -> None:
     public = pair_of(bytes.fromhex(read_secret(private))).public.hex()
     if not path.exists() or path.read_text().strip() != public:
         fresh.unlink(missing_ok=True)
-        _write_secret(fresh, public)
+        write_secret(fresh, public)
         os.replace(fresh, path)
 
 
@@ -215,7 +215,8 @@ def _read_public(path: Path) -> bytes:
     return found
 
 
-def _write_secret(path: Path, secret: str) -> None:
+def write_secret(path: Path, secret: str) -> None:
+    """Write one key, readable by this user alone, under a name that is not there yet."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(secret)
