@@ -1,11 +1,14 @@
-"""What a record of any kind may hold, at random: for tests of properties."""
+"""What a record of any kind may hold, drawn at random, and what is wrong with what it may not."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.factories.casefiles import MONDAY
+from tests.factories.journeys import filled
+from workflows.errors import InvalidRecord
 from workflows.records import KINDS, Record
 from workflows.records import fields as kinds_of_field
 from workflows.records.fields import FIRST_YEAR, LAST_YEAR, LONGEST_LINE
@@ -69,3 +72,16 @@ def records(draw: st.DrawFn, kind: str) -> Record:
     declared = KINDS[kind]
     content = draw(contents(kind).filter(lambda content: not declared.disagreements(content)))
     return Record(f"{kind}-drawn", kind, content, "somebody", MONDAY, ABOUT.get(declared.about))
+
+
+def judged(kind: str, stored: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """Give the values of a record and what is wrong with it: one of the two is empty."""
+    try:
+        return KINDS[kind].validate(stored), {}
+    except InvalidRecord as invalid:
+        return {}, invalid.problems
+
+
+def problems(kind: str, **changes: Any) -> Mapping[str, str]:
+    """Say what is wrong with a complete record after some changes."""
+    return judged(kind, {**KINDS[kind].write(filled(kind)), **changes})[1]
