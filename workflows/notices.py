@@ -52,11 +52,12 @@ def _is_at_risk(case: CaseFile, person: Person) -> bool:
 def _dangers(case: CaseFile, person: Person) -> Iterator[Record]:
     """Give whatever says that somebody is in danger now."""
     risk = case.latest("risk_assessment", person.id)
-    protection, fear = case.latest("identity_protection", person.id), case.latest("reprisal_fear", person.id)
+    protection = case.latest("identity_protection", person.id)
     if risk is not None and risk["level"] != "low":
         yield risk
-    if fear is not None and fear["afraid"] != "no" and (risk is None or risk.made_at < fear.made_at):
-        yield fear
+    for fear in case.versions("reprisal_fear", person.id):
+        if fear["afraid"] != "no" and (risk is None or risk.made_at < fear.made_at):
+            yield fear
     if protection is not None and protection["identity_protected"] is True:
         yield protection
     yield from case.current("reprisal_report", person.id)

@@ -104,11 +104,10 @@ class CasePage:
 
     @property
     def fears(self) -> tuple[RecordView, ...]:
-        """The fears of reprisals that nobody has assessed since they were told."""
+        """The fears of reprisals that nobody has assessed since they were told, those told again later included."""
         assessed = {view.about: view.made_at for view in self.book.of("risk_assessment")}
-        return tuple(
-            view for view in self.book.of("reprisal_fear") if assessed.get(view.about, view.made_at) <= view.made_at
-        )
+        told = (each for view in self.book.of("reprisal_fear") for each in (view, *view.older))
+        return tuple(view for view in told if assessed.get(view.about, view.made_at) <= view.made_at)
 
     @property
     def told(self) -> tuple[tuple[str, str], ...]:

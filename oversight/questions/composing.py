@@ -210,7 +210,8 @@ def _services(asked: Answers) -> list[Service]:
 def told_of_fear(answers: Answers) -> Iterator[tuple[str, Answers]]:
     """Pass on that somebody is afraid, weighed at once; what was done to them already is reported as a reprisal."""
     threats = answers.get("threats", ())
-    if not answers or (answers.get("afraid") == "no" and not threats):
+    is_told = any(said for name, said in answers.items() if name != "afraid")
+    if not is_told and answers.get("afraid") in {"no", "", None}:
         return
     yield ReprisalFear.name, {**answers, "afraid": answers.get("afraid") or "soon", "urgency": urgency_of(answers)}
     if threats:

@@ -9,6 +9,8 @@ from oversight.casefile import casefile_of
 from oversight.config import SmsHook, Smtp
 from oversight.documents import NoPdf
 from oversight.services.records import make_record
+from tests.factories.client import Colleague
+from tests.factories.client import make_app as make_staff_app
 from tests.factories.public_client import Person, make_app
 from tests.factories.world import World
 from workflows.errors import Refused
@@ -173,6 +175,26 @@ def test_whoever_is_afraid_later_says_so_and_gets_no_more_notices(world, visit):
     assert (fear["afraid"], fear["urgency"], fear["fear_words"]) == ("soon", "medium", "They called my sister.")
     assert "They called my sister." in report["what_happened"]
     assert "we send you no notices unless you ask for them" in person.get("/status/details").text
+
+
+def test_a_fear_stands_until_somebody_assessed_it_whatever_is_said_later(world, visit):
+    person = visit(contact={"email": "a@example.org"})
+    for told in ({"afraid": "soon"}, {"afraid": "no", "fear_words": "It was nothing."}):
+        person.get("/status/afraid")
+        person.send(**told)
+    assert "we send you no notices unless you ask for them" in person.get("/status/details").text
+    page = Colleague(make_staff_app(world), world, Role.SUPERVISOR).get(f"/cases/{person.reference}")
+    assert "The person fears reprisals. Medium" in page.text
+    assert "The person says that they fear nothing, and told something of it." in page.text
+
+
+@pytest.mark.parametrize("page", ["afraid", "details"])
+def test_what_changes_nothing_is_not_called_done(visit, page):
+    person = visit()
+    person.get(f"/status/{page}")
+    shown = person.send()
+    assert "Important Nothing was changed." in shown.text
+    assert "Done" not in shown.text
 
 
 def test_details_typed_too_long_for_the_visit_are_not_lost(world, visit):

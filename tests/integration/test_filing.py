@@ -144,6 +144,14 @@ def test_a_threat_that_was_made_already_is_reported_as_a_reprisal(person, databa
     assert records(database)["reprisal_report"]["what_happened"].endswith("He came to my door")
 
 
+def test_what_somebody_who_fears_nothing_says_of_it_is_kept(person, database):
+    person.answer({**FULL, "fears": {"afraid": "no", "fear_words": "My sister is.", "guards": ["no_home"]}})
+    person.send()
+    fear = records(database)["reprisal_fear"]
+    assert (fear["afraid"], fear["urgency"], fear["fear_words"]) == ("no", "low", "My sister is.")
+    assert "reprisal_report" not in records(database)
+
+
 def test_whoever_fears_nothing_leaves_no_record_of_fear(person, database):
     person.answer({**FULL, "fears": {"afraid": "no"}})
     person.send()

@@ -53,7 +53,7 @@ def afraid() -> Page:
     if form.is_submitted() and form.validate():
         told = list(told_of_fear({each.name: each.data for each in form if each.name != "csrf_token" and each.data}))
         if not told:
-            return _done(_("Nothing was changed."))
+            return _back(_("Nothing was changed."))
         follow_up.tell_of_fear(database(), visited_reference(), current_actor(), now(), told)
         return _done(_("We have what you told us about your safety."))
     number = load_pack(settings().pack).emergency_number
@@ -75,5 +75,9 @@ def _case() -> FollowedCase:
 
 
 def _done(words: str) -> Response:
-    flash(words, "success")
+    return _back(words, "success")
+
+
+def _back(words: str, kind: str = "message") -> Response:
+    flash(words, kind)
     return redirect(url_for("public.status"), 303)

@@ -36,7 +36,10 @@ def details() -> str | tuple[str, int] | Response:
     form = details_form(known)
     if form.is_submitted() and form.validate():
         changed = change_own_details(database(), visited_reference(), current_actor(), now(), _new(form, known))
-        flash(_("Your details are changed.") if changed else _("Nothing was changed."), "success")
+        if changed:
+            flash(_("Your details are changed."), "success")
+        else:
+            flash(_("Nothing was changed."))
         return redirect(url_for("public.status"), 303)
     page = render_template("public/details.html", form=form, known=known, back_url=url_for("public.status"))
     return (page, 422) if form.errors else page
