@@ -4,7 +4,7 @@ import argparse
 from datetime import timedelta
 from pathlib import Path
 
-from oversight.backups.making import make_backup
+from oversight.backups.making import make_backup, newest_backup
 from oversight.backups.restoring import restore_backup
 from oversight.backups.sealed_archive import BackupFault, read_identities, read_recipients
 from oversight.database import schema_is_newest, upgrade
@@ -20,8 +20,8 @@ LONGEST_LIFE = 35
 
 def backup(parsed: Arguments) -> int:
     """Write everything but the keys and the signer into one file, sealed for whoever keeps the private key of age."""
-    recipients = read_recipients(parsed.to)
     with installation() as (settings, database):
+        recipients = read_recipients(parsed.to or ([settings.backup_keys] if settings.backup_keys else []))
         files = None if parsed.without_files else safe_to_open(settings).store
         keep = timedelta(days=parsed.keep_days)
         try:
@@ -46,7 +46,7 @@ def restore(parsed: Arguments) -> int:
     with installation() as (settings, database):
         try:
             put = restore_backup(
-                Path(parsed.file),
+                newest_backup(Path(parsed.source)),
                 identities,
                 database,
                 safe_to_open(settings).store,
@@ -79,11 +79,17 @@ def add_backup_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
     """Declare both."""
     making = command(commands, "backup", backup)
     making.add_argument("folder", metavar="DIR")
-    making.add_argument("--to", action="append", default=[], metavar="KEY", help="public key of age, or a file of them")
+    making.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="public key of age, or a file of them; else OVERSIGHT_BACKUP_KEYS",
+    )
     making.add_argument("--without-files", action="store_true", help="leave the files of cases out")
     making.add_argument(
         "--keep-days", type=days, default=LONGEST_LIFE, help=f"remove older backups in DIR (at most {LONGEST_LIFE})"
     )
     restoring = command(commands, "restore", restore)
-    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument("source", metavar="FILE|DIR", help="a backup, or a folder whose newest is taken")
     restoring.add_argument("--identity", required=True, metavar="FILE", help="file with the private key of age")

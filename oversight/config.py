@@ -81,6 +81,7 @@ SETTINGS = (
     Setting("OVERSIGHT_SMTP_FROM", "", "sender of notices: an address that says nothing, because others see it"),
     Setting("OVERSIGHT_SMS_HOOK", "", "address of the gateway for text messages; see docs/notices.md"),
     Setting("OVERSIGHT_SMS_SECRET_FILE", "", "file that holds the secret with which the gateway knows us"),
+    Setting("OVERSIGHT_BACKUP_KEYS", "", "file with the public keys of age for which backups are sealed"),
     Setting("OVERSIGHT_SIGNER", "", "folder of the signer's keys and memory; empty means `signer` in the data folder"),
 )
 
@@ -139,6 +140,7 @@ class Settings:
     log_publish_seconds: int = 60
     log_policy: str = ""
     signer: Path = Path("/nowhere/signer")
+    backup_keys: str = ""
     smtp: Smtp | None = None
     sms_hook: SmsHook | None = None
 
@@ -188,6 +190,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, only_public: 
         log_publish_seconds=_number("OVERSIGHT_LOG_PUBLISH_SECONDS", values, least=0),
         log_policy=_policy(values["OVERSIGHT_LOG_POLICY"]),
         signer=Path(values["OVERSIGHT_SIGNER"] or data / "signer").resolve(),
+        backup_keys=values["OVERSIGHT_BACKUP_KEYS"],
         smtp=_smtp(values),
         sms_hook=_sms_hook(values),
     )

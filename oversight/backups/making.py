@@ -88,6 +88,19 @@ def make_backup(
         return Made(path, sha256, content, kept, tuple(_remove_old(folder, at - keep)))
 
 
+def newest_backup(source: Path) -> Path:
+    """Give the newest backup in a folder; a file is the one that is meant.
+
+    :raises BackupFault: there is none.
+    """
+    if not source.is_dir():
+        return source
+    found = sorted(path for path in source.iterdir() if _NAME.fullmatch(path.name))
+    if not found:
+        raise BackupFault(f"there is no backup in {source}")
+    return found[-1]
+
+
 @contextmanager
 def _alone_in(folder: Path) -> Iterator[Path]:
     """Give a place for what is unfinished. What an earlier run left there, because it was killed, is removed."""

@@ -31,7 +31,9 @@ def read_recipients(given: Sequence[str]) -> list[Recipient]:
     """
     words = [word for one in given for word in ([one] if one.startswith(RECIPIENT) else _lines(Path(one)))]
     if not words:
-        raise ConfigurationError("name at least one public key of age for which the backup is sealed (--to)")
+        raise ConfigurationError(
+            "name at least one public key of age for which the backup is sealed: --to, or OVERSIGHT_BACKUP_KEYS"
+        )
     try:
         return [Recipient.from_str(word) for word in words]
     except pyrage.RecipientError as error:

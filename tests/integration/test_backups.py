@@ -413,13 +413,19 @@ def installed(tmp_path, database_url, monkeypatch):
 
 def test_the_commands_bring_an_installation_elsewhere(installed, empty_database_url, monkeypatch, capsys):
     folder = installed / "backups"
-    assert main(["backup", str(folder), "--to", str(installed / "public")]) == 0
+    monkeypatch.setenv("OVERSIGHT_BACKUP_KEYS", str(installed / "public"))
+    folder.mkdir()
+    (folder / "oversight-20990101T000000Z.tar.age.part").touch()
+    assert main(["restore", str(folder), "--identity", str(installed / "private")]) == 1
+    assert "there is no backup in" in capsys.readouterr().err
+    assert main(["backup", str(folder)]) == 0
     said = capsys.readouterr().out
     assert "0 cases, 0 entries, 0 files" in said
     (made,) = folder.glob("*.age")
     assert str(made) in said
     monkeypatch.setenv("OVERSIGHT_DATABASE_URL", empty_database_url)
-    assert main(["restore", str(made), "--identity", str(installed / "private")]) == 0
+    made.with_name("oversight-20200101T000000Z.tar.age").write_bytes(b"an older one")
+    assert main(["restore", str(folder), "--identity", str(installed / "private")]) == 0
     assert "Next: oversight audit recover" in capsys.readouterr().out
     assert main(["audit", "verify"]) == 0
     assert main(["restore", str(made), "--identity", str(installed / "private")]) == 1
