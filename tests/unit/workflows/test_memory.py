@@ -17,7 +17,7 @@ from workflows.errors import Refused
 from workflows.machine import available, fire
 from workflows.roles import Role
 
-CASES = 100_000
+CASES = 25_000
 TRACED = 2_000
 RECEIVED = ready_for("record")
 OFFICER, AUDITOR = whoever_fires("record"), someone(Role.AUDITOR)
@@ -44,13 +44,13 @@ def alive(kind):
     return sum(isinstance(thing, kind) for thing in gc.get_objects())
 
 
-def test_memory_stays_flat_over_a_hundred_thousand_cases():
+def test_memory_stays_flat_over_tens_of_thousands_of_cases():
     handle(range(1_000))
     gc.collect()
     before, cases = sys.getallocatedblocks(), alive(CaseFile)
     handle(range(CASES))
     gc.collect()
-    assert sys.getallocatedblocks() - before < CASES / 50
+    assert sys.getallocatedblocks() - before < CASES / 100
     assert alive(CaseFile) == cases
 
 
