@@ -11,11 +11,13 @@ from tests.factories.complete import COMPLETE
 from workflows.casefile import CaseFile
 from workflows.course import PastMove
 from workflows.errors import Reason, Refused
+from workflows.guards import Attempt, Guard
 from workflows.machine import fire
 from workflows.records import KINDS, Record
 from workflows.records import fields as kinds_of_field
 from workflows.records.investigation import BOTH_SIDES, MANDATORY_LINES
 from workflows.roles import Actor, Role
+from workflows.standards import Evaluation
 from workflows.states import State
 from workflows.transition_table import rows_of
 
@@ -163,3 +165,8 @@ def refused(case: CaseFile, trigger: str, actor: Actor | None = None, at: dateti
 def codes(reasons: Iterable[Reason]) -> list[str]:
     """Give the codes of reasons, in their order."""
     return [reason.code for reason in reasons]
+
+
+def said(guard: Guard, case: CaseFile, actor: Actor | None = None, at: datetime = MONDAY) -> str | None:
+    """Give what a guard says against a case, as somebody attempts to move it."""
+    return guard(Attempt(case, actor or someone(Role.SUPERVISOR), Evaluation(case, at)))
