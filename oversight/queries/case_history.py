@@ -29,9 +29,9 @@ class Event:
 
 
 def timeline(opened: OpenedCase, book: RecordBook) -> tuple[Event, ...]:
-    """Tell everything that happened, newest first."""
-    events = [*_moves(opened), *_records(book), *_parts(opened), *_overrides(opened)]
-    return tuple(sorted(events, key=lambda event: event.at, reverse=True))
+    """Tell everything that happened, newest first; of what happened at once, first a part, and a declaration on it."""
+    events = [*_parts(opened), *_overrides(opened), *_moves(opened), *_records(book)]
+    return tuple(sorted(reversed(events), key=lambda event: event.at, reverse=True))
 
 
 def _moves(opened: OpenedCase) -> list[Event]:

@@ -265,6 +265,22 @@ def test_history_tells_everything_newest_first(world, app):
     assert order == sorted(order)
 
 
+def test_of_what_happened_at_once_history_tells_the_cause_first(world, app):
+    page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{world.file()}")
+    history = page.text.rpartition("History ")[2]
+    assert history.index("Notice or contact") < history.index("File → Received")
+
+
+@pytest.mark.parametrize("role, state", [(Role.DECISION_MAKER, State.FINDING), (Role.INVESTIGATOR, State.INVESTIGATION)])
+def test_what_can_be_done_with_allegations_is_parted_only_where_there_are_two_things(world, app, role, state):
+    reference = world.advance(world.file(), state)
+    if role is Role.DECISION_MAKER:
+        world.give_part(reference, "decision_maker", role)
+    page = Colleague(app, world, role).get(f"/cases/{reference}")
+    links = " ".join(page.html.partition("Record findings for all")[0].rpartition("<p")[2].split())
+    assert ("·" in links) == ("/allegations/new" in links) == (role is Role.INVESTIGATOR)
+
+
 def test_older_versions_of_a_record_are_one_link_away(world, app):
     reference = world.advance(world.file(), State.ASSESSED)
     allegation = world.cases[reference].allegations[0]
