@@ -1,6 +1,7 @@
 """Where predicates register, what they are handed, and what a check without one says."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,12 @@ def test_a_pack_replaces_the_default_of_a_parameter():
 
 def test_every_check_has_a_predicate():
     assert evaluated_checks() == CHECKS.keys()
+
+
+@pytest.mark.parametrize("check_id", sorted(CHECKS))
+def test_every_check_has_cases_of_its_own_among_the_tests_of_the_standards(check_id):
+    tests = [path.read_text() for path in Path(__file__).parent.glob("test_*.py") if path != Path(__file__)]
+    assert any(f'"{check_id}"' in text for text in tests)
 
 
 def test_a_check_without_a_predicate_is_not_evaluated_and_never_passes(monkeypatch):
