@@ -89,6 +89,27 @@ def test_the_police_learn_it_only_with_the_persons_consent(records, outcome):
     assert judged("CONFIDENTIALITY-01", of(protected(), *records)).outcome is outcome
 
 
+def test_what_told_the_police_is_named_by_its_words_or_else_by_whom_it_went_to():
+    named = judged("CONFIDENTIALITY-01", of(protected(), sent(what="The summary", recipient="The colonel"))).words
+    assert "“The summary” tells the police who person 1 is" in named
+    bare = sent(what=None, recipient="The colonel", incomplete=True)
+    assert "“The colonel” tells" in judged("CONFIDENTIALITY-01", of(protected(), bare)).words
+
+
+@pytest.mark.parametrize("at, outcome", [(MONDAY, Outcome.MET), (None, Outcome.NOT_MET)])
+def test_what_has_no_time_of_its_own_was_told_when_it_was_put_on_record(at, outcome):
+    first = protected(made_at=MONDAY + SECOND)
+    out = sent(at=at, made_at=MONDAY + 2 * SECOND, incomplete=True)
+    assert judged("CONFIDENTIALITY-01", of(first, out)).outcome is outcome
+
+
+@pytest.mark.parametrize("at, outcome", [(MONDAY, Outcome.NOT_MET), (None, Outcome.MET)])
+def test_leave_to_pass_on_a_report_counts_from_when_it_was_given(at, outcome):
+    leave = agreed("medical_release", given_at=MONDAY + SECOND)
+    out = passed_on(at=at, made_at=MONDAY + 2 * SECOND, incomplete=True)
+    assert judged("CONFIDENTIALITY-02", of(leave, out)).outcome is outcome
+
+
 @pytest.mark.parametrize(
     "records, who, after, shown",
     [

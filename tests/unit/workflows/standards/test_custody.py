@@ -4,11 +4,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, SECOND, a_case, a_person, a_record, an_assignment, judged
+from tests.factories.casefiles import (
+    MONDAY,
+    SECOND,
+    a_case,
+    a_move,
+    a_person,
+    a_record,
+    an_assignment,
+    judged,
+    the_way_to,
+)
 from workflows.involved import Access
 from workflows.standards import Outcome
+from workflows.states import State
 
 DUE = datetime(2026, 3, 5, 23, 59, 59, tzinfo=UTC)
+REJECTED_AT_ONCE = (*the_way_to(State.RECEIVED), a_move("reject", State.RECEIVED, State.REJECTED))
 GUARD = Access("guard-1", MONDAY, MONDAY, "register-9", ("headquarters", "custody-1"))
 
 
@@ -33,10 +45,16 @@ def heard(**more):
         ([], DUE + SECOND, Outcome.NOT_MET),
         ([seen(delivered=False)], DUE + SECOND, Outcome.NOT_MET),
         ([seen(content_type="progress")], DUE + SECOND, Outcome.NOT_MET),
+        ([seen(DUE + SECOND), seen(DUE)], DUE + SECOND, Outcome.MET),
     ],
 )
 def test_somebody_sees_within_three_days_that_the_person_is_safe(records, now, outcome):
     assert judged("CUSTODY-01", detained(*records), now).outcome is outcome
+
+
+def test_a_case_that_ends_before_owes_no_such_visit():
+    ended = detained(state=State.REJECTED, history=REJECTED_AT_ONCE)
+    assert judged("CUSTODY-01", ended, DUE + SECOND).outcome is Outcome.MET
 
 
 @pytest.mark.parametrize(

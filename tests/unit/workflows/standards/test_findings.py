@@ -52,6 +52,12 @@ def test_evidence_that_is_not_material_need_not_be_answered():
     assert judged("FINDING-01", a_case(CAMERA, NOTEBOOK, found())).outcome is Outcome.MET
 
 
+@pytest.mark.parametrize("tainted_by, outcome", [("torture", Outcome.MET), (None, Outcome.NOT_MET)])
+def test_what_torture_brought_out_must_not_be_cited_and_so_need_not_be_answered(tainted_by, outcome):
+    confession = a_record("evidence_item", id="confession", tainted_by=tainted_by, incomplete=True)
+    assert judged("FINDING-01", a_case(CAMERA, confession, found())).outcome is outcome
+
+
 def test_evidence_may_be_answered_by_the_finding_on_another_allegation():
     case = a_case(
         CAMERA,

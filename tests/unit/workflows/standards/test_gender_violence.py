@@ -22,6 +22,11 @@ def heard(**more):
     return a_record("interview", **{**RIGHTLY, **more})
 
 
+def test_evidence_of_which_nothing_is_said_brings_nothing_in():
+    bare = a_record("evidence_item", description=None, says_what=None, incomplete=True)
+    assert judged("GBV-02", of(bare)).outcome is Outcome.MET
+
+
 # GBV-01 -------------------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,12 @@ def test_superiors_are_looked_into_where_it_is_grave_or_an_assembly(code):
     assert judged("ADEQUACY-05", a_case(classified(code))).outcome is Outcome.NOT_MET
 
 
+def test_other_lines_that_go_on_are_none_of_its_business():
+    assert judged("ADEQUACY-05", a_case(classified("death"), *lines(), line("scene", status="open"))).outcome is (
+        Outcome.MET
+    )
+
+
 @pytest.mark.parametrize("code", sorted(ALLEGATION_CODES.keys() - GRAVE_CODES - {"assembly"}))
 def test_elsewhere_they_need_not_be(code):
     assert judged("ADEQUACY-05", a_case(classified(code))).outcome is Outcome.NOT_APPLICABLE

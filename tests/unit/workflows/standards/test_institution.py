@@ -112,6 +112,18 @@ def test_whatever_makes_a_body_dependent_is_told(field, value, words):
     assert words in verdict.words
 
 
+@pytest.mark.parametrize("source", ["parliament", "other_ministry", "other"])
+def test_money_that_does_not_come_from_the_police_leaves_a_body_independent(source):
+    setup = made("constitution", {**SETUP, "budget_source": source})
+    assert judged("INSTITUTION-01", the_body(setup), NOW).outcome is Outcome.MET
+
+
+def test_a_version_that_was_replaced_no_longer_counts():
+    obeyed = made("instruction_received", {**INSTRUCTION, "refused": False})
+    refused = made("instruction_received", INSTRUCTION, 2, replaces="instruction_received-1")
+    assert judged("INSTITUTION-01", the_body(made("constitution", SETUP), obeyed, refused), NOW).outcome is Outcome.MET
+
+
 @pytest.mark.parametrize("refused, outcome", [(True, Outcome.MET), (False, Outcome.NOT_MET)])
 def test_instructions_on_a_case_are_refused(refused, outcome):
     body = the_body(made("constitution", SETUP), made("instruction_received", {**INSTRUCTION, "refused": refused}))
@@ -147,6 +159,13 @@ def test_each_partner_has_an_agreement(partner):
     assert f"There is no agreement with: {PARTNERS[partner]}" in judged("INSTITUTION-02", body, NOW).words
 
 
+@pytest.mark.parametrize("agreed_on", [date(2024, 1, 1), None])
+def test_of_two_agreements_with_a_partner_the_newer_counts(agreed_on):
+    older = made("agreement", {**AGREEMENT, "partner": "health", "contact": None, "agreed_on": agreed_on}, 99)
+    for order in ([*agreements(), older], [older, *agreements()]):
+        assert judged("INSTITUTION-02", the_body(*order), NOW).outcome is Outcome.NOT_YET_DUE
+
+
 @pytest.mark.parametrize("missing", ["contact", "time_limits", "agreed_on", "review_on"])
 def test_each_agreement_is_whole(missing):
     body = the_body(*agreements(but="health", **{missing: None}))
@@ -180,6 +199,11 @@ def test_after_a_good_report_the_next_is_due_three_months_after_its_year():
 )
 def test_a_report_comes_within_three_months_of_its_period(day, outcome):
     assert judged("SCRUTINY-02", reported(published_on=day), NOW + timedelta(days=90)).outcome is outcome
+
+
+@pytest.mark.parametrize("missing", ["period_ends_on", "published_on"])
+def test_a_report_that_was_not_published_or_is_on_no_period_is_none(missing):
+    assert judged("SCRUTINY-02", reported(**{missing: None}), NOW).due_at.date() == date(2026, 4, 1)
 
 
 def test_the_first_report_is_owed_from_when_the_body_began():

@@ -6,7 +6,6 @@ import pytest
 
 from tests.factories.casefiles import MONDAY, SECOND, a_case, a_move, a_record, classified, judged, the_way_to
 from workflows.standards import Outcome
-from workflows.standards.promptness import NOT_COMPLAINTS
 from workflows.states import State
 
 GRAVE_DUE = MONDAY + timedelta(hours=24)
@@ -159,7 +158,10 @@ def learned(*records, source="media", code="death", received_at=MONDAY):
     return a_case(classified(code), *records, source=source, received_at=received_at)
 
 
-@pytest.mark.parametrize("source", sorted(NOT_COMPLAINTS - {"own_motion"}))
+@pytest.mark.parametrize(
+    "source",
+    ["media", "medical_report", "court_or_prosecutor", "custody_inspection", "officer_report", "police_notification"],
+)
 def test_grave_information_is_taken_up_without_a_complaint(source):
     assert judged("PROMPT-02", learned(OWN, source=source)).outcome is Outcome.MET
     assert judged("PROMPT-02", learned(source=source)).outcome is Outcome.NOT_MET

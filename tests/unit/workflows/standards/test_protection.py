@@ -77,6 +77,12 @@ def test_the_assessment_comes_within_a_day(assessed_at, now, outcome):
     assert judged("PROTECTION-01", exposed(*records), now).outcome is outcome
 
 
+def test_an_assessment_of_which_nobody_wrote_when_it_was_made_takes_nothing_from_another():
+    undated = assessed(id="undated", assessed_at=None, incomplete=True)
+    case = exposed(undated, assessed(replaces="undated", assessed_at=DUE))
+    assert judged("PROTECTION-01", case, DUE + SECOND).outcome is Outcome.MET
+
+
 def test_the_time_runs_from_when_the_case_turned_out_to_be_of_that_sort():
     later = classified("death", made_at=MONDAY + 10 * DAY)
     case = a_case(classified("service_conduct"), later, people=VICTIM)
@@ -151,6 +157,19 @@ def test_what_comes_late_is_told_as_late():
 def test_each_reprisal_needs_a_case_of_its_own():
     case = a_case(report(), report(), LINK, assessed(), DUTY)
     assert "Reprisal 2 has no linked case" in judged("PROTECTION-02", case, DUE + SECOND).words
+
+
+def test_where_nobody_wrote_when_it_was_reported_the_time_runs_from_when_that_was_put_on_record():
+    unsaid, later = (
+        report(reported_at=None, made_at=MONDAY + DAY, incomplete=True),
+        report(reported_at=MONDAY + 2 * DAY),
+    )
+    assert judged("PROTECTION-02", a_case(unsaid, DUTY), MONDAY).due_at == MONDAY + 2 * DAY
+    told = report(reported_at=MONDAY, made_at=MONDAY + DAY)
+    assert judged("PROTECTION-02", a_case(told, DUTY), MONDAY).due_at == MONDAY + DAY
+    words = judged("PROTECTION-02", a_case(later, unsaid, LINK, assessed(), DUTY), MONDAY + 9 * DAY).words
+    assert "Reprisal 1 has no linked case" not in words
+    assert "Reprisal 2 has no linked case" in words
 
 
 def test_where_no_officer_of_the_case_is_behind_it_there_are_no_duties_to_look_at():

@@ -71,6 +71,12 @@ def test_harm_that_goes_on_is_answered_within_the_hours_set():
     assert (missed.outcome, missed.outstanding) == (Outcome.NOT_MET, True)
 
 
+def test_what_was_decided_late_is_told_apart_from_what_nobody_decided():
+    late = MONDAY + 2 * DAY + SECOND
+    assert answered(decided_at=late).words == "Interim measure 1 was decided late."
+    assert "Nobody has decided on interim measure 1" in answered(decided_at=None, at=late).words
+
+
 @pytest.mark.parametrize("missing", ["measure", "reasons", "implementer"])
 def test_the_answer_has_reasons_and_somebody_who_sees_to_it(missing):
     assert answered(**{missing: None}).outcome is Outcome.NOT_MET

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.casefiles import SECOND, a_case, a_record, classified, judged
 from tests.factories.journeys import a_form
+from workflows.records import KINDS
 from workflows.records.publication import REPORT_PARTS
 from workflows.standards import Outcome
 from workflows.states import State
@@ -36,6 +37,14 @@ def published(**more):
 )
 def test_the_report_on_a_grave_case_is_published_within_thirty_days(on, now, outcome):
     assert judged("SCRUTINY-01", decided(*([published(published_on=on)] if on else [])), now).outcome is outcome
+
+
+@pytest.mark.parametrize("other", [{"published_on": None}, {"document": "other"}])
+def test_what_is_not_published_or_is_no_report_takes_its_place_nowhere(other):
+    if "document" in other:
+        other = {"document": next(name for name in KINDS["publication"].fields["document"].options if name != "report")}
+    case = decided(published(**other, incomplete=True))
+    assert judged("SCRUTINY-01", case, DUE + SECOND).outcome is Outcome.NOT_MET
 
 
 def approved(public_interest):
