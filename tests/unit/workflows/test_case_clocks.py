@@ -13,6 +13,7 @@ from workflows.clocks import tell
 from workflows.errors import InvalidRecord, Refused
 from workflows.involved import Person
 from workflows.jurisdictions import load_pack
+from workflows.jurisdictions.clock_rule import Breach
 from workflows.machine import fire
 from workflows.records import KINDS
 from workflows.roles import Actor, Role
@@ -202,6 +203,17 @@ def test_a_missed_limit_of_the_place_holds_the_way_to_the_end_until_it_is_explai
     assert "minister" in reasons(case, late)
     explained = done("waive", "minister", days=100)
     assert "minister" not in reasons(ready_for("approve_report", BEATEN, explained, pack=HERE), late + 100 * DAY)
+
+
+def test_a_missed_limit_of_the_place_that_is_only_told_holds_nothing():
+    (minister,) = (rule for rule in HERE.clocks if rule.id == "minister")
+    lenient = HERE.but(
+        clocks=tuple(r if r is not minister else r.model_copy(update={"breach": Breach.WARNING}) for r in HERE.clocks)
+    )
+    case = ready_for("approve_report", BEATEN, pack=lenient)
+    late = own(case, "minister").due_at + SECOND
+    assert is_over(own(case, "minister", late), late)
+    assert "minister" not in reasons(case, late)
 
 
 # What may be done to a clock ---------------------------------------------------------------------------------------

@@ -224,6 +224,14 @@ def test_a_fingerprint_that_changed_is_explained(explanation, outcome):
     assert traced(ITEM, newer).outcome is Outcome.NOT_MET
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_what_happens_to_one_item_is_no_gap_in_the_custody_of_another(first):
+    other = a_record("evidence_item", id="other", kept_at="Safe 2", sha256="0f" * 32)
+    both = (ITEM, other) if first else (other, ITEM)
+    assert traced(*both, moved()).outcome is Outcome.MET
+    assert traced(*both, moved(taken_from="A car")).words.count("has a gap in its custody") == 1
+
+
 def test_the_same_fingerprint_needs_no_words():
     assert traced(ITEM, moved(sha256="5e" * 32)).outcome is Outcome.MET
 

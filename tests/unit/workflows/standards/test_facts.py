@@ -144,6 +144,20 @@ def _also(check):
     return also
 
 
+@pytest.mark.parametrize(
+    "fact, kinds",
+    [
+        ("autopsy", {"autopsy"}),
+        ("plan", {"opening", "plan_line", "further_inquiry", "search_review"}),
+        ("referral.other", {"other_referral", "take_back", "help_referral", "help_follow_up"}),
+        ("allegation.reasons", {"finding", "proposed_finding", "omission_test"}),
+        ("case.received_at", set()),
+    ],
+)
+def test_a_fact_is_backed_by_the_kinds_that_declare_it_and_by_no_other(fact, kinds):
+    assert {kind.name for kind in kinds_backing(fact)} == kinds
+
+
 @pytest.mark.parametrize("check_id", CHECKS)
 def test_a_check_reads_only_the_facts_that_it_names(check_id):
     assert reads()[check_id] - {""} <= allowed(CHECKS[check_id])
