@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from oversight.evidence.store import StoreFault
 from oversight.extensions import login_manager
+from oversight.saying import said
 from workflows.errors import Changed, NotFound, WorkflowError
 
 log = logging.getLogger("oversight")
@@ -63,7 +64,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _refused(error: WorkflowError) -> tuple[str, int]:
-    return _page(422, detail=str(error))
+    return _page(422, detail=said(str(error)))
 
 
 def _unavailable(error: Exception) -> tuple[str, int]:

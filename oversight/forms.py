@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms.i18n import messages_path
 
+from oversight.saying import said
+
 
 def is_wanted_in_another_language() -> bool:
     """Tell whether somebody chose a language on this page, and did not send it yet."""
@@ -43,7 +45,7 @@ class Form(FlaskForm):
         fields = {field.name: field for field in self}
         for name, words in problems.items():
             field = fields.get(name) or next(iter(self))
-            field.errors = [*field.errors, _(words)]
+            field.errors = [*field.errors, said(words)]
 
 
 @cache

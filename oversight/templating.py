@@ -15,6 +15,7 @@ from flask_babel import Locale, force_locale, format_decimal, get_domain, get_lo
 from flask_babel import gettext as _
 
 from oversight.languages import languages_with, own_name, tag
+from oversight.saying import own_said, said
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
 from workflows.audit.note import to_base64
@@ -22,7 +23,7 @@ from workflows.clocks import Length, Sentence, Value, days_in_short
 from workflows.jurisdictions import Pack, load_pack
 from workflows.roles import ROLE_LABELS, Role
 from workflows.states import MEANINGS, State
-from workflows.wording import N_, Said
+from workflows.wording import N_
 
 LANGUAGE = "language"
 """Key of the browser session under which the language is kept that somebody chose."""
@@ -170,25 +171,6 @@ def month(value: date) -> str:
 def sentence(told: Sentence) -> str:
     """Write a sentence of the domain in the reader's language, with its values as people write them."""
     return _(told.text) % {name: _value(value) for name, value in told.values.items()}
-
-
-def said(words: str) -> str:
-    """Say words of the domain in the reader's language, sentence by sentence, with the values in their places."""
-    if not isinstance(words, Said):
-        return _(words) if words else ""
-    return words.by.join(
-        _(text) if values is None else _(text) % {name: _inside(value) for name, value in values.items()}
-        for text, values in words.sentences
-    )
-
-
-def own_said(words: str) -> str:
-    """Say words of the domain in the reader's language, and leave what anybody else wrote as it is."""
-    return said(words) if isinstance(words, Said) else words
-
-
-def _inside(value: Any) -> Any:
-    return said(value) if isinstance(value, str) else value
 
 
 def _value(value: Value) -> str:

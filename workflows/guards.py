@@ -46,7 +46,7 @@ def somebody_can_withdraw(attempt: Attempt) -> str | None:
     """Only who complained can take a complaint back; a case that the body opened itself ends by a decision."""
     case = attempt.casefile
     complained = case.source not in WITHOUT_A_COMPLAINT or case.people_as("complainant")
-    return None if complained else "Nobody complained, so there is nobody to withdraw."
+    return None if complained else N_("Nobody complained, so there is nobody to withdraw.")
 
 
 def some_allegation_is_recorded(attempt: Attempt) -> str | None:

@@ -8,6 +8,7 @@ from workflows.roles import Role
 from workflows.standards.catalogue import Check
 from workflows.standards.evaluation import ruled_out
 from workflows.standards.promptness import first_assessment
+from workflows.wording import N_
 
 SENIOR = frozenset({Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
 HEAD_ONLY = frozenset({Role.HEAD})
@@ -74,5 +75,5 @@ def barred(check: Check, casefile: CaseFile) -> str | None:
         return never
     again = any(override.check_id == check.id for override in casefile.overrides)
     if check.id in ONLY_ONCE and again and first_assessment(casefile) is None:
-        return "Not a second time."
+        return N_("Not a second time.")
     return None

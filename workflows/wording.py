@@ -33,6 +33,10 @@ class Said(str):
         return str(self), self.sentences, self.by
 
 
+class Verbatim(str):
+    """What somebody wrote, such as a name: it reads alike in every language."""
+
+
 def worded(text: str, **values: Any) -> str:
     """Put values into a text with places such as ``%(number)s``. The extraction of messages finds the text."""
     return Said(text % values, ((text, values),))

@@ -25,6 +25,7 @@ from oversight.services.register import unit_path
 from workflows.audit.entry import write_time
 from workflows.errors import Invalid, NotFound
 from workflows.roles import STAFF_ROLES, SYSTEM, Actor, Role
+from workflows.wording import N_, Verbatim, worded
 
 FREE_FAILURES = 5
 LONGEST_WAIT = timedelta(seconds=60)
@@ -77,11 +78,11 @@ def add_account(
     elif words := passwords.problem(password, email, name):
         raise Invalid({"password": words})
     if role not in STAFF_ROLES:
-        raise Invalid({"role": f"Choose one of: {', '.join(STAFF_ROLES)}"})
+        raise Invalid({"role": worded("Choose one of: %(roles)s", roles=", ".join(STAFF_ROLES))})
     account = NewAccount(new_id(), email.strip().lower(), name.strip(), role, password, pyotp.random_base32())
     with database.write() as session:
         if session.scalars(select(Account.id).where(Account.email == account.email)).first():
-            raise Invalid({"email": f"{account.email} has an account already"})
+            raise Invalid({"email": worded("%(email)s has an account already", email=Verbatim(account.email))})
         session.add(
             Account(
                 id=account.id,
@@ -262,14 +263,14 @@ def declare_relation(database: Database, actor: Actor, at: datetime, officer_id:
     :raises NotFound: there is no such officer.
     """
     if not words.strip():
-        raise Invalid({"words": "Say what ties you to this officer"})
+        raise Invalid({"words": N_("Say what ties you to this officer")})
     with database.write() as session:
         account = session.get_one(Account, actor.id, with_for_update=True)
         officer = session.get(Officer, officer_id)
         if officer is None:
             raise NotFound
         if any(relation["id"] == officer_id for relation in account.relations):
-            raise Invalid({"officer": "You have declared this officer already"})
+            raise Invalid({"officer": N_("You have declared this officer already")})
         made = {"id": officer_id, "name": officer.name, "words": words.strip(), "declared_at": write_time(at)}
         account.relations = [*account.relations, made]
         note_read(

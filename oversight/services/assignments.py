@@ -12,6 +12,7 @@ from oversight.services.ids import new_id
 from workflows.access import Action, unfit
 from workflows.errors import Invalid, NotFound
 from workflows.roles import Actor, Role
+from workflows.wording import N_, Verbatim, worded
 
 PARTS = {
     "investigator": Role.INVESTIGATOR,
@@ -31,7 +32,7 @@ def assign(database: Database, reference: str, account_id: str, part: str, actor
         rows = open_case(session, reference, actor, Action.ASSIGN)
         account = session.get(Account, account_id)
         if part not in PARTS or account is None or account.disabled_at is not None:
-            raise Invalid({"account": "Choose somebody from the list"})
+            raise Invalid({"account": N_("Choose somebody from the list")})
         _check_appointment(rows, account, part, actor, at)
         rows.complaint.is_assigned = rows.complaint.is_assigned or part == "investigator"
         assignment = Assignment(
@@ -54,14 +55,16 @@ def assign(database: Database, reference: str, account_id: str, part: str, actor
 
 def _check_appointment(rows: CaseRows, account: Account, part: str, actor: Actor, at: datetime) -> None:
     if account.id == actor.id:
-        raise Invalid({"account": "Nobody assigns themselves. Choose somebody else."})
+        raise Invalid({"account": N_("Nobody assigns themselves. Choose somebody else.")})
+    person = Verbatim(account.name)
     if account.role != PARTS[part].value:
-        raise Invalid({"account": f"{account.name} does not have the role that this part needs"})
+        raise Invalid({"account": worded("%(person)s does not have the role that this part needs", person=person)})
     if any(row.account_id == account.id and row.ended_at is None for row in rows.assignments):
-        raise Invalid({"account": f"{account.name} already has a part in this case"})
-    stands_in_the_way = unfit(actor_of(account), part, access_of(rows), casefile_of(rows), at)
-    if stands_in_the_way:
-        raise Invalid({"account": f"{account.name} {stands_in_the_way}. Choose somebody else."})
+        raise Invalid({"account": worded("%(person)s already has a part in this case", person=person)})
+    problem = unfit(actor_of(account), part, access_of(rows), casefile_of(rows), at)
+    if problem:
+        told = worded("%(person)s %(problem)s. Choose somebody else.", person=person, problem=problem)
+        raise Invalid({"account": told})
 
 
 def declare(database: Database, reference: str, actor: Actor, at: datetime, interests: str) -> None:
@@ -71,7 +74,7 @@ def declare(database: Database, reference: str, actor: Actor, at: datetime, inte
         row = _own_part(rows, actor)
         assignment = session.get_one(Assignment, row)
         if assignment.signed_at is not None:
-            raise Invalid({"interests": "You have signed your declaration already"})
+            raise Invalid({"interests": N_("You have signed your declaration already")})
         assignment.signed_at, assignment.interests = at, interests.strip()
         keep(session, rows.complaint, "assignment.declared", actor, at, assignment)
 
@@ -89,7 +92,7 @@ def decide_interests(
         if assignment is None or assignment.complaint_id != rows.complaint.id:
             raise NotFound
         if assignment.account_id == actor.id or not assignment.interests or not reasons.strip():
-            raise Invalid({"reasons": "Give reasons. Nobody decides on their own declaration."})
+            raise Invalid({"reasons": N_("Give reasons. Nobody decides on their own declaration.")})
         assignment.cleared, assignment.cleared_by = cleared, actor.id
         assignment.cleared_reasons = reasons.strip()
         if not cleared:
@@ -101,7 +104,7 @@ def decide_interests(
 def recuse(database: Database, reference: str, actor: Actor, at: datetime, reasons: str) -> None:
     """Step off a case. Access ends at once, and the reasons stay."""
     if not reasons.strip():
-        raise Invalid({"reasons": "Say why you step off this case"})
+        raise Invalid({"reasons": N_("Say why you step off this case")})
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.DECLARE_INTERESTS)
         assignment = session.get_one(Assignment, _own_part(rows, actor))

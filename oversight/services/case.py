@@ -24,6 +24,7 @@ from workflows.records import KINDS, Record
 from workflows.roles import STAFF_ROLES, Actor
 from workflows.states import MEANINGS, OPEN, State
 from workflows.transition_table import TRIGGERS
+from workflows.wording import N_, Verbatim, worded
 
 
 def open_case(session: Session, reference: str, actor: Actor, action: Action) -> CaseRows:
@@ -53,17 +54,26 @@ def refuse_if_changed(rows: CaseRows, seen: int | None) -> None:
     if seen is None or seen == rows.complaint.audit_seq:
         return
     changes = [
-        f"{row.mover or 'The person who complained'}: {TRIGGERS[row.trigger].label} "
-        f"({MEANINGS[State(row.source)].label} → {MEANINGS[State(row.dest)].label})"
+        worded(
+            "%(who)s: %(step)s (%(source)s → %(dest)s)",
+            who=_maker(row.mover),
+            step=TRIGGERS[row.trigger].label,
+            source=MEANINGS[State(row.source)].label,
+            dest=MEANINGS[State(row.dest)].label,
+        )
         for row in rows.entries
         if row.case_seq > seen and row.trigger
     ]
     changes += [
-        f"{row.maker or 'The person who complained'}: {KINDS[row.kind].title}"
+        worded("%(who)s: %(record)s", who=_maker(row.maker), record=KINDS[row.kind].title)
         for row in rows.records
         if row.audit_seq > seen
     ]
-    raise Changed(tuple(changes) or ("Something was changed on the case.",))
+    raise Changed(tuple(changes) or (N_("Something was changed on the case."),))
+
+
+def _maker(name: str | None) -> str:
+    return Verbatim(name) if name else N_("The person who complained")
 
 
 def write(

@@ -21,13 +21,14 @@ from workflows.access import Action, allow, may_record
 from workflows.errors import NotFound, WorkflowError
 from workflows.originals import Standing, standing_of
 from workflows.roles import Actor
+from workflows.wording import N_
 
 
 class Damaged(WorkflowError):
     """A file cannot be opened: what is stored is not what was received, or its key is gone."""
 
     def __str__(self) -> str:
-        return (
+        return N_(
             "This file cannot be opened: what is stored is not what was received, or its key is gone. "
             "Tell the auditor. Its hash stays on record."
         )

@@ -15,6 +15,7 @@ from workflows.errors import Invalid, NotFound
 from workflows.overrides import barred, holder_of
 from workflows.roles import Actor
 from workflows.standards import load_standards
+from workflows.wording import N_, worded
 
 
 def ask_override(
@@ -32,18 +33,18 @@ def ask_override(
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.ASK_OVERRIDE)
         if holder is None:
-            raise Invalid({"reason": "Nobody in this system may override this check; only a law or a court can."})
+            raise Invalid({"reason": N_("Nobody in this system may override this check; only a law or a court can.")})
         if actor.role not in holder.first:
             raise Invalid(
-                {"reason": f"Only this person may override the check: {check.override.by or 'senior staff'}."}
+                {"reason": worded("Only this person may override the check: %(holder)s.", holder=check.override.by)}
             )
         words = barred(check, casefile_of(rows))
         if words:
             raise Invalid({"reason": words})
         if not reason.strip():
-            raise Invalid({"reason": "Give the reason. It is shown on the case and counted."})
+            raise Invalid({"reason": N_("Give the reason. It is shown on the case and counted.")})
         if expires_at <= at:
-            raise Invalid({"expires_at": "The override must end in the future"})
+            raise Invalid({"expires_at": N_("The override must end in the future")})
         override = CheckOverride(
             id=new_id(),
             check_id=check_id,
@@ -68,9 +69,9 @@ def approve_override(database: Database, reference: str, override_id: str, actor
         override = _find(session, rows, override_id)
         holder = holder_of(load_standards().checks[override.check_id])
         if override.asked_by == actor.id:
-            raise Invalid({"override": "Somebody else must agree: nobody approves what they asked for."})
+            raise Invalid({"override": N_("Somebody else must agree: nobody approves what they asked for.")})
         if holder is None or actor.role not in holder.second or override.approved_by is not None:
-            raise Invalid({"override": "This override does not wait for your agreement."})
+            raise Invalid({"override": N_("This override does not wait for your agreement.")})
         override.approved_by, override.approved_at = actor.id, at
         write(session, rows, "override.approved", actor, at, override, after=casefile_of(rows))
 

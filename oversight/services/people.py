@@ -21,6 +21,7 @@ from workflows.access import Action
 from workflows.casefile import CaseFile
 from workflows.errors import Invalid, NotFound
 from workflows.roles import Actor
+from workflows.wording import N_
 
 
 def add_allegation(
@@ -40,9 +41,9 @@ def allegation_in(
 ) -> str:
     """Add an allegation inside a transaction that holds the case."""
     if not description.strip():
-        raise Invalid({"description": "Say what the officers did or did not do"})
+        raise Invalid({"description": N_("Say what the officers did or did not do")})
     if not set(subjects) <= {row.id for row in rows.subjects}:
-        raise Invalid({"subjects": "Choose from the officers of this case"})
+        raise Invalid({"subjects": N_("Choose from the officers of this case")})
     allegation = Allegation(
         id=new_id(),
         number=len(rows.allegations) + 1,
@@ -71,7 +72,7 @@ def add_subject(
 ) -> str:
     """Add an officer as far as anybody can describe one, and return the id."""
     if not any((name, badge, unit, description)):
-        raise Invalid({"description": "Say something by which the officer can be found"})
+        raise Invalid({"description": N_("Say something by which the officer can be found")})
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
         subject = Subject(
@@ -119,7 +120,7 @@ def add_party(database: Database, reference: str, actor: Actor, at: datetime, kn
     :raises Invalid: it is not said what part the person has.
     """
     if not known.get("roles"):
-        raise Invalid({"roles": "Choose at least one part"})
+        raise Invalid({"roles": N_("Choose at least one part")})
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.EDIT_PARTIES)
         party = Party(id=new_id(), about={}, **_with_unit(session, known))

@@ -56,6 +56,28 @@ def test_why_something_cannot_be_done_is_said_in_french_with_its_values(world):
     assert "Le dossier est dans l'état « Inscrite ». Cela se fait à partir de : Évaluée." in page
 
 
+def test_what_a_service_refuses_is_said_in_french(world):
+    case = world.advance(world.file(), State.INVESTIGATION)
+    investigator = Colleague(make_app(world), world, Role.INVESTIGATOR)
+    investigator.get("/account")
+    choose(investigator, "fr")
+    investigator.get(f"/cases/{case}/overrides/ADEQUACY-01")
+    past = {"expires_at__day": "1", "expires_at__month": "1", "expires_at__year": "2026"}
+    assert "La dérogation doit prendre fin dans l'avenir" in investigator.send(reason="Gone.", **past).text
+
+
+def test_what_somebody_else_changed_meanwhile_is_said_in_french(world):
+    case = world.file()
+    slower = Colleague(make_app(world), world, Role.INTAKE_OFFICER)
+    slower.get("/account")
+    choose(slower, "fr")
+    slower.get(f"/cases/{case}/do/record")
+    world.move(case, "record", Role.SUPERVISOR)
+    page = slower.send()
+    assert page.status == 409
+    assert "Supervisor : Inscrire au registre (Reçue → Inscrite)" in page.text.replace("\xa0", " ")
+
+
 def test_how_many_checks_came_out_how_agrees_with_the_number_in_french(world):
     case = world.advance(world.file(), State.INVESTIGATION)
     supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)

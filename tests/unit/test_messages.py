@@ -1,5 +1,6 @@
 """Every word that a person reads can be translated: the extraction finds it, and no page holds bare text."""
 
+import ast
 import re
 from collections import Counter
 from functools import cache
@@ -73,3 +74,29 @@ def test_it_finds_every_word_of_a_record_kind(kind):
 def test_no_page_holds_bare_text(path):
     text = TAG.sub(" ", JINJA.sub(" ", CLASSES.sub("", STYLE.sub("", path.read_text("utf-8")))))
     assert PLAIN.findall(ENTITY.sub(" ", ATTRIBUTE.sub(" ", text))) == []
+
+
+# Refusals ----------------------------------------------------------------------------------------------------------
+
+REFUSING = sorted((ROOT / "oversight" / "services").glob("*.py"))
+
+
+def refusals(source: str) -> list[tuple[int, bool]]:
+    """Give for each word with which a service refuses something its line, and whether a translator sees it."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    told = [
+        call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"Invalid", "Changed"}
+    ]
+    words = [words for given in told for words in (given.values if isinstance(given, ast.Dict) else [given])]
+    return [(each.lineno, not isinstance(each, ast.Constant | ast.JoinedStr)) for each in words]
+
+
+@pytest.mark.parametrize("path", REFUSING, ids=lambda path: path.stem)
+def test_what_a_service_refuses_is_said_in_words_that_can_be_translated(path):
+    assert [line for line, seen in refusals(path.read_text("utf-8")) if not seen] == []
+
+
+@pytest.mark.parametrize("words", ['"No."', 'f"{name}, no."'])
+def test_words_that_no_translator_sees_are_found(words):
+    assert refusals(f'raise Invalid({{"reason": {words}}})') == [(1, False)]
+    assert refusals(f'raise Invalid({{"reason": N_({words})}})') == [(1, True)]

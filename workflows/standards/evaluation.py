@@ -10,6 +10,7 @@ from workflows.standards.catalogue import Check, load_standards
 from workflows.standards.independence import is_left_in_service
 from workflows.standards.predicates import Asked, Limits, limits, predicate_of
 from workflows.standards.verdict import NOT_EVALUATED, Outcome, Verdict
+from workflows.wording import N_
 
 NEVER_IF_GRAVE = frozenset({"INDEPENDENCE-02"})
 """Checks that nobody may depart from in the grave regime; an override ends when a case turns out to be grave."""
@@ -26,9 +27,9 @@ class Evaluated:
 def ruled_out(check_id: str, casefile: CaseFile) -> str | None:
     """Say why nobody may depart from a check in this case, whatever was recorded."""
     if check_id in NEVER_IF_GRAVE and casefile.grave:
-        return "Not in the grave regime."
+        return N_("Not in the grave regime.")
     if check_id == "INDEPENDENCE-05" and any(is_left_in_service(casefile, officer) for officer in casefile.officers):
-        return "Never where somebody has disappeared and the officer is not suspended."
+        return N_("Never where somebody has disappeared and the officer is not suspended.")
     return None
 
 

@@ -12,6 +12,7 @@ from oversight.blueprints.casework import bp
 from oversight.blueprints.casework.case import back_to, read_case
 from oversight.blueprints.casework.forms import OverrideForm
 from oversight.queries.case_page import CasePage
+from oversight.saying import said
 from oversight.security import current_actor, database, now, permission
 from oversight.services.overrides import approve_override, ask_override
 from workflows.access import Action
@@ -66,7 +67,7 @@ def approve(reference: str, id: UUID) -> Response:
     try:
         approve_override(database(), reference, str(id), current_actor(), now())
     except Invalid as invalid:
-        flash(_(next(iter(invalid.problems.values()))))
+        flash(said(next(iter(invalid.problems.values()))))
     else:
         flash(_("You agreed to the override. It counts from now on."), "success")
     return back_to(reference)
