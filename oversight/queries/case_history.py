@@ -31,7 +31,8 @@ class Event:
 def timeline(opened: OpenedCase, book: RecordBook) -> tuple[Event, ...]:
     """Tell everything that happened, newest first; of what happened at once, first a part, and a declaration on it."""
     events = [*_parts(opened), *_overrides(opened), *_moves(opened), *_records(book)]
-    return tuple(sorted(reversed(events), key=lambda event: event.at, reverse=True))
+    oldest_first = sorted(events, key=lambda event: event.at)
+    return tuple(oldest_first[::-1])
 
 
 def _moves(opened: OpenedCase) -> list[Event]:

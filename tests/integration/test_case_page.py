@@ -271,7 +271,9 @@ def test_of_what_happened_at_once_history_tells_the_cause_first(world, app):
     assert history.index("Notice or contact") < history.index("File → Received")
 
 
-@pytest.mark.parametrize("role, state", [(Role.DECISION_MAKER, State.FINDING), (Role.INVESTIGATOR, State.INVESTIGATION)])
+@pytest.mark.parametrize(
+    "role, state", [(Role.DECISION_MAKER, State.FINDING), (Role.INVESTIGATOR, State.INVESTIGATION)]
+)
 def test_what_can_be_done_with_allegations_is_parted_only_where_there_are_two_things(world, app, role, state):
     reference = world.advance(world.file(), state)
     if role is Role.DECISION_MAKER:
