@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from oversight.factory import create_staff_app
@@ -22,18 +23,22 @@ class Colleague(Person):
 
     def __init__(self, app: Flask, world: World, role: Role) -> None:
         super().__init__(app)
-        account = world.accounts[role]
-        world.later(minutes=1)
-        first = accounts.begin_sign_in(world.database, world.settings, account.email, account.password, world.at)
-        token = accounts.give_second_factor(world.database, first or "", world.code_of(account), world.at)
-        with self.browser.session_transaction() as session:
-            session["_user_id"] = token
+        world.soon()
+        sign_in(self.browser, world, world.accounts[role])
 
     def blank(self, **answers: Any) -> Page:
         """Send the form of the present page with nothing in it but these answers."""
         empty = {given["name"].replace("-", "__"): "" for given in self.page.form.inputs}
         chosen = {name for name in self.page.form.fields if name not in {"csrf_token", "seen", "submission"}}
         return self.send(**{**empty, **{name.replace("-", "__"): "" for name in chosen}, **answers})
+
+
+def sign_in(browser: FlaskClient, world: World, account: accounts.NewAccount) -> None:
+    """Sign somebody in with password and code, and let their browser have it."""
+    first = accounts.begin_sign_in(world.database, world.settings, account.email, account.password, world.at)
+    token = accounts.give_second_factor(world.database, first or "", world.code_of(account), world.at)
+    with browser.session_transaction() as session:
+        session["_user_id"] = token
 
 
 def make_app(world: World) -> Flask:

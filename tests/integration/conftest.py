@@ -9,10 +9,11 @@ from flask import Flask
 from oversight.config import Settings
 from oversight.database import Database
 from tests.databases import Databases
+from tests.factories.auditor import Auditor, audits
 from tests.factories.client import make_app as make_staff_app
 from tests.factories.desks import Desk
 from tests.factories.public_client import Clock, Person, make_app
-from tests.factories.world import World, office_with_cases, open_office
+from tests.factories.world import World, full_office, office_with_cases, open_office
 from workflows.states import State
 
 
@@ -44,6 +45,20 @@ def world_with_cases(databases: Databases, database_kind: str) -> Iterator[World
 def desk(world_with_cases: World) -> Desk:
     """A desk in that office."""
     return Desk(world_with_cases)
+
+
+@pytest.fixture(scope="module")
+def auditor(databases: Databases, database_kind: str) -> Iterator[Auditor]:
+    """The auditor of an office in which everything has happened, for tests that only look."""
+    made = open_office(databases, database_kind, full_office)
+    yield audits(made, made.full_case)
+    made.close()
+
+
+@pytest.fixture
+def own_auditor(world: World) -> Auditor:
+    """The auditor of an office of the test's own, for what changes things."""
+    return audits(world, world.file())
 
 
 @pytest.fixture

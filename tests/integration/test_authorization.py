@@ -16,6 +16,7 @@ from oversight.factory import create_public_app, create_staff_app
 from oversight.models import Account, AuditEntry
 from oversight.services import accounts, people
 from tests.databases import ONE_DATABASE
+from tests.factories.client import sign_in
 from tests.factories.steps import subjects_of
 from tests.factories.world import World, open_office
 from workflows.roles import STAFF_ROLES, Role
@@ -155,14 +156,9 @@ class Office:
 
     def client(self, role: Role, account: accounts.NewAccount | None = None) -> FlaskClient:
         """Sign somebody in."""
-        world = self.world
-        account = account or world.accounts[role]
-        world.later(minutes=1)
-        first = accounts.begin_sign_in(world.database, world.settings, account.email, account.password, world.at)
-        token = accounts.give_second_factor(world.database, first or "", world.code_of(account), world.at)
+        self.world.soon()
         client = self.staff.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = token
+        sign_in(client, self.world, account or self.world.accounts[role])
         return client
 
 

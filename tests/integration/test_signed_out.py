@@ -2,8 +2,7 @@
 
 import pytest
 
-from oversight.services import accounts
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague, make_app, sign_in
 from workflows.roles import Role
 from workflows.states import State
 
@@ -21,11 +20,7 @@ def supervisor(world):
 
 
 def sign_in_beside(world, colleague):
-    account = world.accounts[Role.SUPERVISOR]
-    first = accounts.begin_sign_in(world.database, world.settings, account.email, account.password, world.at)
-    token = accounts.give_second_factor(world.database, first or "", world.code_of(account), world.at)
-    with colleague.browser.session_transaction() as session:
-        session["_user_id"] = token
+    sign_in(colleague.browser, world, world.accounts[Role.SUPERVISOR])
 
 
 def test_a_form_sent_too_late_is_given_back_and_sent_again(world, case, supervisor):

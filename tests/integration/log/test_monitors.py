@@ -20,10 +20,10 @@ from oversight.log_commands import found_in_words
 from oversight.models import AuditEntry, AuditLeaf
 from oversight.queries.monitors import monitored
 from oversight.witness import Witness, make_witness, watch
+from tests.factories.client import Colleague, make_app
 from tests.factories.logs import AT, grow, leaves_of, make_log, trust_in, write
 from tests.factories.tampering import guards_lifted
 from tests.factories.world import World
-from tests.integration.test_audit_pages import signed_in
 from workflows.audit.checkpoint import Trust, open_checkpoint
 from workflows.audit.merkle import root_from_path
 from workflows.audit.policy import read_policy
@@ -107,7 +107,7 @@ def test_only_an_auditor_watches(world: World):
 def test_an_entry_links_its_proof_once_it_is_published(world: World, tmp_path: Path):
     world.settings = replace(world.settings, log_store=str(tmp_path / "log"))
     world.file()
-    client = signed_in(world, Role.AUDITOR)
+    client = Colleague(make_app(world), world, Role.AUDITOR).browser
     with world.database.read() as session:
         entry = session.scalars(select(AuditEntry.id).where(AuditEntry.type == "case.file")).one()
     assert "Not yet" in client.get(f"/audit/entries/{entry}").text
