@@ -20,6 +20,7 @@ from oversight.key_commands import add_key_commands
 from oversight.key_files import ConfigurationError, make_keys
 from oversight.log.keeper import open_log, publish_now, refuse_if_wound_back
 from oversight.log_commands import FAULTS, add_log_commands
+from oversight.open_data_command import add_open_data
 from oversight.sealing.databases import office_database, public_database
 from oversight.security import system_clock
 from oversight.serve import PUBLIC, STAFF, Server, refuse_taken_ports
@@ -235,6 +236,7 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--json", action="store_true", help="end with the reconciliation as one JSON line")
     command(group(commands, "db"), "upgrade", db_upgrade)
     add_backup_commands(commands)
+    add_open_data(commands)
     add_log_commands(commands)
     add_clock_commands(commands)
     add_doctor(commands)

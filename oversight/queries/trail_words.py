@@ -115,6 +115,7 @@ ENTRIES: dict[str, Wording] = {
     "trail.verified": Wording(N_("Record verified"), Group.READS),
     "office_key.rewrapped": Wording(N_("Keys of cases and files wrapped for a new key of the office"), Group.OTHER),
     "office_key.escrowed": Wording(N_("Keys sealed, and shared out to people who together can open them"), Group.OTHER),
+    "open_data.exported": Wording(N_("Tables for everybody written"), Group.OTHER),
     "backup.made": Wording(N_("Backup made"), Group.OTHER),
     "import.ran": Wording(N_("Another agency's files brought in"), Group.OTHER),
     "body.recorded": Wording(N_("Record about this body made"), Group.OTHER),

@@ -32,7 +32,6 @@ from oversight.key_files import make_keys
 from oversight.log.case_files import FilesToVerify
 from oversight.log.export import export_log
 from oversight.log.keeper import Log, refuse_if_wound_back
-from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.log.recovery import recover
 from oversight.log.sequencer import integrate
 from oversight.log.signer import SignerRefused
@@ -44,6 +43,7 @@ from oversight.services import files, follow_up
 from tests.databases import ONE_DATABASE, folder_of_postgresql
 from tests.factories.logs import make_log, write
 from tests.factories.safes import arrived, memory_safe
+from tests.factories.trails import entry_told
 from workflows.states import State
 
 WORDS = "zanzibar-quince"
@@ -188,18 +188,9 @@ def test_each_of_those_it_is_sealed_for_opens_it_alone(office, elsewhere):
 
 def test_the_record_tells_that_it_was_made_and_for_whom(office):
     made = office.back_up()
-    with office.database.read() as session:
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.type == "backup.made")).one()
-    assert (entry.case_id, entry.actor_id) == (None, None)
-    told = office_words(office, entry.id)
+    told = entry_told(office.database, "backup.made")
     assert (told["file"], told["sha256"]) == (made.path.name, made.sha256)
     assert told["sealed_for"] == [str(office.keeper.to_public())]
-
-
-def office_words(office: Office, entry_id: str) -> dict:
-    with office.database.read() as session:
-        joined = select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id)
-        return json.loads(opened_private(session, session.execute(joined.where(AuditEntry.id == entry_id)).one()).text)
 
 
 @contextmanager

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 from shamir_mnemonic import combine_mnemonics
-from sqlalchemy import select
 
 from oversight.case_rows import case_rows
 from oversight.cli import main
 from oversight.config import read_settings
 from oversight.escrow import Escrow, EscrowFault, open_keys, read_sheet, seal_keys, sheet
 from oversight.key_files import ConfigurationError, make_keys
-from oversight.log.private import SEALED_PRIVATE, opened_private
-from oversight.models import AuditData, AuditEntry
 from oversight.sealing.databases import office_database
 from tests.databases import ONE_DATABASE
+from tests.factories.trails import entry_told
 from tests.factories.world import MORNING
 
 
@@ -123,9 +121,8 @@ def test_when_all_keys_are_lost_the_shares_open_a_case_again(world, tmp_path, mo
     with opened.read() as session:
         rows = case_rows(session, reference)
         assert (rows.complaint.account, rows.parties[0].name) == ("They took my phone.", "Ana Lima")
-        joined = select(*SEALED_PRIVATE).join(AuditData, AuditData.entry_id == AuditEntry.id)
-        entry = session.execute(joined.where(AuditEntry.type == "office_key.escrowed")).one()
-        assert b'"needed":3,"people":5' in opened_private(session, entry).text
+    told = entry_told(opened, "office_key.escrowed")
+    assert (told["people"], told["needed"]) == (5, 3)
     opened.engine.dispose()
     installed.close()
 
