@@ -158,13 +158,20 @@ class When(Strict):
         return formats
 
     def read(self, text: str, zone: ZoneInfo) -> datetime | None:
-        """Read a moment on the clock of the mapping; none where no format fits."""
+        """Read a moment on the clock of the mapping; none where no format fits.
+
+        What some programs write for “never”, the first or last of all days, may lie beyond them in UTC.
+        """
         for each in self.formats:
             try:
                 moment = datetime.strptime(text, each)  # noqa: DTZ007 - the zone follows
             except ValueError:
                 continue
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+            there = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+            try:
+                return there.astimezone(UTC)
+            except OverflowError:
+                return there
         return None
 
 

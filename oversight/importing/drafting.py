@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from oversight.importing.columns import When
 from oversight.importing.draft import AllegationDrafted, CaseDrafted, PersonDrafted, SanctionDrafted
 from oversight.importing.mapping import Allegations, Codes, Mapping, People
 from oversight.importing.reading import LONGEST_TEXT, Reading, shown
@@ -84,7 +85,7 @@ class _Drafting:
 
     def _happened(self, reading: Reading) -> dict[str, str]:
         case = self.mapping.case
-        moment = reading.moment(case.happened_on, "happened")
+        moment = self._gone_by(reading, case.happened_on, "happened")
         day = self._day(moment).isoformat() if moment else ""
         return _known({"date": day, "words": reading.words(case.happened, "happened")})
 
@@ -143,7 +144,7 @@ class _Drafting:
         if sanction is None:
             return None
         measure = reading.chosen(sanction, "sanction")
-        decided_at = reading.moment(sanction.decided_on, "sanction.decided_on")
+        decided_at = self._gone_by(reading, sanction.decided_on, "sanction.decided_on")
         if measure not in SANCTION_LADDER:
             return None
         return SanctionDrafted(sanction.stage, measure, self._day(decided_at) if decided_at else None)
@@ -179,6 +180,14 @@ class _Drafting:
             else:
                 reading.note(f"the day of {trigger} is before what came before it, or in the future; it is not used")
         return dates
+
+    def _gone_by(self, reading: Reading, when: When | None, target: str) -> datetime | None:
+        """Read a moment at which something is said to have happened. One that lies ahead is noted and not used."""
+        moment = reading.moment(when, target)
+        if when is None or moment is None or moment <= self.now:
+            return moment
+        reading.note(f"{when.column} is in the future; it is not used")
+        return None
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from oversight.importing.columns import OF_CASE, Number, Table, When, Words, filled, fold, places
 from oversight.importing.source import Problem, Row
+from workflows.records.fields import FIRST_YEAR, LAST_YEAR
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 100_000
@@ -88,6 +89,9 @@ class Reading:
         found = when.read(value, self.zone)
         if found is None:
             self.refuse(f"{when.column} is {shown(value)}, and no date written as: {', '.join(when.formats)}")
+        elif not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.refuse(f"{when.column} is {shown(value)}, and its year is not from {FIRST_YEAR} to {LAST_YEAR}")
+            return None
         else:
             self._keep(when.column, target, found.isoformat())
         return found

@@ -101,3 +101,19 @@ def test_the_gravest_of_several_sanctions_stands():
 def test_one_row_that_cannot_be_used_is_reason_enough():
     case = drafted({}, {"found": "perhaps"})
     assert [(problem.file, problem.line) for problem in case.problems] == [("parts.csv", 3)]
+
+
+def test_what_is_said_to_have_happened_in_the_future_is_noted_and_not_used():
+    case = {**MAPPING["case"], "happened_on": {"column": "happened", **DAY}}
+    sanction = {**MAPPING["allegations"]["sanction"], "decided_on": {"column": "on", **DAY}}
+    mapping = {**MAPPING, "case": case, "allegations": {**MAPPING["allegations"], "sanction": sanction}}
+    ahead = drafted({"then": "fined", "on": "2026-03-03"}, mapping=mapping, happened="2026-03-03")
+    assert words(ahead.notes) == [
+        "happened is in the future; it is not used",
+        "on is in the future; it is not used",
+    ]
+    assert (ahead.filed["happened"], ahead.allegations[0].sanction.decided_on) == ({}, None)
+    before = drafted({"then": "fined", "on": "2026-03-02"}, mapping=mapping, happened="2026-03-02")
+    assert words(before.notes) == []
+    assert before.filed["happened"] == {"date": "2026-03-02"}
+    assert str(before.allegations[0].sanction.decided_on) == "2026-03-02"

@@ -76,6 +76,16 @@ def test_a_day_begins_where_the_agency_is():
     assert moment.isoformat() == "2015-07-01T04:00:00+00:00"
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-30", "2201-01-01", "9999-12-31"])
+def test_a_day_that_stands_for_none_is_refused_wherever_it_is(zone, day):
+    one = Reading(Row("rows.csv", 7, {"day": day}), ZoneInfo(zone), CASE)
+    assert one.moment(When(column="day", formats=("%Y-%m-%d",)), "received_at") is None
+    (problem,) = one.problems
+    assert problem.words == f"day is “{day}”, and its year is not from 1900 to 2199"
+    assert one.became == []
+
+
 @pytest.mark.parametrize("text", ["2015-02-30", "yesterday", "2015-07-01 10:00", "２０１５-07-01x"])
 def test_what_is_no_date_is_refused(text):
     one = reading(day=text)
