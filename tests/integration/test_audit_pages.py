@@ -84,7 +84,7 @@ def test_a_mistyped_reference_leads_back_to_where_it_was_typed(auditor):
     ],
 )
 def test_what_is_not_there_is_not_found(auditor, path):
-    auditor.get(path, status=404)
+    assert auditor.client.get(path).status_code == 404
 
 
 def test_a_walled_auditor_finds_no_such_case(own_auditor):

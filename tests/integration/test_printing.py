@@ -36,6 +36,7 @@ def test_a_character_without_a_font_is_found():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_character_of_a_language_is_printed(language):
     needs_fonts(language)
+    assert boxes("".join(characters(language, CITIZEN)) + NOWHERE) == {NOWHERE}
 
 
 @ONE_DATABASE

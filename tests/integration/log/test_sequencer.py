@@ -19,7 +19,7 @@ from tests.factories.tampering import lift_guards
 from tests.factories.trees import nodes_over
 from tests.strangers.readers import go_reader
 from workflows.audit.checkpoint import Checkpoint, open_checkpoint
-from workflows.audit.merkle import check_consistency, consistency_proof, root_of
+from workflows.audit.merkle import ProofRefused, check_consistency, consistency_proof, root_of
 
 
 def places(database: Database) -> list[tuple[int, str, bytes]]:
@@ -66,12 +66,15 @@ def test_an_empty_log_has_a_checkpoint_too(database, log):
 
 def test_all_checkpoints_ever_signed_are_consistent(database, log):
     sizes = [grow(database, log, count) for count in (0, 1, 1, 5, 20, 230, 3)]
+    assert sizes == [0, 1, 2, 7, 27, 257, 260]
     leaves = [leaf for _, _, leaf in places(database)]
     signed = {size: opened(log, history_path(size)) for size in sizes}
     nodes = nodes_over(leaves)
     for old, new in combinations(sizes, 2):
         proof = consistency_proof(old, new, nodes)
         check_consistency(old, new, signed[old].root, signed[new].root, proof)
+        with pytest.raises(ProofRefused):
+            check_consistency(old, new, bytes(32), signed[new].root, proof)
 
 
 def test_publishing_again_writes_the_same_bytes(database, log, tmp_path):
@@ -191,11 +194,14 @@ def test_it_starts_on_entries_that_were_not_published_yet(database, log):
     write(database, 50)
     integrate(database)
     refuse_if_wound_back(database, log)
+    assert grow(database, log, 0) == 350
 
 
 def test_it_starts_without_published_files(database, log, tmp_path):
     grow(database, log, 300)
-    refuse_if_wound_back(database, Log(Directory(tmp_path / "elsewhere"), log.signer))
+    anew = Log(Directory(tmp_path / "elsewhere"), log.signer)
+    refuse_if_wound_back(database, anew)
+    assert grow(database, anew, 1) == opened(anew).size == 301
 
 
 def test_a_head_that_was_changed_is_refused_at_the_start(database, log):

@@ -56,7 +56,7 @@ def test_an_untouched_chain_gives_its_records():
 def test_one_changed_column_is_found(place, column, value):
     entries = a_chain()
     entries[place] = dataclasses.replace(entries[place], **{column: value})
-    found(entries)
+    assert found(entries)
 
 
 @pytest.mark.parametrize("place", range(3))

@@ -120,7 +120,9 @@ def test_every_tree_is_proved_to_have_grown_from_every_smaller_one(new):
 @given(SIZES, st.data())
 def test_a_large_tree_is_proved_to_have_grown(new, data):
     old = data.draw(st.integers(0, new))
-    check_consistency(old, new, ROOTS[old], ROOTS[new], consistency_proof(old, new, NODES))
+    proof = consistency_proof(old, new, NODES)
+    check_consistency(old, new, ROOTS[old], ROOTS[new], proof)
+    assert len(proof) <= new.bit_length() + 1, "a proof is as short as the tree is high"
 
 
 @given(st.integers(2, 300), st.data())
