@@ -28,6 +28,8 @@ from workflows.wording import N_
 
 PAGE = 50
 EXPORTED_AT_ONCE = 100
+SHOWN_AT_ONCE = 4
+"""How many changes of an entry a list shows before anything is unfolded."""
 MATCHES = N_("Checked: this entry matches its fingerprint.")
 MATCHES_CHAIN = N_("Checked: this entry matches its fingerprint and its place in the chain.")
 GONE = N_("Checked: this entry matches its fingerprint. What it told was erased with the case.")
@@ -58,6 +60,26 @@ class TrailEntry:
     def changes(self) -> tuple[Change, ...]:
         """Every change of every row."""
         return tuple(change for row in self.rows for change in row.changes)
+
+    @property
+    def rows_at_once(self) -> tuple[RowChanges, ...]:
+        """The rows that a list shows unfolded: all, or all but the clocks, where these are few changes; else none."""
+        few = (self.rows, tuple(row for row in self.rows if not row.is_clock))
+        return next((rows for rows in few if _count(rows) <= SHOWN_AT_ONCE), ())
+
+    @property
+    def rows_folded(self) -> tuple[RowChanges, ...]:
+        """The rows that a list shows when somebody unfolds them."""
+        return tuple(row for row in self.rows if row not in self.rows_at_once)
+
+    @property
+    def more_changes(self) -> int:
+        """How many changes the folded rows have."""
+        return _count(self.rows_folded)
+
+
+def _count(rows: Iterable[RowChanges]) -> int:
+    return sum(len(row.changes) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

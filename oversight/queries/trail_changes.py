@@ -7,7 +7,18 @@ from typing import Any
 
 from oversight.queries.trail_columns import COLUMNS, TABLES, TOLD
 from oversight.queries.trail_pages import page_title
-from oversight.queries.trail_values import Image, Key, Names, chosen, labels_in, labels_of, plain, spelt, value_of
+from oversight.queries.trail_values import (
+    Image,
+    Key,
+    Names,
+    chosen,
+    clock_title,
+    labels_in,
+    labels_of,
+    plain,
+    spelt,
+    value_of,
+)
 from workflows.records import KINDS
 from workflows.records.fields import Choice, Several
 
@@ -60,6 +71,7 @@ class RowChanges:
     changes: tuple[Change, ...]
     label: str = ""
     after_label: str = ""
+    is_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ def changes_of(
         title = _title(table, row, names)
         changes = tuple(_row_changes(title, table, row, old or {}, names, own))
         if changes:
-            found.append(RowChanges(title, old is None, changes, *_labelled(table, row, title)))
+            found.append(RowChanges(title, old is None, changes, *_labelled(table, row, title), table == "clock"))
     return tuple(found)
 
 
@@ -140,6 +152,8 @@ def _row_changes(
 
 def _title(table: str, row: Image, names: Names) -> str:
     """Say which row of its table is meant, where there can be several."""
+    if table == "clock":
+        return clock_title(row)
     which = {"assignment": "account_id", "check_override": "check_id", "record": "kind", "party": "name"}.get(table)
     if which is None:
         return names.of(row["id"]) if table in {"subject", "allegation"} else TABLES.get(table, table)
@@ -151,6 +165,8 @@ def _labelled(table: str, row: Image, title: str) -> tuple[str, str]:
     """Part a title into words of ours, which a page translates, and the rest, which it does not."""
     if kind := labels_of((table, "kind"), row.get("kind")):
         return kind[0], ""
+    if table == "clock":
+        return title, ""
     label = TABLES.get(table, table)
     return (label, title.removeprefix(label)) if title.startswith(label) else ("", title)
 

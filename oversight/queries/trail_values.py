@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from oversight.languages import CITIZEN, languages_with, own_name
 from oversight.queries.case_people import PARTY_ROLES
 from oversight.queries.case_words import RECEIVED_BY, SOURCES
 from oversight.queries.trail_columns import TABLES
@@ -14,7 +15,7 @@ from workflows.roles import ROLE_LABELS, Role
 from workflows.standards import load_standards
 from workflows.states import MEANINGS, State
 from workflows.transition_table import TRIGGERS
-from workflows.wording import N_
+from workflows.wording import N_, worded
 
 FINGERPRINTS = frozenset({("receipt", "lookup"), ("complaint", "submission_hash")})
 """Columns of which nobody needs more than the first characters."""
@@ -70,11 +71,16 @@ def chosen(value: Any, options: Mapping[str, str]) -> Any:
     return options.get(value, value) if isinstance(value, str) else value
 
 
+_CHECKS = {name: f"{name}: {check.title}" for name, check in load_standards().checks.items()}
+_CLOCKS = {"running": N_("Runs"), "stopped": N_("Stands still"), "waived": N_("Waived"), "ended": N_("Ended")}
+_LANGUAGES = {language: own_name(language) for language in languages_with(CITIZEN)}
 _STATES = {state.value: MEANINGS[state].label for state in State}
 _CODED: dict[Key, Mapping[str, str]] = {
     ("complaint", "state"): _STATES,
     ("complaint", "source"): SOURCES,
     ("complaint", "channel"): RECEIVED_BY,
+    ("complaint", "language"): _LANGUAGES,
+    ("party", "language"): _LANGUAGES,
     ("complaint", "next_due_check"): {name: check.title for name, check in load_standards().checks.items()},
     ("party", "roles"): PARTY_ROLES,
     ("told", "role"): {role.value: ROLE_LABELS[role] for role in Role},
@@ -85,7 +91,9 @@ _CODED: dict[Key, Mapping[str, str]] = {
     ("move", "source"): _STATES,
     ("move", "dest"): _STATES,
     ("assignment", "role"): {role.value: ROLE_LABELS[role] for role in Role},
-    ("check_override", "check_id"): {name: f"{name}: {check.title}" for name, check in load_standards().checks.items()},
+    ("check_override", "check_id"): _CHECKS,
+    ("clock", "check_id"): _CHECKS,
+    ("clock", "state"): _CLOCKS,
 }
 """Codes that stand in columns, and what they mean."""
 
@@ -136,6 +144,12 @@ def _moment(text: str) -> str:
 def kind_title(name: Any) -> str:
     """Give the title of a kind of record."""
     return KINDS[name].title if isinstance(name, str) and name in KINDS else str(name)
+
+
+def clock_title(row: Image) -> str:
+    """Say which clock of a case a row is: by the title of its check, and where it has none by its name in the pack."""
+    check = load_standards().checks.get(str(row.get("check_id")))
+    return worded("Clock: %(title)s", title=check.title if check else str(row.get("clock")))
 
 
 def plain(name: str) -> str:

@@ -131,6 +131,16 @@ def test_the_person_who_complained_and_the_system_have_names_of_their_own(full):
     assert the(everything, "account.added").who == "The system"
 
 
+def test_a_clock_is_named_by_its_check_and_what_a_step_did_comes_before_its_clocks(full):
+    entry = the(of_case(full, full.full_case), "case.record")
+    assert [row.row for row in entry.rows_at_once] == ["Case"]
+    assert changed(the(of_case(full, full.full_case), "case.file"))["Case", "Language"] == ("", "English")
+    assert {row.row.partition(":")[0] for row in entry.rows_folded} == {"Clock"}
+    assert entry.more_changes + sum(len(row.changes) for row in entry.rows_at_once) == len(entry.changes)
+    registration = changed(entry)["Clock: Immediate registration of the account", "How it stands"]
+    assert registration == ("Runs", "Ended")
+
+
 def test_what_is_told_beside_the_rows_is_shown(full):
     everything = tuple(whole_trail(full.database, auditor(full), EVERYTHING, Wanted()))
     assert the(everything, "case.read").told == (("Page", "The case"),)

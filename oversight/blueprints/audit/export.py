@@ -20,7 +20,7 @@ from workflows.audit.entry import write_time
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run what follows."""
 
-FOR_PAGES = frozenset({"label", "after_label", "before_labels", "after_labels"})
+FOR_PAGES = frozenset({"label", "after_label", "before_labels", "after_labels", "is_clock"})
 
 
 def exported(scope: Scope, wanted: Wanted, page: str) -> Response:
