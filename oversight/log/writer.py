@@ -6,6 +6,7 @@ The database itself queues every entry for the log (see migration 0002), so none
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,16 +16,7 @@ from sqlalchemy.orm import Session
 
 from oversight.log.private import private_of_rows, sealed_for_case, sealed_for_house
 from oversight.log.rows import Written, settle, store
-from oversight.models import (
-    OFFICE,
-    AuditData,
-    AuditEntry,
-    CaseKey,
-    Complaint,
-    OnCase,
-    case_keys,
-    held_keys,
-)
+from oversight.models import OFFICE, AuditData, AuditEntry, CaseKey, Complaint, OnCase, case_keys, held_keys
 from oversight.sealing.keys import CaseKeys
 from oversight.statements import Prepared, in_one_go
 from workflows.audit.canonical import canonical
@@ -35,6 +27,15 @@ _ACTOR_KINDS = {Role.COMPLAINANT: "complainant", Role.AUDITOR: "auditor", Role.S
 _ENTRY = Prepared(insert(AuditEntry.__table__))  # type: ignore[arg-type]
 _DATA = Prepared(insert(AuditData.__table__))  # type: ignore[arg-type]
 _KEY = Prepared(insert(CaseKey.__table__))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry stands in the chain of a case; without a number, in none."""
+
+    case_id: str | None
+    seq: int | None = None
+    prev: str | None = None
 
 
 def keep(
@@ -65,20 +66,11 @@ def keep(
     private = private_of_rows([(type(one.row), one.told()) for one in written], told or {})
     for one in written:
         one.seal(keys)
-    prev = None if is_new else complaint.audit_prev
+    place = _Place(complaint.id, seq, None if is_new else complaint.audit_prev)
+    sealed = partial(sealed_for_case, keys, private=private)
     connection = session.connection()
     with in_one_go(connection):
-        entry_id, leaf = _append(
-            connection,
-            entry_type,
-            actor,
-            at,
-            complaint.id,
-            seq,
-            prev,
-            private.text,
-            lambda entry, salt: sealed_for_case(keys, entry, salt, private),
-        )
+        entry_id, leaf = _append(connection, entry_type, actor, at, place, private.text, sealed)
         complaint.audit_seq = seq
         complaint.audit_prev = leaf.hex()
         store(connection, written)
@@ -101,17 +93,8 @@ def note_read(session: Session, entry_type: str, actor: Actor, at: datetime, cas
     """
     private = canonical(told) if told else None
     house = held_keys(session).house if told else b""
-    return _append(
-        session.connection(),
-        entry_type,
-        actor,
-        at,
-        case_id,
-        None,
-        None,
-        private,
-        partial(_sealed_for_house, house, private or b""),
-    )[0]
+    sealed = partial(sealed_for_house, house, text=private or b"")
+    return _append(session.connection(), entry_type, actor, at, _Place(case_id), private, sealed)[0]
 
 
 def append_for_house(
@@ -126,12 +109,8 @@ def append_for_house(
 ) -> bytes:
     """Append an entry to the chain of a case whose private part outlives the keys of the case; give its leaf."""
     house = held_keys(session).house
-    sealed = partial(_sealed_for_house, house, private)
-    return _append(session.connection(), entry_type, actor, at, case_id, seq, prev, private, sealed)[1]
-
-
-def _sealed_for_house(house: bytes, private: bytes, entry_id: str, salt: bytes) -> dict[str, Any]:
-    return sealed_for_house(house, entry_id, salt, private)
+    sealed = partial(sealed_for_house, house, text=private)
+    return _append(session.connection(), entry_type, actor, at, _Place(case_id, seq, prev), private, sealed)[1]
 
 
 def _keys_of(session: Session, case_id: str, *, is_new: bool) -> CaseKeys:
@@ -145,34 +124,21 @@ def _append(
     entry_type: str,
     actor: Actor,
     at: datetime,
-    case_id: str | None,
-    seq: int | None,
-    prev: str | None,
+    place: _Place,
     private: bytes | None,
     sealed: Callable[[str, bytes], dict[str, Any]],
 ) -> tuple[str, bytes]:
-    entry_id = str(uuid.uuid4())
-    data_salt = secrets.token_bytes(SALT_BYTES)
-    kind = _ACTOR_KINDS.get(actor.role, "staff")
-    record = Record(
-        id=entry_id,
-        at=at,
-        type=entry_type,
-        actor_kind=kind,
-        actor_id=actor.id if kind in {"staff", "auditor"} else None,
-        case=case_id,
-        case_seq=seq,
-        prev=prev,
-        data=None if private is None else commitment_to_bytes(private, data_salt),
-    )
-    encoded, salt = record.encode(), secrets.token_bytes(SALT_BYTES)
+    """Insert an entry with its private part, if it has one, and give its id and its leaf."""
+    data_salt, salt = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(SALT_BYTES)
+    record = _record(entry_type, actor, at, place, None if private is None else commitment_to_bytes(private, data_salt))
+    encoded = record.encode()
     leaf = leaf_of(encoded, salt)
     _ENTRY.send(
         connection,
         {
-            "id": entry_id,
-            "case_id": case_id,
-            "case_seq": seq,
+            "id": record.id,
+            "case_id": place.case_id,
+            "case_seq": place.seq,
             "record": encoded,
             "salt": salt,
             "leaf": leaf,
@@ -182,5 +148,21 @@ def _append(
         },
     )
     if private is not None:
-        _DATA.send(connection, sealed(entry_id, data_salt))
-    return entry_id, leaf
+        _DATA.send(connection, sealed(record.id, data_salt))
+    return record.id, leaf
+
+
+def _record(entry_type: str, actor: Actor, at: datetime, place: _Place, data: str | None) -> Record:
+    """Make the public part of an entry. Of people outside the office it tells the kind alone."""
+    kind = _ACTOR_KINDS.get(actor.role, "staff")
+    return Record(
+        id=str(uuid.uuid4()),
+        at=at,
+        type=entry_type,
+        actor_kind=kind,
+        actor_id=actor.id if kind in {"staff", "auditor"} else None,
+        case=place.case_id,
+        case_seq=place.seq,
+        prev=place.prev,
+        data=data,
+    )

@@ -73,10 +73,7 @@ def add_account(
 
     :raises Invalid: the address is taken, the role is not one of staff, or the password is too weak.
     """
-    if password is None:
-        password = secrets.token_urlsafe(15)
-    elif words := passwords.problem(password, email, name):
-        raise Invalid({"password": words})
+    password = _strong_enough(password, email, name)
     if role not in STAFF_ROLES:
         raise Invalid({"role": worded("Choose one of: %(roles)s", roles=", ".join(STAFF_ROLES))})
     account = NewAccount(new_id(), email.strip().lower(), name.strip(), role, password, pyotp.random_base32())
@@ -101,6 +98,15 @@ def add_account(
         )
         note_read(session, "account.added", SYSTEM, at, None, account=account.id, role=role.value)
     return account
+
+
+def _strong_enough(password: str | None, email: str, name: str) -> str:
+    """Give the password that was chosen, unless it is too weak, or draw one."""
+    if password is None:
+        return secrets.token_urlsafe(15)
+    if words := passwords.problem(password, email, name):
+        raise Invalid({"password": words})
+    return password
 
 
 def hasher(settings: Settings) -> PasswordHasher:

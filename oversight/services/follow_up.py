@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, delete, select
+from sqlalchemy.orm import Session
 
 from oversight.case_rows import load_rows
 from oversight.config import Settings
@@ -56,23 +57,30 @@ def open_by_code(
             return None
         held_keys(session).learn(receipt.complaint_id, keys)
         if receipt.used_at is None:
-            complaint = session.scalars(
-                select(Complaint).where(Complaint.id == receipt.complaint_id).with_for_update()
-            ).one()
-            receipt.used_at = at
-            keep(session, complaint, "receipt.used", complainant(complaint.id), at, receipt)
-        token = secrets.token_urlsafe(32)
-        session.add(
-            CodeSession(
-                token_hash=_hash(token),
-                complaint_id=receipt.complaint_id,
-                sealed_keys=wrap_for_visit(keys, receipt.complaint_id, token),
-                began_at=at,
-                seen_at=at,
-            )
+            _note_first_use(session, receipt, at)
+        return _begin_visit(session, receipt.complaint_id, keys, at)
+
+
+def _note_first_use(session: Session, receipt: Receipt, at: datetime) -> None:
+    complaint = session.scalars(select(Complaint).where(Complaint.id == receipt.complaint_id).with_for_update()).one()
+    receipt.used_at = at
+    keep(session, complaint, "receipt.used", complainant(complaint.id), at, receipt)
+
+
+def _begin_visit(session: Session, case_id: str, keys: CaseKeys, at: datetime) -> str:
+    """Let somebody come back for a while without the code: their token alone opens the keys of the case."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        CodeSession(
+            token_hash=_hash(token),
+            complaint_id=case_id,
+            sealed_keys=wrap_for_visit(keys, case_id, token),
+            began_at=at,
+            seen_at=at,
         )
-        note_read(session, "case.followed", complainant(receipt.complaint_id), at, receipt.complaint_id)
-        return token
+    )
+    note_read(session, "case.followed", complainant(case_id), at, case_id)
+    return token
 
 
 @dataclass(frozen=True, slots=True)
