@@ -13,10 +13,18 @@ from oversight.models import BLOCK, Complaint, SearchCase, SearchWord, hash_byte
 from oversight.sealing.search_words import hashed, search_key, words_in
 
 WHOLE_REFERENCE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}")
+UNDIVIDED = re.compile("([0-9A-Z]{5})([0-9A-Z]{1,5})")
 BEGINNING = re.compile("[2-9A-HJKMNP-TV-Z]{1,5}(-[2-9A-HJKMNP-TV-Z]{0,5})?")
 """What a reference can begin with: it has no letters that are easily taken for another."""
 MOST_WORDS = 12
 PAGE_OF_LIST = 26
+
+
+def as_reference(text: str) -> str:
+    """Write what somebody typed as references are written: in capitals, and with the dash that people leave out."""
+    typed = "".join(text.upper().split())
+    undivided = UNDIVIDED.fullmatch(typed)
+    return "-".join(undivided.groups()) if undivided else typed
 
 
 def finds(session: Session, text: str) -> ColumnElement[bool]:
@@ -25,7 +33,8 @@ def finds(session: Session, text: str) -> ColumnElement[bool]:
     if WHOLE_REFERENCE.fullmatch(typed):
         return Complaint.reference == typed
     words = hashed(search_key(held_keys(session).house), sorted(words_in(text))[:MOST_WORDS])
-    by_reference = _beginning(session, typed) if BEGINNING.fullmatch(typed) else []
+    divided = as_reference(text)
+    by_reference = _beginning(session, divided) if BEGINNING.fullmatch(divided) else []
     if not words:
         return or_(false(), *(Complaint.id.in_(chosen) for chosen in by_reference))
     total, having = _having(session, words)

@@ -58,7 +58,13 @@ def test_filters_narrow_what_is_shown(auditor):
 
 
 def test_a_case_is_found_by_its_reference_however_it_is_typed(auditor):
-    for typed in (auditor.reference, auditor.reference.lower(), f" {auditor.reference} "):
+    for typed in (
+        auditor.reference,
+        auditor.reference.lower(),
+        f" {auditor.reference} ",
+        auditor.reference.replace("-", " "),
+        auditor.reference.replace("-", ""),
+    ):
         assert auditor.client.get("/audit/find", query_string={"reference": typed}).location == (
             f"/audit/cases/{auditor.reference}"
         )

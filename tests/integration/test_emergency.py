@@ -52,7 +52,7 @@ def answer(world, case, *, granted):
 
 def test_it_opens_for_an_hour_after_a_second_person_agreed(world, app, case, mediator):
     mediator.get("/emergency")
-    page = mediator.send(reference=case.lower(), reason=REASON)
+    page = mediator.send(reference=case.lower().replace("-", " "), reason=REASON)
     assert "Waits for an answer" in page.text
     assert mediator.get(f"/cases/{case}").status == 404
     supervisor = Colleague(app, world, Role.SUPERVISOR)

@@ -81,7 +81,15 @@ def test_names_places_records_and_messages_find_a_case_and_a_new_name_replaces_t
     reference = world.file(name="Bo Chen", place="Mill Lane")
     world.record(reference, "note", Role.INTAKE_OFFICER, text="Called the harbour.")
     index(world)
-    for text in ("chen", "mill lane", "roe", "HARBOUR", "chen harbour", reference[:4].lower()):
+    for text in (
+        "chen",
+        "mill lane",
+        "roe",
+        "HARBOUR",
+        "chen harbour",
+        reference[:4].lower(),
+        reference.replace("-", " "),
+    ):
         assert found(world, text) == [reference], text
     for text in ("chen elsewhere", "che", "%"):
         assert found(world, text) == [], text

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from oversight.blueprints.audit import bp
 from oversight.blueprints.audit.forms import FindCaseForm
 from oversight.queries.audited import case_of, list_people, mass_readings
+from oversight.queries.finding import as_reference
 from oversight.queries.standing import COUNTED_AT_MOST, counts
 from oversight.security import current_actor, database, now, permission, settings
 from oversight.services import auditing
@@ -50,7 +51,7 @@ def find() -> Response:
     """Go to the trail of a case by its reference, or say that there is none to read."""
     form = FindCaseForm(formdata=request.args)
     form.validate()
-    reference = (form.reference.data or "").upper().replace(" ", "")
+    reference = as_reference(form.reference.data or "")
     if not reference:
         return redirect(url_for(".overview"))
     try:

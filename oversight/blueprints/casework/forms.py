@@ -20,6 +20,7 @@ from oversight.form_fields import (
 from oversight.form_validators import Between, EmailAddress, MaxLength, Required
 from oversight.forms import Form
 from oversight.queries.case_people import PARTY_ROLES
+from oversight.queries.finding import as_reference
 from oversight.record_forms import YES_NO
 from workflows.errors import InvalidRecord
 from workflows.states import MEANINGS, STORED
@@ -177,7 +178,7 @@ class EraseForm(CaseForm):
 
     def validate_reference(self, field: Any) -> None:
         """Refuse the reference of another case."""
-        if field.data.strip().upper() != self._expected:
+        if as_reference(field.data) != self._expected:
             raise ValidationError(_l("This is the reference of another case"))
 
 
