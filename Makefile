@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journeys kill-test corpus import-check search-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search
+.PHONY: help run test check bench journeys kill-test corpus import-check search-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search sbom advisories
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -63,6 +63,12 @@ styles:  ## build the two style sheets anew (needs node)
 
 lock:    ## write requirements/*.txt anew from requirements/*.in
 	@$(PYTHON) tools/lock.py
+
+sbom:    ## write what the application is made of to build/sbom (CycloneDX), from the locks
+	@$(PYTHON) tools/supply_chain.py sbom
+
+advisories: ## ask whether a flaw of any locked package is known; one that could not be asked about is an error
+	@$(PYTHON) tools/supply_chain.py advisories
 
 clean:   ## remove what the other targets made; the data in DATA stays
 	rm -rf .venv .venv.lock .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
