@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.standings import CASE, LETTERS, WALLS, actor_of, standing
-from workflows.access import Action, allow, may_ever, may_record
+from workflows.access import Action, Part, allow, may_ever, may_record
 from workflows.records import KINDS
 from workflows.roles import Actor, Role
 from workflows.states import STORED
@@ -114,3 +114,13 @@ def test_intake_officers_read_a_case_of_which_they_are_no_part_before_an_investi
 def test_other_case_workers_read_only_the_cases_that_they_are_part_of(role, state):
     actor, case = standing("foreign", role)
     assert not allow(actor, Action.READ_CASE, replace(case, state=state))
+
+
+@pytest.mark.parametrize("role", [Role.INVESTIGATOR, Role.REVIEWER, Role.MEDIATOR])
+def test_the_parts_of_others_open_nothing_and_shut_nothing(role):
+    actor = actor_of(role)
+    others = tuple(Part(one, role.value, opens_the_file=True, conflicted=False) for one in ("a", "zzz"))
+    assert not allow(actor, Action.READ_CASE, replace(CASE, parts=others))
+    own = Part(actor.id, role.value, opens_the_file=True, conflicted=False)
+    waiting = tuple(replace(part, opens_the_file=False) for part in others)
+    assert allow(actor, Action.READ_CASE, replace(CASE, parts=(*waiting, own)))
