@@ -15,6 +15,7 @@ from wtforms.validators import Optional
 from oversight import form_fields as ours
 from oversight.form_dates import DatePartsField, DateTimePartsField
 from oversight.forms import Form
+from oversight.saying import said
 from workflows.errors import InvalidRecord
 from workflows.jurisdictions import Pack
 from workflows.jurisdictions.choices import options
@@ -41,7 +42,7 @@ class RecordForm(Form):
         """Put what is wrong beside the fields concerned."""
         for name, words in invalid.problems.items():
             field = self[name] if name in self else self.seen  # noqa: SIM401 (a form has no get)
-            field.errors = [*field.errors, _(words)]
+            field.errors = [*field.errors, said(words)]
 
     @property
     def seen_seq(self) -> int | None:

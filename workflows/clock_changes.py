@@ -9,9 +9,10 @@ from workflows.casefile import CaseFile
 from workflows.clocks import EventKind, Length, due
 from workflows.errors import InvalidRecord
 from workflows.jurisdictions import BY_HAND, ClockRule
+from workflows.records.clocks import UNIT_LABELS
 from workflows.roles import Actor, Role
 from workflows.standards import Evaluation
-from workflows.wording import N_
+from workflows.wording import N_, lowered, worded
 
 BY_HAND_ROLES = frozenset({Role.INTAKE_OFFICER, Role.INVESTIGATOR, Role.SUPERVISOR, Role.DECISION_MAKER, Role.HEAD})
 """Who may say that something happened which starts a clock, or meets it."""
@@ -88,9 +89,14 @@ def _extension_problems(case: CaseFile, rule: ClockRule, run: ClockRun, values: 
         if record["clock"] == rule.id and record["what"] == "extend" and record.made_at >= run.worked.started_at
     ]
     if len(before) >= extendable.times:
-        return {"what": f"This clock may be extended no more than {extendable.times} times; that has been done"}
+        return {
+            "what": worded(
+                "This clock may be extended no more than %(times)s times; that has been done", times=extendable.times
+            )
+        }
     asked, most = Length(values["count"], values["unit"]), extendable.at_most
     from_here, calendar = run.worked.due_at, case.pack.calendar
     if most is not None and due(from_here, asked, calendar) > due(from_here, most.length, calendar):
-        return {"count": f"The time may be extended by {most.count} {most.unit} at most"}
+        unit = lowered(UNIT_LABELS[most.unit])
+        return {"count": worded("The time may be extended by %(count)s %(unit)s at most", count=most.count, unit=unit)}
     return {}

@@ -78,21 +78,25 @@ def test_no_page_holds_bare_text(path):
 
 # Refusals ----------------------------------------------------------------------------------------------------------
 
-REFUSING = sorted((ROOT / "oversight" / "services").glob("*.py"))
+REFUSALS = {"Invalid", "Changed", "Unfit"}
+
+REFUSING = sorted(
+    path
+    for path in (*(ROOT / "oversight").rglob("*.py"), *(ROOT / "workflows").rglob("*.py"))
+    if REFUSALS & set(re.findall(r"raise (\w+)\(", path.read_text("utf-8")))
+)
 
 
 def refusals(source: str) -> list[tuple[int, bool]]:
-    """Give for each word with which a service refuses something its line, and whether a translator sees it."""
+    """Give for all words with which something is refused their line, and whether a translator sees them."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    told = [
-        call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"Invalid", "Changed"}
-    ]
+    told = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id in REFUSALS]
     words = [words for given in told for words in (given.values if isinstance(given, ast.Dict) else [given])]
     return [(each.lineno, not isinstance(each, ast.Constant | ast.JoinedStr)) for each in words]
 
 
-@pytest.mark.parametrize("path", REFUSING, ids=lambda path: path.stem)
-def test_what_a_service_refuses_is_said_in_words_that_can_be_translated(path):
+@pytest.mark.parametrize("path", REFUSING, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_refused_is_said_in_words_that_can_be_translated(path):
     assert [line for line, seen in refusals(path.read_text("utf-8")) if not seen] == []
 
 

@@ -8,7 +8,7 @@ from workflows.errors import InvalidRecord
 from workflows.jurisdictions.loading import newer_versions
 from workflows.jurisdictions.pack import Pack
 from workflows.records import RecordKind
-from workflows.records.fields import Choice, CodesOfPlace, CriterionOfPlace, Field, Json, VersionOfPlace
+from workflows.records.fields import Choice, CodesOfPlace, CriterionOfPlace, Field, Json, VersionOfPlace, choose_from
 
 
 def options(field: Field, pack: Pack) -> Mapping[str, str]:
@@ -51,4 +51,4 @@ def _problem(field: Field, value: Any, pack: Pack) -> str:
     chosen = value if isinstance(field, CodesOfPlace) else (value,)
     if all(code in known for code in chosen):
         return ""
-    return f"Choose from: {', '.join(known.values()) or 'nothing'}"
+    return choose_from(known.values())

@@ -1,12 +1,12 @@
 """What a record's field may hold: each kind of field validates, reads and writes its own values."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from workflows.wording import N_
+from workflows.wording import N_, joined, worded
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
@@ -25,6 +25,15 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 class Unfit(ValueError):
     """A value that a field cannot hold, with words that say how to mend it."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        super().__init__(words)
+
+
+def choose_from(labels: Collection[str]) -> str:
+    """Say what can be chosen."""
+    return worded("Choose from: %(choices)s", choices=joined(labels, ", ") if labels else N_("nothing"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +80,13 @@ class Text(Field):
             raise Unfit(N_("Enter text"))
         _refuse_unstorable(stored)
         if len(stored) > self.longest:
-            raise Unfit(f"Shorten this to {self.longest} characters or fewer; it has {len(stored)}")
+            raise Unfit(
+                worded(
+                    "Shorten this to %(longest)s characters or fewer; it has %(present)s",
+                    longest=self.longest,
+                    present=len(stored),
+                )
+            )
         return stored.strip() or None
 
 
@@ -104,7 +119,7 @@ class Choice(Field):
         if stored is None or stored == "":
             return None
         if not isinstance(stored, str) or stored not in self.options:
-            raise Unfit(f"Choose one of: {', '.join(self.options.values())}")
+            raise Unfit(choose_from(self.options.values()))
         return stored
 
 
@@ -118,7 +133,7 @@ class Several(Field):
         chosen = _entries(stored)
         unknown = [code for code in chosen if code not in self.options]
         if unknown:
-            raise Unfit(f"Choose from: {', '.join(self.options.values())}")
+            raise Unfit(choose_from(self.options.values()))
         return tuple(code for code in self.options if code in set(chosen))
 
     def write(self, value: Any) -> Json:
@@ -137,7 +152,13 @@ class Lines(Field):
         lines = tuple(line.strip() for line in _entries(stored) if line.strip())
         longest = max((len(line) for line in lines), default=0)
         if longest > LONGEST_LINE:
-            raise Unfit(f"Shorten each line to {LONGEST_LINE} characters or fewer; the longest has {longest}")
+            raise Unfit(
+                worded(
+                    "Shorten each line to %(longest)s characters or fewer; the longest has %(present)s",
+                    longest=LONGEST_LINE,
+                    present=longest,
+                )
+            )
         return lines
 
     def write(self, value: Any) -> Json:
@@ -220,7 +241,7 @@ class Number(Field):
         if stored is None:
             return None
         if not isinstance(stored, int) or isinstance(stored, bool) or not 0 <= stored <= self.most:
-            raise Unfit(f"Enter a whole number from 0 to {self.most}")
+            raise Unfit(worded("Enter a whole number from 0 to %(most)s", most=self.most))
         return stored
 
 
@@ -288,7 +309,9 @@ def _entries(stored: Json) -> tuple[str, ...]:
     if not isinstance(stored, list | tuple) or not all(isinstance(entry, str) for entry in stored):
         raise Unfit(N_("Enter a list"))
     if len(stored) > MOST_ENTRIES:
-        raise Unfit(f"Enter {MOST_ENTRIES} entries or fewer; there are {len(stored)}")
+        raise Unfit(
+            worded("Enter %(most)s entries or fewer; there are %(present)s", most=MOST_ENTRIES, present=len(stored))
+        )
     entries = tuple(str(entry) for entry in stored)
     for entry in entries:
         _refuse_unstorable(entry)
@@ -304,7 +327,7 @@ def _text(stored: Json) -> str:
 def _refuse_far(year: int) -> None:
     """A year beyond these is a slip of the hand, and time limits counted from it would leave the calendar."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Unfit(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise Unfit(worded("Enter a year from %(first)s to %(last)s", first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def _refuse_unstorable(text: str) -> None:

@@ -10,7 +10,7 @@ from workflows.errors import InvalidRecord
 from workflows.records.fields import Field, Json, Unfit
 from workflows.roles import Role
 from workflows.states import STORED, State
-from workflows.wording import N_
+from workflows.wording import N_, worded
 
 
 class About(StrEnum):
@@ -102,7 +102,7 @@ class RecordKind:
             try:
                 values[name] = field.read(stored.get(name))
             except Unfit as unfit:
-                problems[name] = str(unfit)
+                problems[name] = unfit.words
                 values[name] = field.empty
         for name in cls.needed(values):
             if values[name] in (None, ()) and name not in problems:
@@ -121,4 +121,4 @@ class RecordKind:
     @classmethod
     def missing(cls, name: str) -> str:
         """Say in words that a needed field is empty."""
-        return f"Fill in: {cls.fields[name].label}"
+        return worded("Fill in: %(field)s", field=cls.fields[name].label)

@@ -22,6 +22,7 @@ from oversight.forms import Form
 from oversight.queries.case_people import PARTY_ROLES
 from oversight.queries.finding import as_reference
 from oversight.record_forms import YES_NO
+from oversight.saying import said
 from workflows.errors import InvalidRecord
 from workflows.states import MEANINGS, STORED
 
@@ -79,7 +80,7 @@ class ConfirmForm(Form):
 
     def show(self, invalid: InvalidRecord) -> None:
         """Put what is wrong where it can be read: there is no field to put it beside."""
-        self.seen.errors = [*self.seen.errors, *invalid.problems.values()]
+        self.seen.errors = [*self.seen.errors, *map(said, invalid.problems.values())]
 
 
 class AssignForm(CaseForm):
