@@ -9,7 +9,7 @@ from tests.factories.journeys import codes, ready_for, refused, standing_in, the
 from workflows.conditions import deadlines_holding
 from workflows.course import Override
 from workflows.errors import Ground
-from workflows.machine import fire
+from workflows.machine import available, fire
 from workflows.states import State
 from workflows.transition_table import TABLE
 
@@ -65,6 +65,20 @@ def test_an_override_of_independence_ends_when_the_case_turns_out_to_be_grave():
     assert "INDEPENDENCE-02" not in codes(refused(ready_for("open_investigation", **facts), "open_investigation"))
     case = ready_for("open_investigation", classified("death"), **facts)
     assert "INDEPENDENCE-02" in codes(refused(case, "open_investigation"))
+
+
+# Duties that run -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("days", [0, 400], ids=["while it runs", "once it was missed"])
+@pytest.mark.parametrize("fate, held", [("unknown", True), ("alive", False)])
+def test_no_case_of_a_disappearance_closes_before_the_fate_is_known(days, fate, held):
+    search = a_record("search_review", "person-1", fate=fate, how_known="They were seen.")
+    told = a_record("contact", told=["search"])
+    case = ready_for("conclude", classified("disappearance"), search, told)
+    told_of = available(case, whoever_fires("conclude"), MONDAY + days * DAY)
+    (conclude,) = [one for one in told_of if one.trigger.name == "conclude"]
+    assert ("DISAPPEARANCE-01" in codes(conclude.reasons)) is held
 
 
 # Missed deadlines ----------------------------------------------------------------------------------------------------
