@@ -15,7 +15,7 @@ from flask_babel import Locale, force_locale, format_decimal, get_domain, get_lo
 from flask_babel import gettext as _
 
 from oversight.languages import languages_with, own_name, tag
-from oversight.saying import own_said, said
+from oversight.saying import of_place, own_said, said
 from oversight.security import current_staff, settings
 from workflows.access import Action, may_ever
 from workflows.audit.note import to_base64
@@ -71,6 +71,7 @@ def register(app: Flask) -> None:
         day=day,
         sentence=sentence,
         said=said,
+        of_place=of_place,
         own_said=own_said,
         role_label=role_label,
         base64=to_base64,

@@ -12,6 +12,7 @@ from oversight.form_fields import (
 from oversight.forms import Form
 from oversight.questions.asking import area, asked, block, checks, offer_areas, radios
 from oversight.questions.choices import HARMS
+from oversight.saying import of_place
 from oversight.security import settings
 from workflows.jurisdictions import load_pack
 from workflows.jurisdictions.directory import Service, near
@@ -55,7 +56,7 @@ class ChildFearsForm(Form):
 def _in_short(service: Service) -> str:
     """Tell with what somebody helps, whom, where, and how to reach them."""
     served = ", ".join(_(place) for place in service.serves)
-    words = (_(HELP_WITH[service.need]), served, service.place and _(service.place), _(service.reach))
+    words = (_(HELP_WITH[service.need]), served, service.place and of_place(service.place), of_place(service.reach))
     return ". ".join(filter(None, words))
 
 

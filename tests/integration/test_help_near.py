@@ -3,6 +3,7 @@
 import pytest
 
 from oversight.models import CaseRecord
+from oversight.saying import of_place
 from tests.databases import ONE_DATABASE
 from tests.factories.public_client import FULL, Clock, Person, make_app
 
@@ -89,3 +90,23 @@ def test_the_page_for_danger_shows_who_helps_in_an_area(person, area, offered):
     assert shown(person.get("/help-now")) == {EVERYWHERE, HARBOUR, HILL}
     page = person.send(area=area)
     assert (page.status, page.address, shown(page)) == (200, "/help-now", offered)
+
+
+def test_a_telephone_number_stays_whole_and_in_its_order_whichever_way_its_page_runs(person):
+    for path in ("/help-now", None):
+        page = person.get(path) if path else asked_for_help(person)
+        assert "Telephone \u20660100\N{NO-BREAK SPACE}200\u2069, free of charge" in page.html
+
+
+@pytest.mark.parametrize(
+    "words, kept",
+    [
+        ("call 0100 200.", "call [0100_200]."),
+        ("+44 20-7946 (0)1", "[+44_20-7946_(0)1]"),
+        ("from 16 to 19, in room 3", "from 16 to 19, in room 3"),
+    ],
+)
+def test_what_a_telephone_number_is(settings, database, words, kept):
+    with make_app(settings, database, Clock()).test_request_context("/"):
+        shown = of_place(words).replace("\u2066", "[").replace("\u2069", "]")
+    assert shown.replace("\N{NO-BREAK SPACE}", "_") == kept
