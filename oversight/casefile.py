@@ -1,7 +1,7 @@
 """The facts of one case, built from its rows: the only bridge from the tables to the workflow."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -84,7 +84,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
         officers=tuple(_officer(row) for row in rows.subjects),
         allegations=tuple(_allegation(row) for row in rows.allegations),
         assignments=tuple(_assignment(row) for row in rows.assignments),
-        records=_records(rows.records),
+        records=by_kind(record_of(row, row.about) for row in rows.records),
         history=tuple(
             PastMove(row.trigger, State(row.source), State(row.dest), row.by, row.at)
             for row in rows.entries
@@ -160,15 +160,18 @@ def _assignment(row: Row[Any]) -> Assignment:
     )
 
 
-def _records(rows: Rows) -> dict[str, tuple[Record, ...]]:
+def record_of(row: Any, about: str | None = None) -> Record:
+    """Give a record of a case or of the body as the workflow reads it."""
+    kind = KINDS.get(row.kind) or BODY_KINDS[row.kind]
+    return Record(row.id, row.kind, kind.read(row.content), row.made_by, row.made_at, about, row.replaces)
+
+
+def by_kind(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
+    """Sort records by kind, and leave those of one kind in their order."""
     found: dict[str, list[Record]] = defaultdict(list)
-    for row in rows:
-        found[row.kind].append(
-            Record(
-                row.id, row.kind, KINDS[row.kind].read(row.content), row.made_by, row.made_at, row.about, row.replaces
-            )
-        )
-    return {kind: tuple(records) for kind, records in found.items()}
+    for record in records:
+        found[record.kind].append(record)
+    return {kind: tuple(of_kind) for kind, of_kind in found.items()}
 
 
 def _override(row: Row[Any]) -> Override:
@@ -190,9 +193,5 @@ def _chain_problem(rows: CaseRows) -> str | None:
 
 def body_file(rows: Sequence[BodyRecord], pack: str) -> CaseFile:
     """Give the facts of the oversight body to the checks on it: a casefile without a case."""
-    found: dict[str, list[Record]] = defaultdict(list)
-    for row in rows:
-        content = BODY_KINDS[row.kind].read(row.content)
-        found[row.kind].append(Record(row.id, row.kind, content, row.made_by, row.made_at, None, row.replaces))
-    body = {kind: tuple(records) for kind, records in found.items()}
+    body = by_kind(record_of(row) for row in rows)
     return CaseFile(id="body", state=State.NEW, pack=load_pack(pack), source="", body=body)

@@ -48,6 +48,11 @@ class Officer:
     register_id: str | None = None
 
 
+def declaration_opens(signed_at: datetime | None, interests: str, cleared: bool | None) -> bool:
+    """Tell whether a conflict declaration opens the file: signed, and without an interest that nobody cleared."""
+    return signed_at is not None and (not interests or cleared is True)
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """Somebody's part in a case, with the conflict declaration that comes before any access."""
@@ -72,8 +77,8 @@ class Assignment:
 
     @property
     def opens_the_file(self) -> bool:
-        """Whether the declaration is signed, and no interest stands in the way."""
-        return self.is_current and self.signed_at is not None and (not self.interests or self.cleared is True)
+        """Whether the declaration that comes before any access lets the person in."""
+        return self.is_current and declaration_opens(self.signed_at, self.interests, self.cleared)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from oversight.case_rows import find_case, opened_rows
+from oversight.casefile import by_kind, record_of
 from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
 from oversight.models import AuditData, AuditEntry, CaseRecord, Complaint, Move, Party, Subject
@@ -24,7 +25,6 @@ from workflows.errors import NotFound
 from workflows.guards import review_window_ends_on
 from workflows.involved import Person
 from workflows.jurisdictions import load_pack
-from workflows.records import KINDS, Record
 from workflows.records.afterwards import PARTS_OF_ACCOUNT
 from workflows.roles import Actor
 from workflows.standards import Evaluation, load_standards
@@ -243,11 +243,6 @@ def _wish_to_withdraw(facts: CaseFile) -> datetime | None:
 
 def _facts(complaint: Complaint, rows: Sequence[Any], moves: tuple[PastMove, ...], party: Any) -> CaseFile:
     """Build as much of the facts as the time limits on the next step depend on."""
-    records: dict[str, tuple[Record, ...]] = {}
-    for row in rows:
-        content = KINDS[row.kind].read(row.content)
-        record = Record(row.id, row.kind, content, row.made_by, row.made_at, None, row.replaces)
-        records[row.kind] = (*records.get(row.kind, ()), record)
     people = (
         (Person(party.id, frozenset(party.roles), party.can_be_contacted, party.wants_contact, party.age),)
         if party
@@ -260,7 +255,7 @@ def _facts(complaint: Complaint, rows: Sequence[Any], moves: tuple[PastMove, ...
         source=complaint.source,
         received_at=complaint.received_at,
         people=people,
-        records=records,
+        records=by_kind(record_of(row) for row in rows),
         history=moves,
     )
 

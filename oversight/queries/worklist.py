@@ -18,6 +18,7 @@ from oversight.reach import not_erased, not_walled, reach
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.keys import SessionKeys
 from workflows.access import Action, may_ever
+from workflows.involved import declaration_opens
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.roles import Actor
 from workflows.states import State
@@ -207,13 +208,9 @@ def _details(session: Session, ids: Sequence[str], actor: Actor) -> _Details:
     for part, name in session.execute(parts.order_by(Assignment.appointed_at)):
         if part.role == "investigator":
             details.investigators[part.complaint_id].append(name)
-        if part.account_id == actor.id and not _opens(part):
+        if part.account_id == actor.id and not declaration_opens(part.signed_at, part.interests, part.cleared):
             details.declares.add(part.complaint_id)
     return details
-
-
-def _opens(part: Assignment) -> bool:
-    return part.signed_at is not None and (part.cleared is True or not part.interests)
 
 
 def _line(row: Row[Any], details: _Details, held: SessionKeys) -> Line:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oversight.case_rows import CaseRows, find_case, load_rows
-from oversight.casefile import access_of
+from oversight.casefile import access_of, record_of
 from oversight.log.writer import keep
 from oversight.models import CaseRecord, Complaint, OnCase
 from oversight.models import Move as MoveRow
@@ -20,7 +20,7 @@ from workflows.casefile import CaseFile
 from workflows.course import PastMove
 from workflows.errors import Changed, NotFound
 from workflows.machine import Move
-from workflows.records import KINDS, Record
+from workflows.records import KINDS
 from workflows.roles import STAFF_ROLES, Actor
 from workflows.states import MEANINGS, OPEN, State
 from workflows.transition_table import TRIGGERS
@@ -138,9 +138,7 @@ def with_records(casefile: CaseFile, made: list[CaseRecord]) -> CaseFile:
     """Give the facts as they stand with records that are about to be written."""
     records = dict(casefile.records)
     for row in made:
-        content = KINDS[row.kind].read(row.content)
-        record = Record(row.id, row.kind, content, row.made_by, row.made_at, row.about, row.replaces)
-        records[row.kind] = (*records.get(row.kind, ()), record)
+        records[row.kind] = (*records.get(row.kind, ()), record_of(row, row.about))
     return replace(casefile, records=records)
 
 
