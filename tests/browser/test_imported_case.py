@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -11,8 +11,7 @@ from sqlalchemy import select
 from oversight.importing.run import import_files
 from oversight.log.verify import Verified, verify
 from oversight.models import Complaint
-from oversight.services.accounts import add_account
-from tests.browser.test_main_job import Play, appoint
+from tests.browser.play import Play, appoint, hire
 from tests.databases import ONE_DATABASE
 from tests.factories.imports import LOOKALIKE
 from tests.sites import Sites
@@ -28,13 +27,7 @@ OPEN_CASE = "philadelphia:90-0015"
 
 @pytest.fixture
 def play(browser: Browser, sites: Sites, settings) -> Iterator[Play]:
-    at = datetime.now(UTC) - timedelta(days=1)
-    accounts = {
-        role: add_account(
-            sites.database, settings, at, email=f"{role}@oversight.example", name=role.title(), role=role, agency="Body"
-        )
-        for role in CAST
-    }
+    accounts = hire(sites.database, settings, CAST)
     said = io.StringIO()
     status = import_files(sites.database, settings, "philadelphia", LOOKALIKE, as_json=True, out=said, progress=said)
     assert status == 0, said.getvalue()

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from oversight.log.verify import verify
-from oversight.services.accounts import NewAccount, add_account
-from tests.browser.people import PHONE, Screen, sign_in
+from tests.browser.people import PHONE, Screen
+from tests.browser.play import Play, appoint, hire
 from tests.databases import ONE_DATABASE
 from tests.sites import Sites
 from workflows.audit.chain import Violation
@@ -25,63 +25,16 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-pytestmark = ONE_DATABASE  # the forms of all triggers and records are sent on both in test_casework_forms.py
+pytestmark = (
+    ONE_DATABASE  # the forms of all triggers and records are sent on both by tests/integration/test_forms_of_*.py
+)
 HOUR = timedelta(hours=1)
 CAST = (Role.INTAKE_OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.AUDITOR)
 
 
-class Play:
-    """The people of one case, each at a screen of their own."""
-
-    def __init__(self, browser: Browser, sites: Sites, accounts: dict[Role, NewAccount]) -> None:
-        self.browser, self.sites, self.accounts = browser, sites, accounts
-        self.citizen = Screen(browser, sites.public)
-        self.screens: dict[Role, Screen] = {}
-        self.reference = self.code = ""
-        self.now = datetime.now(UTC).replace(second=0, microsecond=0)
-
-    def __getitem__(self, role: Role) -> Screen:
-        if role not in self.screens:
-            self.screens[role] = Screen(self.browser, self.sites.staff)
-            sign_in(self.screens[role], self.accounts[role])
-        return self.screens[role]
-
-    def open(self, role: Role) -> Screen:
-        """Open the case as somebody."""
-        self[role].go(f"/cases/{self.reference}")
-        return self[role]
-
-    def fire(self, role: Role, trigger: str, button: str, **values: object) -> None:
-        """Fire a trigger by its form."""
-        screen = self.open(role)
-        screen.go(f"/cases/{self.reference}/do/{trigger}")
-        screen.enter(**values)
-        screen.press(button)
-
-    def record(self, role: Role, kind: str, about: str = "", **values: object) -> None:
-        """Make a record by its form."""
-        screen = self[role]
-        screen.go(f"/cases/{self.reference}/records/{kind}" + (f"?about={about}" if about else ""))
-        screen.enter(**values)
-        screen.press("Save")
-
-    def id_in(self, role: Role, pattern: str) -> str:
-        """Find an id in an address on the case page."""
-        found = re.search(pattern, self.open(role).page.content())
-        assert found, pattern
-        return found[1]
-
-
 @pytest.fixture
 def play(browser: Browser, sites: Sites, settings) -> Iterator[Play]:
-    at = datetime.now(UTC) - timedelta(days=1)
-    accounts = {
-        role: add_account(
-            sites.database, settings, at, email=f"{role}@oversight.example", name=role.title(), role=role, agency="Body"
-        )
-        for role in CAST
-    }
-    made = Play(browser, sites, accounts)
+    made = Play(browser, sites, hire(sites.database, settings, CAST))
     yield made
     for screen in (made.citizen, *made.screens.values()):
         screen.close()
@@ -129,17 +82,6 @@ def take_in(play: Play) -> None:
     intake.enter(description="Hit a person with a baton", categories=["force_other"], conduct_type="act")
     intake.press("Add the allegation")
     play.fire(Role.INTAKE_OFFICER, "assess", "Finish the assessment")
-
-
-def appoint(play: Play, part: str, role: Role) -> None:
-    supervisor = play[Role.SUPERVISOR]
-    supervisor.go(f"/cases/{play.reference}/assign?part={part}")
-    supervisor.page.locator("input[name=account]").first.check()
-    supervisor.press("Assign")
-    person = play[role]
-    person.go(f"/cases/{play.reference}/declare")
-    person.enter(has_interest="no")
-    person.press("Sign the declaration")
 
 
 def investigate(play: Play) -> None:
