@@ -11,7 +11,7 @@ from oversight.queries.opening import OpenedCase
 from oversight.queries.record_views import RecordBook, RecordView
 from workflows.records.intake import ALLEGATION_CODES
 from workflows.records.told import CAMERA, UNIFORM
-from workflows.wording import N_
+from workflows.wording import N_, worded
 
 PARTY_ROLES = {
     "complainant": N_("Complainant"),
@@ -108,7 +108,7 @@ class PartyView:
 
 def allegation_views(opened: OpenedCase, book: RecordBook) -> tuple[AllegationView, ...]:
     """Show every allegation."""
-    officers = {row.id: row.name or str(row.number) for row in opened.rows.subjects}
+    officers = {row.id: row.name or worded("Officer %(number)s", number=row.number) for row in opened.rows.subjects}
     labels = opened.casefile.pack.finding_labels
     return tuple(_allegation(row, officers, book, labels) for row in opened.rows.allegations)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from oversight.models import Assignment, AuditEntry, Complaint, Party
 from oversight.services import assignments, overrides
+from oversight.services.filing import OfficerDescribed
 from tests.databases import ONE_DATABASE
 from tests.factories.client import Colleague, counted, make_app, queries_among, sample, typed
 from workflows.conditions import standards_of
@@ -247,6 +248,14 @@ def test_an_anonymous_person_has_no_name_on_the_page(world, app):
     page = Colleague(app, world, Role.SUPERVISOR).get(f"/cases/{reference}")
     assert "Anonymous" in page.text
     assert "Ana Lima" not in page.html
+
+
+def test_an_officer_without_a_name_is_called_by_their_number(world, app):
+    nameless = (OfficerDescribed(description="Tall, with a beard"),)
+    reference = world.advance(world.file(officers=nameless), State.INVESTIGATION)
+    investigator = Colleague(app, world, Role.INVESTIGATOR)
+    for path in ("", "/findings"):
+        assert ">Officer 1</bdi>" in investigator.get(f"/cases/{reference}{path}").html
 
 
 def test_checks_are_counted_and_listed(world, app):
