@@ -127,6 +127,11 @@ def test_a_letter_is_an_accessible_document_in_its_language(desk):
     assert "We have heard everyone." in pdf.pages[0].extract_text()
 
 
+def test_staff_read_in_their_own_language_what_a_letter_is(desk):
+    write(desk, text=WORDS)
+    assert "Progress, Arabic, " in desk.get(f"/cases/{desk.reference}/letters").text
+
+
 def test_a_letter_is_told_on_the_page_and_counts_as_a_contact(desk):
     write(desk, text=WORDS)
     contact = facts(desk.world, desk.reference).latest("contact")
