@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench journeys kill-test corpus import-check search-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search sbom advisories
+.PHONY: help run test check bench journeys kill-test corpus import-check search-check clean styles lock messages reading-age broken-builds flood guess slow-line plant-and-search sbom advisories mutants
 
 help:    ## show this list
 	@sed -n 's/^\([a-z-]*\): *##/  make \1\t/p' Makefile
@@ -63,6 +63,9 @@ styles:  ## build the two style sheets anew (needs node)
 
 lock:    ## write requirements/*.txt anew from requirements/*.in
 	@$(PYTHON) tools/lock.py
+
+mutants: ## change small things in the code that guards (PART access, sealing or audit), and list what no test noticed
+	@$(PYTHON) tools/mutants.py $(or $(PART),access)
 
 sbom:    ## write what the application is made of to build/sbom (CycloneDX), from the locks
 	@$(PYTHON) tools/supply_chain.py sbom

@@ -2,10 +2,15 @@
 
 import pytest
 
-from oversight.sealing.box import CannotOpen, derive, new_key, opened, seal
+from oversight.sealing.box import SEALED_MORE, CannotOpen, derive, new_key, opened, seal
 
 KEY = bytes(range(32))
 PLACE = "party|words|a|1"
+
+
+@pytest.mark.parametrize("length", [0, 1, 1000])
+def test_it_is_as_much_longer_as_is_told(length):
+    assert len(seal(KEY, bytes(length), PLACE)) == length + SEALED_MORE
 
 
 def test_it_gives_back_what_was_sealed():
