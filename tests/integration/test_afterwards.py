@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from oversight.case_rows import case_rows
-from oversight.casefile import casefile_of
 from oversight.config import SmsHook, Smtp
 from oversight.documents import NoPdf
 from oversight.services.records import make_record
 from tests.factories.client import Colleague
 from tests.factories.client import make_app as make_staff_app
+from tests.factories.facts import assess, facts, filer
 from tests.factories.public_client import Person, make_app
 from tests.factories.world import World
 from workflows.errors import Refused
@@ -32,17 +31,6 @@ def visit(world: World):
         return person
 
     return open_at
-
-
-def facts(world, reference):
-    with world.database.read() as session:
-        return casefile_of(case_rows(session, reference))
-
-
-def filer(world, reference):
-    with world.database.read() as session:
-        (party,) = case_rows(session, reference).parties
-        return party
 
 
 def latest(world, reference, kind):
@@ -108,14 +96,6 @@ def test_a_notice_needs_somewhere_to_go(world, visit):
     person.get("/status/details")
     person.send(remove="email", notices=[])
     assert "notices" not in filer(world, person.reference).about
-
-
-def assess(world, reference, level="high"):
-    """Find how great the danger is."""
-    assessed = {"level": level, "assessed_at": world.at.isoformat(), "measures": "A safe place."}
-    day = world.at.date().isoformat()
-    about = filer(world, reference).id
-    world.record(reference, "risk_assessment", Role.SUPERVISOR, about, next_review_on=day, **assessed)
 
 
 @pytest.fixture(params=["child", "high"])

@@ -18,24 +18,13 @@ from oversight.log.verify import verify
 from oversight.models import Base
 from oversight.services import assignments, filing, follow_up, moves, people, receipts, records
 from tests.factories.client import Colleague, make_app
+from tests.factories.faults import Fault, attempt
 from tests.factories.public_client import Page, Person
 from tests.factories.visits import Sender, sender
 from tests.factories.world import World
 from workflows.audit.chain import Violation
 from workflows.roles import Actor, Role
 from workflows.states import State
-
-
-class Fault:
-    """Fails the ``number``-th statement that the engine is given, and counts them."""
-
-    def __init__(self, number: int) -> None:
-        self.number, self.seen = number, 0
-
-    def __call__(self, connection, cursor, statement, parameters, context, many) -> None:
-        self.seen += 1
-        if self.seen == self.number:
-            raise OperationalError(statement, parameters, Exception("the disk is full"))
 
 
 def counts(world: World) -> dict[str, int]:
@@ -72,18 +61,6 @@ def assign(world: World, reference: str) -> None:
 
 
 ACTIONS: tuple[Callable[[World, str], None], ...] = (file, move, record, add, assign)
-
-
-def attempt(engine: Engine, fault: Fault, action: Callable[[], None]) -> bool:
-    """Tell whether the action went through although a statement was to fail."""
-    event.listen(engine, "before_cursor_execute", fault)
-    try:
-        action()
-    except OperationalError:
-        return False
-    finally:
-        event.remove(engine, "before_cursor_execute", fault)
-    return True
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)

@@ -9,14 +9,12 @@ from sqlalchemy import select
 from oversight.evidence.safe import safe_to_open
 from oversight.evidence.scanner import Scan
 from oversight.evidence.store import StoreFault
-from oversight.jobs.examining import examine
 from oversight.log.verify import Verified, verify
-from oversight.models import AuditEntry, Complaint, EvidenceFile, FileKey
+from oversight.models import AuditEntry, EvidenceFile, FileKey
 from oversight.queries.files import custody_of
 from oversight.queries.opening import open_to_read
-from oversight.services import follow_up
-from oversight.services.files import receive, room_in_case, sweep
-from tests.factories.client import Colleague, make_app
+from oversight.services.files import room_in_case, sweep
+from tests.factories.examined import download, entries, look, page_of, rows, send
 from tests.factories.files import DEVICE, HONEST, photograph, pixel_flood
 from workflows.roles import Role
 from workflows.states import State
@@ -46,50 +44,6 @@ def office(world, tmp_path):
 def case(office):
     """A case of an anonymous person under investigation."""
     return office.advance(office.file(name="", anonymous=True), State.INVESTIGATION)
-
-
-def send(office, reference, content, name="photo.jpg"):
-    """Receive a file from the person who complained."""
-    safe = safe_to_open(office.settings)
-    with office.database.read() as session:
-        person = follow_up.complainant(
-            session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-        )
-    arriving = safe.arriving(name, "image/jpeg")
-    arriving.write(content)
-    receive(office.database, reference, person, office.soon(), arriving.finish(), safe.limits)
-    with office.database.read() as session:
-        newest = select(EvidenceFile.id).where(EvidenceFile.derived_from.is_(None))
-        return session.scalars(newest.order_by(EvidenceFile.received_at.desc())).first()
-
-
-def look(office, scanner=None, **more):
-    examine(office.database, safe_to_open(office.settings), scanner, office.soon(), **more)
-
-
-def rows(office):
-    with office.database.read() as session:
-        return {row.purpose: row for row in session.scalars(select(EvidenceFile))}
-
-
-def page_of(office, role, reference, file_id):
-    colleague = Colleague(make_app(office), office, role)
-    colleague.where = f"/cases/{reference}/files/{file_id}"
-    colleague.get(colleague.where)
-    return colleague
-
-
-def download(colleague, **which):
-    token = colleague.page.form.fields["csrf_token"]
-    return colleague.browser.post(
-        f"{colleague.where}/download", data={"csrf_token": token, "why": "To look at it", **which}
-    )
-
-
-def entries(office):
-    with office.database.read() as session:
-        wanted = select(AuditEntry.type).where(AuditEntry.type.startswith("evidence.")).order_by(AuditEntry.at)
-        return list(session.scalars(wanted))
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "HEIF"])

@@ -17,9 +17,9 @@ from oversight.models import Complaint
 from oversight.services import examining
 from oversight.services.examining import make_film_copies, to_copy, to_film
 from oversight.services.files import sweep
+from tests.factories.examined import download, entries, look, page_of, rows, send
 from tests.factories.films import NEEDLES, film_program
 from tests.factories.safes import content_of
-from tests.integration.test_files_examined import download, entries, look, page_of, rows, send
 from workflows.roles import Role
 from workflows.states import State
 

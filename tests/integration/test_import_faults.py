@@ -8,8 +8,8 @@ from sqlalchemy import event
 from oversight.importing import importer
 from oversight.log.verify import Verified, verify
 from oversight.models import Complaint
+from tests.factories.faults import Fault
 from tests.factories.imports import copied, count, run_import
-from tests.integration.test_faults import Fault
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The server is killed while five hundred people send at once: whoever was told that it is sent finds it, once."""
 
-import contextlib
 import hashlib
 import http.client
 import os
@@ -25,6 +24,7 @@ from oversight.log.verify import verify
 from oversight.models import Complaint
 from oversight.sealing.databases import office_database
 from tests.factories.visits import Sender, sender
+from tests.sites import free_port
 from workflows.audit.chain import Violation
 
 SENDERS = 500
@@ -63,16 +63,6 @@ def start(settings: Settings, port: int) -> subprocess.Popen[bytes]:
 def kill(server: subprocess.Popen[bytes]) -> None:
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
-
-
-def free_port() -> int:
-    """Find two ports next to each other that nobody has."""
-    while True:
-        with socket.socket() as one, socket.socket() as other, contextlib.suppress(OSError):
-            one.bind(("127.0.0.1", 0))
-            port = one.getsockname()[1]
-            other.bind(("127.0.0.1", port + 1))
-            return int(port)
 
 
 def send(port: int, browser: Sender) -> bool:

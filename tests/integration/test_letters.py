@@ -12,10 +12,10 @@ from oversight.evidence.safe import safe_to_open
 from oversight.models import CaseDocument
 from oversight.services.files import sweep
 from tests.factories.client import Colleague, make_app
+from tests.factories.facts import facts
 from tests.factories.files import AS_FORM, form_with_files
 from tests.factories.public_client import Person
 from tests.factories.public_client import make_app as make_public_app
-from tests.integration.test_afterwards import facts
 from workflows.roles import Role
 from workflows.states import State
 

@@ -7,9 +7,9 @@ from oversight.models import CodeSession, Receipt
 from oversight.services import follow_up
 from oversight.services.lost_code import answer_lost_code, report_lost_code
 from tests.factories.client import Colleague, make_app
+from tests.factories.facts import facts
 from tests.factories.public_client import Person
 from tests.factories.public_client import make_app as make_public_app
-from tests.integration.test_afterwards import facts
 from workflows.errors import Invalid, InvalidRecord, NotFound
 from workflows.roles import Role
 from workflows.states import State

@@ -18,8 +18,8 @@ from oversight.sending import senders, words_in
 from oversight.services.case import open_case
 from oversight.services.own_details import NewDetails, change_own_details
 from oversight.services.records import record_in
+from tests.factories.facts import assess, facts, filer
 from tests.factories.mailbox import gateway, mail_server
-from tests.integration.test_afterwards import assess, facts, filer
 from workflows.access import Action
 from workflows.notices import RETRIES
 from workflows.roles import Actor, Role

@@ -13,7 +13,7 @@ from oversight.log.keeper import keeper, log_to_verify, open_log
 from oversight.log.sequencer import integrate, read_head
 from oversight.log.verify import Verified, verify
 from tests.factories.logs import grow, leaves_of, trust_in, write
-from tests.integration.test_kill import free_port
+from tests.sites import free_port
 from workflows.audit.checkpoint import open_checkpoint
 from workflows.audit.merkle import root_from_path
 from workflows.audit.receipt import read_proof

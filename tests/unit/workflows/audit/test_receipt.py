@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.trees import LOG, ORIGIN, PROMISER, WITNESS, nodes_over, sign
-from tests.unit.workflows.audit.test_entry import FILED, FILED_BYTES, LEAVES, salt
+from tests.factories.vectors import FILED, FILED_BYTES, LEAVES, salt
 from workflows.audit.canonical import canonical
 from workflows.audit.checkpoint import Checkpoint, Group, Trust
 from workflows.audit.merkle import inclusion_path, root_of
