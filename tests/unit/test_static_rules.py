@@ -59,6 +59,16 @@ def test_yaml_is_only_read_in_ways_that_make_no_objects():
     assert used <= {'typ="safe"', 'typ="safe", pure=True', 'typ="rt", pure=True'}
 
 
+def takes_from_a_test(source: str) -> bool:
+    return bool(re.search(r"^\s*(from|import) tests\S*\.test_", source, re.M))
+
+
+def test_what_two_tests_need_lies_in_a_factory():
+    """A file of tests is read by itself, and pytest would load what it gives to another twice."""
+    assert [path for path in (ROOT / "tests").rglob("*.py") if takes_from_a_test(path.read_text("utf-8"))] == []
+    assert takes_from_a_test("from tests.integration.test_kill import free_port")
+
+
 # Secrets -----------------------------------------------------------------------------------------------------------
 
 
