@@ -13,6 +13,7 @@ from tests.factories.auditor import Auditor, audits
 from tests.factories.client import make_app as make_staff_app
 from tests.factories.desks import Desk
 from tests.factories.public_client import Clock, Person, make_app
+from tests.factories.reached import Office, office_of_kinds
 from tests.factories.world import World, full_office, office_with_cases, open_office
 from workflows.states import State
 
@@ -45,6 +46,14 @@ def world_with_cases(databases: Databases, database_kind: str) -> Iterator[World
 def desk(world_with_cases: World) -> Desk:
     """A desk in that office."""
     return Desk(world_with_cases)
+
+
+@pytest.fixture(scope="module")
+def office(databases: Databases, database_kind: str) -> Iterator[Office]:
+    """An office with one case of each kind, as somebody may stand towards it."""
+    made = open_office(databases, database_kind)
+    yield office_of_kinds(made)
+    made.close()
 
 
 @pytest.fixture(scope="module")

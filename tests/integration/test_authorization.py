@@ -3,29 +3,16 @@
 The tables are written by hand. A route that is missing from them fails the test.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select
 
-from oversight.factory import create_public_app, create_staff_app
-from oversight.models import Account, AuditEntry
-from oversight.services import accounts, people
+from oversight.models import AuditEntry
+from oversight.services import accounts
 from tests.databases import ONE_DATABASE
-from tests.factories.client import sign_in
-from tests.factories.steps import subjects_of
-from tests.factories.world import World, open_office
+from tests.factories.reached import EVERYONE, GRANTED, KINDS, OWN_ACCOUNT, SOME_ID, Office, address, permission, routes
+from tests.factories.world import World
 from workflows.roles import STAFF_ROLES, Role
-from workflows.states import State
-
-SOME_ID = "00000000-0000-4000-8000-000000000000"
-
-EVERYONE = "everyone"
-OWN_ACCOUNT = "use_own_account"
 
 STAFF_ROUTES = {
     "account.home": EVERYONE,
@@ -104,31 +91,6 @@ PUBLIC_FOLLOWING = {
     "public.kept_file",
 }
 
-CASEWORKERS = {"intake_officer", "investigator", "supervisor", "decision_maker", "reviewer", "mediator", "head"}
-GRANTED = {
-    OWN_ACCOUNT: {role.value for role in STAFF_ROLES},
-    "see_worklist": CASEWORKERS | {"support_officer"},
-    "take_complaint": {"intake_officer", "supervisor", "investigator", "head"},
-    "open_without_complaint": {"intake_officer", "supervisor", "head"},
-    "read_case": CASEWORKERS,
-    "assign": {"supervisor", "head"},
-    "clear_interests": {"supervisor", "head"},
-    "declare_interests": {"investigator", "decision_maker", "reviewer", "mediator"},
-    "fire": CASEWORKERS,
-    "replace_code": {"intake_officer", "investigator", "supervisor", "head"},
-    "write_message": {"intake_officer", "investigator", "supervisor", "head"},
-    "make_record": CASEWORKERS - {"mediator"},
-    "ask_override": {"investigator", "supervisor", "decision_maker", "head"},
-    "approve_override": {"supervisor", "decision_maker", "head"},
-    "edit_parties": {"intake_officer", "supervisor", "investigator"},
-    "ask_emergency": {"intake_officer", "investigator", "decision_maker", "reviewer", "mediator"},
-    "read_body_register": {role.value for role in STAFF_ROLES} - {"police_liaison"},
-    "keep_body_register": {"head", "administrator"},
-    "read_trail": {"auditor"},
-    "export_trail": {"auditor"},
-    "see_standing_lists": {"auditor"},
-    "erase_case": {"supervisor", "head"},
-}
 REACHED = {
     "intake_officer": {"intake"},
     "investigator": {"own"},
@@ -140,84 +102,6 @@ REACHED = {
     "auditor": {"own", "other", "intake"},
 }
 """Which cases a role reaches: its own by a part in it, another's, one still at intake. Nobody reaches a walled one."""
-
-KINDS = ("own", "other", "intake", "walled", "missing")
-PARTS = ("investigator", "decision_maker", "reviewer", "mediator")
-
-
-@dataclass
-class Office:
-    """The world with one case of each kind, and its staff application."""
-
-    world: World
-    staff: Flask
-    public: Flask
-    cases: dict[str, str]
-
-    def client(self, role: Role, account: accounts.NewAccount | None = None) -> FlaskClient:
-        """Sign somebody in."""
-        self.world.soon()
-        client = self.staff.test_client()
-        sign_in(client, self.world, account or self.world.accounts[role])
-        return client
-
-
-@pytest.fixture(scope="module")
-def office(databases, database_kind) -> Iterator[Office]:
-    world = open_office(databases, database_kind)
-    cases = {"missing": "22222-22222", "intake": world.advance(world.file(), State.RECORDED)}
-    for kind in ("own", "walled"):
-        cases[kind] = world.advance(world.file(), State.INVESTIGATION)
-        for part in PARTS[1:]:
-            world.give_part(cases[kind], part, Role(part))
-    stranger = world.add_colleague(Role.INVESTIGATOR, "Stranger")
-    cases["other"] = _of_somebody_else(world, stranger)
-    _wall(world, cases["walled"])
-    staff = create_staff_app(world.settings, world.database, lambda: world.at)
-    staff.config["WTF_CSRF_ENABLED"] = False
-    yield Office(world, staff, create_public_app(world.settings, world.database, lambda: world.at), cases)
-    world.close()
-
-
-def _of_somebody_else(world: World, stranger: object) -> str:
-    ours = world.actors[Role.INVESTIGATOR]
-    world.actors[Role.INVESTIGATOR] = stranger  # type: ignore[assignment]
-    reference = world.advance(world.file(), State.INVESTIGATION)
-    world.actors[Role.INVESTIGATOR] = ours
-    return reference
-
-
-def _wall(world: World, reference: str) -> None:
-    """Identify the officer of a case, then have everybody come from that officer's unit."""
-    supervisor = world.actors[Role.SUPERVISOR]
-    (subject,) = subjects_of(world.database, reference)
-    people.identify_subject(
-        world.database, reference, subject, world.officer_id, supervisor, world.soon(), world.at.date()
-    )
-    with world.database.write() as session:
-        session.execute(update(Account).values(unit_id=world.unit_id, unit_path=f"/{world.unit_id}/"))
-
-
-def routes(app: Flask) -> list[tuple[str, str, str]]:
-    """Give endpoint, address pattern and method of every route."""
-    return [
-        (rule.endpoint, rule.rule, method)
-        for rule in app.url_map.iter_rules()
-        for method in sorted(rule.methods or ())
-        if rule.endpoint != "static" and method in {"GET", "POST"}
-    ]
-
-
-def address(pattern: str, reference: str) -> str:
-    """Fill in an address."""
-    known = {"reference": reference, "trigger": "suspend", "kind": "note", "check_id": "ADEQUACY-01"}
-    known |= {"language": "en", "size": "large", "ending": "html"}
-    return re.sub(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>", lambda found: known.get(found[1], SOME_ID), pattern)
-
-
-def permission(app: Flask, endpoint: str) -> str:
-    named = app.view_functions[endpoint].permission  # type: ignore[attr-defined]
-    return named.value if named else EVERYONE
 
 
 def chained(world: World) -> int:
@@ -318,72 +202,3 @@ def test_the_case_page_itself_opens_for_those_who_reach_it(office, role):
     client = office.client(role)
     for kind in sorted(REACHED[role.value]):
         assert client.get(f"/cases/{office.cases[kind]}").status_code == 200
-
-
-def test_walled_foreign_and_missing_cases_answer_alike(office):
-    client = office.client(Role.INVESTIGATOR)
-    bodies = {
-        re.sub(rb'name="csrf_token" value="[^"]*"', b"", client.get(f"/cases/{office.cases[kind]}").data)
-        for kind in ("walled", "other", "missing")
-    }
-    assert len(bodies) == 1
-
-
-def test_a_refusal_asks_the_database_the_same_whether_there_is_such_a_case_or_not(office):
-    client = office.client(Role.INVESTIGATOR)
-    client.get("/worklist")
-    asked = {
-        kind: _questions(office, client, f"/cases/{office.cases[kind]}") for kind in ("walled", "other", "missing")
-    }
-    assert asked["walled"] == asked["other"] == asked["missing"] != []
-
-
-@ONE_DATABASE
-@pytest.mark.parametrize(
-    "role, kinds",
-    [(Role.INVESTIGATOR, ("missing", "walled", "other")), (Role.SUPERVISOR, ("missing", "walled"))],
-    ids=["investigator", "supervisor"],
-)
-def test_whatever_is_refused_asks_and_answers_the_same_whether_there_is_such_a_case_or_not(office, role, kinds):
-    client, tried = office.client(role), 0
-    client.get("/worklist")
-    for endpoint, pattern, method in routes(office.staff):
-        needed = permission(office.staff, endpoint)
-        if "reference" in pattern and role.value in GRANTED.get(needed, set()):
-            words = WORDS if method == "POST" else None
-            asked = [_refusal(office, client, address(pattern, office.cases[kind]), words) for kind in kinds]
-            assert asked.count(asked[0]) == len(kinds), f"{method} {pattern}: {[len(each[0]) for each in asked]}"
-            tried += 1
-    assert tried > 40
-
-
-WORDS = dict.fromkeys(("why", "to", "reason", "reasons", "text"), "Words that are long enough to be taken")
-"""Answers that let a form through to what decides on it."""
-
-
-def test_an_emergency_is_asked_for_alike_whether_there_is_a_wall_or_no_such_case(office):
-    client = office.client(Role.INVESTIGATOR)
-    client.get("/worklist")
-    asked = [
-        _questions(office, client, "/emergency", {"reference": office.cases[kind], **WORDS}, 302)
-        for kind in ("missing", "walled")
-    ]
-    assert asked[0] == asked[1] != []
-
-
-def _questions(office, client, where, words=None, status=404):
-    return _refusal(office, client, where, words, status)[0]
-
-
-def _refusal(office, client, where, words=None, status=404):
-    """Give the statements that a request led to, and what was answered but for its token."""
-    found = []
-
-    def note(connection, cursor, statement, *rest):
-        found.append(statement)
-
-    event.listen(office.world.database.engine, "before_cursor_execute", note)
-    answer = client.post(where, data=words) if words else client.get(where)
-    event.remove(office.world.database.engine, "before_cursor_execute", note)
-    assert answer.status_code == status, f"{where}: {answer.status}"
-    return found, re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text)
