@@ -23,18 +23,19 @@ def investigate(case: Journey) -> None:
     evidence = _gather(case)
     _look_further(case)
     case.make("criminal_referral", Role.INVESTIGATOR, **_no_crime(case))
-    for officer in case.ids("subjects"):
-        case.make(
-            "officer_response",
-            Role.INVESTIGATOR,
-            officer,
-            material_disclosed_at=case.at.isoformat(),
-            due_on=case.day(17),
-        )
+    disclosed: dict[str, Any] = {"material_disclosed_at": case.at.isoformat(), "due_on": case.day(28)}
+    _disclose(case, **disclosed)
     case.wait(days=18)
+    _disclose(case, **disclosed, received_at=case.at.isoformat(), answer="I did what I was taught to do.")
     case.make("contact", Role.INVESTIGATOR, **_progress(case))
     for allegation in case.ids("allegations"):
         case.make("proposed_finding", Role.INVESTIGATOR, allegation, **finding(case, evidence))
+
+
+def _disclose(case: Journey, **told: Any) -> None:
+    """Show each officer what the case rests on, or put on record what they answered to it."""
+    for officer in case.ids("subjects"):
+        case.make("officer_response", Role.INVESTIGATOR, officer, **told)
 
 
 def submit_report(case: Journey) -> None:

@@ -11,7 +11,7 @@ from oversight.database import Database
 from oversight.services import assignments, filing, moves, records
 from workflows.roles import Actor, Role
 
-REVIEW_DAYS = 35
+REVIEW_DAYS = 70
 FORCE_CODES = {"force_other", "firearm"}
 """Of the codes of the stories: in which force was used, so that its report and its limits are looked at."""
 

@@ -57,7 +57,9 @@ def conclude(case: Journey) -> None:
 
 def ask_for_review(case: Journey) -> None:
     """Ask for the decision to be looked at again, on the person's behalf."""
-    case.fire("request_review", Role.INTAKE_OFFICER, grounds="The second witness was not heard.")
+    case.fire(
+        "request_review", Role.INTAKE_OFFICER, asked_by="complainant", grounds="The second witness was not heard."
+    )
 
 
 def finding(case: Journey, evidence: list[str]) -> dict[str, Any]:
