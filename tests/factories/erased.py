@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from oversight.evidence.safe import Safe
-from oversight.log.keeper import Log
-from oversight.log.sequencer import integrate
 from oversight.models import BLOCK, Complaint, SearchCase, SearchWord, places_in
 from oversight.services import documents, files, follow_up
 from oversight.services.erasure import erase_case
@@ -51,13 +49,6 @@ def case_id(world: World, reference: str) -> str:
     """Give the id of a case, which stays when its words are gone."""
     with world.database.read() as session:
         return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-
-
-def publish(world: World, log: Log) -> None:
-    """Give every entry its place and publish the log."""
-    while integrate(world.database):
-        continue
-    log.publisher(world.database).publish()
 
 
 def words_indexed(world: World) -> tuple[set[str], set[str]]:

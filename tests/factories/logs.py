@@ -10,6 +10,7 @@ from oversight.log.keeper import Log
 from oversight.log.sequencer import integrate
 from oversight.log.signer import LogSigner, make_signer
 from oversight.log.store import Directory
+from oversight.log.verify import PublishedLog
 from oversight.log.writer import note_read
 from oversight.models import AuditLeaf
 from workflows.audit.checkpoint import Trust
@@ -40,9 +41,19 @@ def write(database: Database, count: int) -> None:
 def grow(database: Database, log: Log, count: int) -> int | None:
     """Write entries, give them places, publish, and give the size of the checkpoint."""
     write(database, count)
+    return publish(database, log)
+
+
+def publish(database: Database, log: Log) -> int | None:
+    """Give every entry its place, publish, and give the size of the checkpoint."""
     while integrate(database):
         continue
     return log.publisher(database).publish()
+
+
+def published(log: Log) -> PublishedLog:
+    """Give what was published, as it is held against the record."""
+    return PublishedLog(log.store, log.trust, log.signer.last().checkpoint)
 
 
 def leaves_of(database: Database) -> list[bytes]:

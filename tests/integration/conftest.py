@@ -1,6 +1,7 @@
 """A small office on either database, for tests of what really commits, and somebody who files or follows a case."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,12 +9,16 @@ from flask import Flask
 
 from oversight.config import Settings
 from oversight.database import Database
+from oversight.evidence.safe import Safe
+from oversight.log.keeper import Log
 from tests.databases import Databases
 from tests.factories.auditor import Auditor, audits
 from tests.factories.client import make_app as make_staff_app
 from tests.factories.desks import Desk
+from tests.factories.logs import make_log
 from tests.factories.public_client import Clock, Person, make_app
 from tests.factories.reached import Office, office_of_kinds
+from tests.factories.safes import memory_safe
 from tests.factories.world import World, full_office, office_with_cases, open_office
 from workflows.states import State
 
@@ -68,6 +73,18 @@ def auditor(databases: Databases, database_kind: str) -> Iterator[Auditor]:
 def own_auditor(world: World) -> Auditor:
     """The auditor of an office of the test's own, for what changes things."""
     return audits(world, world.file())
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    """A signer and a store of the test's own."""
+    return make_log(tmp_path)
+
+
+@pytest.fixture
+def safe() -> Safe:
+    """A safe in memory, and empty."""
+    return memory_safe()
 
 
 @pytest.fixture

@@ -6,44 +6,32 @@ from sqlalchemy.orm import Session
 
 from oversight.log.case_files import FilesToVerify
 from oversight.log.keeper import Log
-from oversight.log.verify import PublishedLog, Verified, verify
+from oversight.log.verify import Verified, verify
 from oversight.models import ON_CASE, AuditData, AuditEntry, CaseKey, CaseRecord, Complaint, FileKey
 from oversight.services.erasure import MustStay
 from oversight.services.follow_up import open_by_code
-from tests.factories.erased import YEARS, ask, case_id, erase, planted, publish, words_indexed
-from tests.factories.logs import make_log
-from tests.factories.safes import memory_safe
+from tests.factories.erased import YEARS, ask, case_id, erase, planted, words_indexed
+from tests.factories.logs import publish, published
 from tests.factories.tampering import lift_guards, seen_through
 from workflows.errors import NotFound
 from workflows.roles import Role
 from workflows.states import State
 
 
-@pytest.fixture
-def safe():
-    return memory_safe()
-
-
-@pytest.fixture
-def log(tmp_path) -> Log:
-    return make_log(tmp_path)
-
-
 def checked(world, safe, log: Log | None = None):
-    published = PublishedLog(log.store, log.trust, log.signer.last().checkpoint) if log else None
-    return verify(world.database, log=published, files=FilesToVerify(safe))
+    return verify(world.database, log=published(log) if log else None, files=FilesToVerify(safe))
 
 
 def test_an_erased_case_is_gone_and_everything_verifies(world, safe, log, tmp_path):
     kept, gone = world.advance(world.file(), State.CLOSED), planted(world, safe)
-    publish(world, log)
+    publish(world.database, log)
     assert words_indexed(world)[1] == {kept, gone}
     before = checked(world, safe, log)
     assert (before.cases, before.files, before.erased) == (2, 2, 0)
     world.later(days=YEARS.days)
     ask(world, gone)
     assert erase(world, safe, gone)
-    publish(world, log)
+    publish(world.database, log)
     after = checked(world, safe, log)
     assert (after.cases, after.files, after.erased) == (2, 0, 1)
     assert after.published == after.entries > before.entries

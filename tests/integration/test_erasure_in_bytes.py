@@ -14,26 +14,14 @@ from sqlalchemy.engine import make_url
 from oversight.case_rows import case_rows
 from oversight.database import Base, Database, make_engine
 from oversight.log.case_files import FilesToVerify
-from oversight.log.keeper import Log
 from oversight.log.verify import verify
 from oversight.models import AuditData, AuditEntry, CaseKey, CaseRecord, FileKey, case_keys, hash_bytes
 from oversight.sealing.box import CannotOpen
 from oversight.sealing.databases import seen_by_office
 from oversight.sealing.search_words import hashed, search_key, words_in
 from tests.databases import folder_of_postgresql
-from tests.factories.erased import PLANTED, WORDS, YEARS, ask, case_id, erase, planted, publish, words_indexed
-from tests.factories.logs import make_log
-from tests.factories.safes import memory_safe
-
-
-@pytest.fixture
-def safe():
-    return memory_safe()
-
-
-@pytest.fixture
-def log(tmp_path) -> Log:
-    return make_log(tmp_path)
+from tests.factories.erased import PLANTED, WORDS, YEARS, ask, case_id, erase, planted, words_indexed
+from tests.factories.logs import publish
 
 
 def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_path, databases):
@@ -46,7 +34,7 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
         sealed = [*session.scalars(select(CaseRecord.sealed)), *private]
     stored = list(safe.store.files.values())
     hashes = [hash_bytes(one) for one in hashed(search_key(world.settings.house_key), words_in(WORDS))]
-    publish(world, log)
+    publish(world.database, log)
     assert words_indexed(world)[1] == {gone}
     before = b"".join(bytes_of(world, tmp_path))
     assert len(wraps) >= 3
@@ -54,7 +42,7 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
     world.later(days=YEARS.days)
     ask(world, gone)
     erase(world, safe, gone)
-    publish(world, log)
+    publish(world.database, log)
     bytes_left = b"".join([*bytes_of(world, tmp_path), *safe.store.files.values(), *folder(tmp_path / "log")])
     assert len(bytes_left) > 10_000
     assert [word for word in PLANTED if word in bytes_left] == []

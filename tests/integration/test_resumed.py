@@ -8,14 +8,12 @@ from sqlalchemy import delete, insert, select, update
 
 from oversight.cli import main
 from oversight.log.case_files import FilesToVerify
-from oversight.log.keeper import Log
 from oversight.log.resumed import read_resume
-from oversight.log.sequencer import integrate
-from oversight.log.verify import PublishedLog, Verified, verify
+from oversight.log.verify import Verified, verify
 from oversight.models import Account, AuditData, AuditEntry, AuditLeaf, AuditPending, CaseKey, Complaint, Party
 from oversight.services import files, follow_up
 from oversight.services.erasure import erase_case
-from tests.factories.logs import make_log
+from tests.factories.logs import publish, published
 from tests.factories.safes import arrived, memory_safe
 from tests.factories.tampering import guards_lifted, seen_through, unguarded
 from workflows.roles import Role
@@ -25,36 +23,16 @@ ENTRY = AuditEntry.__table__
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
-
-
-@pytest.fixture
-def safe():
-    return memory_safe()
-
-
-def publish(world, log: Log) -> None:
-    while integrate(world.database):
-        continue
-    log.publisher(world.database).publish()
-
-
-def published(log: Log) -> PublishedLog:
-    return PublishedLog(log.store, log.trust, log.signer.last().checkpoint)
-
-
-@pytest.fixture
 def grown(world, log, safe):
     """A case that was verified and did not grow since, with a file, and one that did; and the log to go on with."""
     old, new = world.file(), world.file()
     person = follow_up.complainant(case_id(world, old))
     files.receive(world.database, old, person, world.soon(), arrived(safe, b"a photograph", "1.jpg"), safe.limits)
-    publish(world, log)
+    publish(world.database, log)
     first = verify(world.database, log=published(log), files=FilesToVerify(safe))
     assert (first.cases, first.skipped, first.trusted) == (2, 0, 0)
     world.advance(new, State.ASSESSED)
-    publish(world, log)
+    publish(world.database, log)
     world.record(new, "note", Role.INTAKE_OFFICER, text="It waits for its place.")
     return old, new, replace(published(log), known=first.checkpoint)
 
@@ -146,10 +124,10 @@ def test_an_erased_case_is_looked_at_again_however_long_ago(world, log, safe):
     world.later(days=11 * 366)
     world.record(reference, "erasure_request", Role.SUPERVISOR, ground="retention_over", reasons="It is over.")
     assert erase_case(world.database, safe, reference, world.actors[Role.HEAD], world.at)
-    publish(world, log)
+    publish(world.database, log)
     first = verify(world.database, log=published(log), files=FilesToVerify(safe))
     world.file()
-    publish(world, log)
+    publish(world.database, log)
     told = verify(world.database, log=replace(published(log), known=first.checkpoint), files=FilesToVerify(safe))
     assert (told.cases, told.skipped, told.erased) == (2, 0, 1)
 
@@ -179,12 +157,12 @@ class _Opened:
 
 def test_the_command_goes_on_and_says_what_it_trusts(world, log, office, capsys):
     old, new = world.file(), world.file()
-    publish(world, log)
+    publish(world.database, log)
     assert main(["audit", "verify", "--resume", office]) == 0
     assert "not everything" not in capsys.readouterr().out
     begun = read_resume(Path(office).read_bytes())
     world.advance(new, State.ASSESSED)
-    publish(world, log)
+    publish(world.database, log)
     assert main(["audit", "verify", "--resume", office]) == 0
     said = capsys.readouterr().out
     assert f"not everything: 1 cases that did not grow since place {begun.checkpoint.size}" in said
@@ -205,7 +183,7 @@ def test_the_command_goes_on_and_says_what_it_trusts(world, log, office, capsys)
 
 
 def test_it_goes_on_from_no_weaker_verification(world, log, office, capsys, monkeypatch):
-    publish(world, log)
+    publish(world.database, log)
     quick = ["audit", "verify", "--quick-files", "--resume", office]
     assert main(quick) == 0
     assert main(quick) == 0

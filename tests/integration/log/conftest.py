@@ -1,16 +1,13 @@
-"""A log of the test's own, over a database that really commits; and a database of which the guards are down."""
+"""A database that really commits, for the log of a test; and one of which the guards are down."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from oversight.database import Database
-from oversight.log.keeper import Log
 from tests.databases import Databases
 from tests.factories import tampering
-from tests.factories.logs import make_log
 from tests.factories.office import office_at
 from tests.factories.world import full_office, open_office
 
@@ -20,11 +17,6 @@ def database(database_url: str) -> Iterator[Database]:
     made = office_at(database_url)
     yield made
     made.engine.dispose()
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    return make_log(tmp_path)
 
 
 @pytest.fixture(scope="module")
