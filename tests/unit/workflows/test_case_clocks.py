@@ -180,6 +180,15 @@ def test_each_recommendation_has_a_clock_of_its_own():
     }
 
 
+def test_an_answer_about_nothing_in_particular_answers_them_all():
+    asked = [a_record("recommendation", id=name, sent_on=date(2026, 3, 2)) for name in ("first", "second")]
+    answer = later("police_response", 20, None, received_on=date(2026, 3, 20))
+    for answers, day in (((), date(2026, 6, 2)), ((answer,), date(2026, 6, 20))):
+        runs = clocks_of(Evaluation(a_case(*asked, *answers, pack=AFRICA), MONDAY))
+        days = [AFRICA.calendar.day_of(run.due_at) for run in runs if run.clock == "discipline-reports"]
+        assert days == [day, day]
+
+
 def test_a_clock_may_begin_with_a_move_and_end_with_another():
     asked = (*the_way_to(State.CLOSED), a_move("request_review", State.CLOSED, State.UNDER_REVIEW, MONDAY))
     under_review = a_case(pack=CANADA, state=State.UNDER_REVIEW, history=asked)

@@ -51,6 +51,12 @@ def test_a_clock_that_stood_still_runs_as_many_days_longer(stopped, went_on, las
     assert due(pause(stopped), resume(went_on)) == last
 
 
+@pytest.mark.parametrize("late, last", [(0, on(2026, 3, 16)), (1, on(2026, 3, 9))], ids=["last second", "too late"])
+def test_a_clock_may_be_extended_up_to_its_last_second(late, last):
+    at = on(2026, 3, 9) + timedelta(seconds=late)
+    assert due(ClockEvent(EventKind.EXTEND, at, "A witness is abroad", WEEK, "The Regulations")) == last
+
+
 def test_working_days_stand_still_only_for_working_days():
     assert due(pause(3), resume(6), length=WORKING_WEEK) == on(2026, 3, 10)
 

@@ -203,6 +203,12 @@ def test_limits_are_shorter_for_a_child_who_is_victim_or_complainant(person):
     assert judged("CHILD-03", assessed_after(3, person), MONDAY + 3 * DAY).outcome is Outcome.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize("role", ["victim", "complainant"])
+def test_either_part_of_a_child_is_enough_for_shorter_limits(role):
+    late = judged("CHILD-03", assessed_after(3, a_person(role, age=17)), MONDAY + 3 * DAY)
+    assert "Within the time that is shorter for a child" in late.words
+
+
 def test_only_limits_that_this_project_chose_are_shortened():
     for one in deadline_checks():
         chosen = {limit.name for limit in one.parameters if limit.origin == "project choice"}
