@@ -102,6 +102,14 @@ def test_reasons_for_being_late_are_heard():
     assert said(guards.review_is_asked_in_time, closed(with_reasons), at=LAST_SECOND + SECOND) is None
 
 
+def test_where_the_law_excuses_no_delay_only_who_is_late_is_turned_away():
+    strict = {"pack": a_pack(review=Review(by_officer=False, late_with_reasons=False, law="project choice"))}
+    with_reasons = a_form("review_request", made_by="complainant-1", late_reasons="I was in hospital.")
+    assert said(guards.review_is_asked_in_time, closed(NO_REASONS, **strict), at=LAST_SECOND) is None
+    late = said(guards.review_is_asked_in_time, closed(with_reasons, **strict), at=LAST_SECOND + SECOND)
+    assert late == "The time to ask for a review ended on 2026-03-30, and the law of this place excuses no delay."
+
+
 def test_the_window_is_the_one_of_what_closed_the_case():
     earlier = a_form("decision", made_by="somebody", review_window_ends_on=date(2026, 3, 3))
     assert said(guards.review_is_asked_in_time, closed(earlier, NO_REASONS), at=LAST_SECOND) is None

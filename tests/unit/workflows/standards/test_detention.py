@@ -118,6 +118,12 @@ def test_whoever_was_hurt_in_custody_is_owed_an_explanation_under_any_code(injur
     assert judged("FINDING-03", case).outcome is outcome
 
 
+def test_a_death_in_custody_makes_no_other_harm_of_the_case_one_in_custody():
+    died = a_record("death_report", treated_as_custody_death=True)
+    assert found(failed(), died, code="serious_injury", in_custody=None) is Outcome.NOT_APPLICABLE
+    assert found(failed(), died, code="death", in_custody=None) is Outcome.NOT_MET
+
+
 def test_a_death_that_is_treated_as_one_in_custody_is():
     assert found(failed(), a_record("death_report"), in_custody=None) is Outcome.NOT_MET
     elsewhere = a_record("death_report", treated_as_custody_death=False)
