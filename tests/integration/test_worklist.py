@@ -160,6 +160,14 @@ def test_filters_narrow_by_state_time_reference_and_words(world):
     assert find(text="%") == []
 
 
+def test_a_state_narrows_the_list_of_whoever_reaches_cases_by_their_parts_too(world):
+    ours = world.advance(world.file(), State.INVESTIGATION)
+    world.advance(world.file(), State.RECORDED)
+    for tab in (Tab.ALL, Tab.MINE):
+        assert references(world, Role.INVESTIGATOR, tab=tab, state=State.INVESTIGATION) == [ours]
+        assert references(world, Role.INVESTIGATOR, tab=tab, state=State.CLOSED) == []
+
+
 def test_the_number_of_queries_does_not_grow(world, app):
     counts = []
     for more in (1, 2 * PAGE):
