@@ -203,6 +203,12 @@ def test_limits_are_shorter_for_a_child_who_is_victim_or_complainant(person):
     assert judged("CHILD-03", assessed_after(3, person), MONDAY + 3 * DAY).outcome is Outcome.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize("days, late", [(2, False), (3, True)])
+def test_half_of_five_working_days_is_two(days, late):
+    words = judged("CHILD-03", assessed_after(days), MONDAY + days * DAY).words
+    assert ("assessed late" in words) is late
+
+
 @pytest.mark.parametrize("role", ["victim", "complainant"])
 def test_either_part_of_a_child_is_enough_for_shorter_limits(role):
     late = judged("CHILD-03", assessed_after(3, a_person(role, age=17)), MONDAY + 3 * DAY)

@@ -20,6 +20,7 @@ from tests.factories.casefiles import (
 )
 from workflows.involved import Access, FormerUnit, Officer, Unit
 from workflows.standards import Outcome
+from workflows.standards.independence import is_left_in_service
 from workflows.states import State
 
 NEIGHBOUR = Unit("patrol-9", "police", above=("district-3", "headquarters"))
@@ -240,6 +241,12 @@ def test_where_somebody_has_disappeared_the_officer_is_suspended(measure):
     case = grave(measured(**{**HARMLESS, "measure": measure}), code="disappearance")
     expected = Outcome.MET if measure == "suspended" else Outcome.NOT_MET
     assert judged("INDEPENDENCE-05", case).outcome is expected
+
+
+@pytest.mark.parametrize("identified_at, left", [(MONDAY, True), (None, False)])
+def test_nobody_is_suspended_of_whom_it_is_not_known_who_they_are(identified_at, left):
+    officer = an_officer(identified_at=identified_at)
+    assert is_left_in_service(grave(code="disappearance", officers=(officer,)), officer) is left
 
 
 def test_an_officer_whom_nothing_grave_concerns_keeps_all_duties():
