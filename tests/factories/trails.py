@@ -1,4 +1,4 @@
-"""What entries of the house tell, opened."""
+"""A trail as an auditor reads it, single entries of it, and what entries of the house tell, opened."""
 
 import json
 from typing import Any
@@ -7,7 +7,35 @@ from sqlalchemy import select
 
 from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
-from oversight.models import AuditData, AuditEntry
+from oversight.models import AuditData, AuditEntry, Complaint
+from oversight.queries.trail import TrailEntry, whole_trail
+from oversight.queries.trail_selection import Scope, Wanted
+from tests.factories.world import World
+from workflows.roles import Actor, Role
+
+EVERYTHING = Scope()
+"""The trail of the whole office."""
+
+
+def auditor_of(world: World) -> Actor:
+    """Give who audits an office."""
+    return world.actors[Role.AUDITOR]
+
+
+def case_id(world: World, reference: str) -> str:
+    """Give the id of a case."""
+    with world.database.read() as session:
+        return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
+
+
+def of_case(world: World, reference: str, **wanted: Any) -> tuple[TrailEntry, ...]:
+    """Give the trail of a case, whole but for filters."""
+    return tuple(whole_trail(world.database, auditor_of(world), Scope(case_id(world, reference)), Wanted(**wanted)))
+
+
+def the(entries: tuple[TrailEntry, ...], entry_type: str) -> TrailEntry:
+    """Give the newest entry of a type."""
+    return next(entry for entry in entries if entry.type == entry_type)
 
 
 def entry_told(database: Database, entry_type: str) -> dict[str, Any]:

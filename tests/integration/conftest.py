@@ -62,11 +62,17 @@ def office(databases: Databases, database_kind: str) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def auditor(databases: Databases, database_kind: str) -> Iterator[Auditor]:
-    """The auditor of an office in which everything has happened, for tests that only look."""
+def full(databases: Databases, database_kind: str) -> Iterator[World]:
+    """An office in which everything has happened, for tests that only look."""
     made = open_office(databases, database_kind, full_office)
-    yield audits(made, made.full_case)
+    yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def auditor(full: World) -> Auditor:
+    """The auditor of that office."""
+    return audits(full, full.full_case)
 
 
 @pytest.fixture
