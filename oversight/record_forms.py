@@ -75,6 +75,8 @@ def record_form(
                 form[name].choices = list(people)
             case declared.AllegationOnCase():
                 form[name].choices = [("", _("None")), *allegations]
+            case declared.AnythingOnCase():
+                form[name].choices = [("", _("All")), *people, *allegations]
             case declared.StaffMember():
                 form[name].choices = [("", _("Choose")), *staff]
             case declared.StaffMembers():
@@ -110,9 +112,9 @@ def _form_field(field: declared.Field, zone: tzinfo) -> FormField:
     match field:
         case declared.EvidenceCited() | declared.PeopleOnCase() | declared.StaffMembers() | declared.CodesOfPlace():
             return ours.ChecksField(**common, choices=[])
-        case declared.PersonOnCase() | declared.AllegationOnCase() | declared.StaffMember():
+        case declared.PersonOnCase() | declared.AllegationOnCase() | declared.AnythingOnCase():
             return ours.SelectMenuField(**common, choices=[])
-        case declared.ClockOnCase() | declared.CriterionOfPlace() | declared.VersionOfPlace():
+        case declared.StaffMember() | declared.ClockOnCase() | declared.CriterionOfPlace() | declared.VersionOfPlace():
             return ours.SelectMenuField(**common, choices=[])
         case declared.Text(lines=1) | declared.Fingerprint():
             return ours.TextLineField(**common, render_kw={"autocomplete": "off"})

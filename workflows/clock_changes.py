@@ -52,15 +52,13 @@ def refuse_change(case: CaseFile, values: Mapping[str, Any], actor: Actor, at: d
         raise InvalidRecord("clock_event", {"what": N_("The law of this place does not let you do this to this clock")})
     if what is EventKind.START:
         return
-    run = _run(case, rule, values["target"], at)
+    runs = [run for run in clocks_of(Evaluation(case, at)) if run.clock == rule.id]
+    run = next((run for run in runs if values["target"] in {None, run.target}), None)
+    if runs and run is None:
+        raise InvalidRecord("clock_event", {"target": N_("This clock does not run for them. Choose another, or all")})
     problems = _problems(case, rule, run, what, values, at)
     if problems:
         raise InvalidRecord("clock_event", problems)
-
-
-def _run(case: CaseFile, rule: ClockRule, target: str | None, at: datetime) -> ClockRun | None:
-    runs = [run for run in clocks_of(Evaluation(case, at)) if run.clock == rule.id]
-    return next((run for run in runs if target is None or run.target in {None, target}), None)
 
 
 def _problems(

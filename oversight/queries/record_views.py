@@ -223,7 +223,7 @@ class RecordBook:
                 return "words", self.opened.name_of(value)
             case declared.StaffMembers():
                 return "lines", tuple(map(self.opened.name_of, value))
-            case declared.PersonOnCase() | declared.AllegationOnCase():
+            case declared.PersonOnCase() | declared.AllegationOnCase() | declared.AnythingOnCase():
                 return "words", self._on_case(value)
             case declared.Choice():
                 return "label", options(field, self.opened.casefile.pack).get(value, value)

@@ -1,5 +1,7 @@
 """An office under a law of its own, from the forms that staff see to the page that the filer reads."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -91,6 +93,17 @@ def test_what_the_law_does_not_allow_is_refused_beside_the_field(world, referenc
     page = supervisor.send(reasons="A witness is at sea", authority="Section 4", **extension)
     assert page.status == 422
     assert "The time may be extended by 7 days at most" in page.text
+
+
+def test_whom_a_clock_is_about_is_chosen_and_a_choice_without_effect_is_refused_beside_the_field(world, reference):
+    supervisor, before = colleague(world, Role.SUPERVISOR), news_due(world)
+    page = supervisor.get(f"/cases/{reference}/records/clock_event")
+    (ana,) = re.findall(r'<option value="([0-9a-f-]{36})">[^<]*Ana Lima', page.html)
+    extension = {"clock": "first-news", "what": "extend", "count": "7", "unit": "days", "target": ana}
+    page = supervisor.send(reasons="A witness is at sea", authority="Section 4", **extension)
+    assert page.status == 422
+    assert "This clock does not run for them. Choose another, or all" in page.text
+    assert news_due(world) == before
 
 
 def test_a_clock_that_stands_still_says_so_and_is_due_on_no_day(world, reference):

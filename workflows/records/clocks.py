@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflows.clocks import UNITS
-from workflows.records.fields import Choice, ClockOnCase, LongText, Number, Text
+from workflows.records.fields import AnythingOnCase, Choice, ClockOnCase, LongText, Number, Text
 from workflows.records.kind import RecordKind
 from workflows.roles import Role
 from workflows.wording import N_
@@ -40,7 +40,7 @@ class ClockChange(RecordKind):
     )
     count = Number(label=N_("Extended by how many"), required=False)
     unit = Choice(label=N_("Of what"), options=UNIT_LABELS, required=False)
-    target = Text(label=N_("About whom or what"), hint=N_("Leave empty for all"), required=False)
+    target = AnythingOnCase(label=N_("About whom or what"), required=False)
     reasons = LongText(label=N_("Reasons"), lines=3)
     authority = Text(label=N_("On what authority"), hint=N_("The law, court or person that allows this"))
 

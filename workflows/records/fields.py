@@ -222,6 +222,11 @@ class ClockOnCase(Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnythingOnCase(Text):
+    """A person, an officer or an allegation of the case, by id; the form offers the case's own list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionOfPlace(Text):
     """A criterion of mandatory referral, by id; the form offers those of the pack that the case meets."""
 

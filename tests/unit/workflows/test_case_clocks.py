@@ -266,6 +266,14 @@ def test_a_clock_whose_time_is_over_is_not_changed():
     assert accepted(minister, HEAD, at=MONDAY + 300 * DAY, clock="minister", what="waive")
 
 
+def test_a_clock_is_changed_for_those_whom_it_is_about_and_for_nobody_else():
+    case = a_case(pack=HERE)
+    assert own(case, "first-news").target is None
+    assert refused(case, target="somebody", **WEEK) == {
+        "target": "This clock does not run for them. Choose another, or all"
+    }
+
+
 def test_a_clock_is_stopped_once_and_goes_on_only_when_it_stands():
     assert "what" in refused(a_case(pack=HERE), HEAD, what="resume")
     standing = a_case(done("pause"), pack=HERE)
