@@ -17,7 +17,7 @@ from oversight.log.signer import SignerRefused
 from oversight.log.verify import verify
 from oversight.models import Base
 from oversight.services import assignments, filing, follow_up, moves, people, receipts, records
-from tests.factories.client import Colleague, make_app
+from tests.factories.client import Colleague, make_app, sample, typed
 from tests.factories.faults import Fault, attempt
 from tests.factories.public_client import Page, Person
 from tests.factories.visits import Sender, sender
@@ -103,6 +103,26 @@ def test_a_page_whose_reading_cannot_be_recorded_shows_nothing(world):
         answer = client.get(f"/cases/{reference}")
     assert answer.status_code == 503
     assert "nobody else should know" not in answer.text
+
+
+def test_a_fault_at_any_statement_of_a_step_of_staff_is_answered_503_and_takes_no_step(world):
+    reference = world.advance(world.file(), State.ASSESSED)
+    supervisor = Colleague(make_app(world), world, Role.SUPERVISOR)
+    form = supervisor.get(f"/cases/{reference}/do/refer").form
+    filled = {**dict(form.fields), **typed("other_referral", sample("other_referral", world.at))}
+    answers = {name.replace("__", "-"): value for name, value in filled.items()}
+    for number in itertools.count(1):
+        fault = Fault(number)
+        event.listen(world.database.engine, "before_cursor_execute", fault)
+        answer = supervisor.browser.post(f"/cases/{reference}/do/refer", data=answers)
+        event.remove(world.database.engine, "before_cursor_execute", fault)
+        if fault.seen < number:
+            break
+        assert (answer.status_code, world.state(reference)) == (503, State.ASSESSED), f"statement {number}"
+        assert "Traceback" not in answer.text
+    assert number > 10
+    assert (answer.status_code, world.state(reference)) == (302, State.REFERRED)
+    assert not isinstance(verify(world.database), Violation)
 
 
 @contextmanager
