@@ -38,6 +38,22 @@ def test_the_architecture_shows_the_diagram_of_the_table():
     assert mermaid() in read("ARCHITECTURE.md")
 
 
+def parts():
+    """Everything that a layer is given to. Modules of commands go by one name for all."""
+    for top in ("workflows", "oversight"):
+        for path in sorted((ROOT / top).iterdir()):
+            is_module = path.suffix == ".py" and path.stem != "__init__" and "_command" not in path.stem
+            if is_module or (path / "__init__.py").exists():
+                yield path.stem
+
+
+@pytest.mark.parametrize("part", tuple(parts()))
+def test_the_architecture_says_what_each_part_is_for(part):
+    table = read("ARCHITECTURE.md").partition("## Packages")[2].partition("## States")[0]
+    named = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert part in set(re.findall(r"\w+", " ".join(named)))
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_leads_somewhere(path):
     links = [link for link in LINK.findall(path.read_text("utf-8")) if "://" not in link]
