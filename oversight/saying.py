@@ -19,7 +19,7 @@ def said(words: str) -> str:
     if not isinstance(words, Said):
         return _(words) if words else ""
     return words.by.join(
-        _(text) if values is None else _(text) % {name: _inside(value) for name, value in values.items()}
+        _(text).lower() if values is None else _(text) % {name: _inside(value) for name, value in values.items()}
         for text, values in words.sentences
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 Sentence = tuple[str, Mapping[str, Any] | None]
-"""A text with the values of its places; none: a text without places."""
+"""A text with the values of its places; none: a label inside a sentence, in small letters in every language."""
 
 
 def N_(text: str) -> str:
