@@ -61,7 +61,7 @@ def database() -> Database:
 
 
 def settings() -> Settings:
-    """Give the settings."""
+    """Give the settings of this installation, as they were read when it started."""
     return shell().settings
 
 

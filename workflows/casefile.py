@@ -263,6 +263,13 @@ class CaseFile:
         ]
         return tuple(sorted(found, key=lambda interview: interview["started_at"]))
 
+    def open_wish_to_withdraw(self) -> Record | None:
+        """Give the person's newest wish to withdraw, until it is taken back or decided on."""
+        wish, decided = self.latest("withdrawal_wish"), self.latest("withdrawal")
+        if wish is None or wish["wish"] == "go_on" or (decided is not None and decided.made_at > wish.made_at):
+            return None
+        return wish
+
     def linked(self, relation: str) -> tuple[Record, ...]:
         """Give the links to other cases of one relation, the oldest first."""
         found = [link for link in self.current("linked_case") if link["relation"] == relation]

@@ -167,14 +167,12 @@ class CasePage:
     @property
     def wish_to_withdraw(self) -> RecordView | None:
         """The person's wish to withdraw, until it is taken back or decided on."""
-        wish, decided = self.book.newest("withdrawal_wish"), self.book.newest("withdrawal")
-        if wish is None or wish.content["wish"] == "go_on":
-            return None
-        return None if decided and decided.made_at > wish.made_at else wish
+        wish = self.opened.casefile.open_wish_to_withdraw()
+        return self.book.find(wish.id) if wish else None
 
     @cached_property
     def allegations(self) -> tuple[AllegationView, ...]:
-        """The allegations."""
+        """What officers are said to have done or left undone, with codes and findings."""
         return allegation_views(self.opened, self.book)
 
     @cached_property

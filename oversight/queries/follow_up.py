@@ -201,7 +201,7 @@ def _compose(
 ) -> FollowedCase:
     facts = _facts(complaint, rows, moves, party)
     meaning, pack = MEANINGS[facts.state], facts.pack
-    contacts = _contacts(facts)
+    contacts, wish = _contacts(facts), facts.open_wish_to_withdraw()
     return FollowedCase(
         reference=complaint.reference,
         state=facts.state,
@@ -222,7 +222,7 @@ def _compose(
         emergency_number=pack.emergency_number,
         support=pack.support,
         may_withdraw=facts.state in OPEN,
-        wish_to_withdraw=_wish_to_withdraw(facts),
+        wish_to_withdraw=wish.made_at if wish else None,
     )
 
 
@@ -231,14 +231,6 @@ def _corrections(facts: CaseFile) -> tuple[Correction, ...]:
         Correction(one["part"], PARTS_OF_ACCOUNT[one["part"]], one["text"], one.made_at)
         for one in facts.current("correction")
     )
-
-
-def _wish_to_withdraw(facts: CaseFile) -> datetime | None:
-    """Tell when the person last said that they want to withdraw, as long as nobody decided on it."""
-    wish, decided = facts.latest("withdrawal_wish"), facts.latest("withdrawal")
-    if wish is None or wish["wish"] == "go_on" or (decided is not None and decided.made_at > wish.made_at):
-        return None
-    return wish.made_at
 
 
 def _facts(complaint: Complaint, rows: Sequence[Any], moves: tuple[PastMove, ...], party: Any) -> CaseFile:

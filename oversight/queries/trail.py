@@ -107,7 +107,7 @@ def trail(database: Database, actor: Actor, scope: Scope, wanted: Wanted) -> Tra
 
 
 def one_entry(database: Database, actor: Actor, entry_id: str) -> TrailEntry:
-    """Give one entry.
+    """Give one entry, with what it changed and whether it holds.
 
     :raises NotFound: there is none, or none for this person.
     """

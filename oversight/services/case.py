@@ -119,7 +119,7 @@ def enter_state(complaint: Complaint, move: Move) -> None:
 
 
 def move_row(complaint: Complaint, move: Move) -> MoveRow:
-    """Make the row of a move."""
+    """Tell a move as a row, with what it passed over."""
     return MoveRow(
         id=new_id(),
         complaint_id=complaint.id,

@@ -16,10 +16,13 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!
 
 
 def jpeg(body: bytes = b"\0" * 64) -> bytes:
+    """Make what begins and ends like a picture in JPEG."""
     return b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + body + b"\xff\xd9"
 
 
 def png(comment: bytes = b"") -> bytes:
+    """Make a picture of one pixel in PNG, with a comment where given."""
+
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
@@ -30,6 +33,7 @@ def png(comment: bytes = b"") -> bytes:
 
 
 def zipped(**entries: bytes) -> bytes:
+    """Pack files into an archive; two underscores in a name stand for a folder."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
@@ -38,19 +42,23 @@ def zipped(**entries: bytes) -> bytes:
 
 
 def word(*, macro: bool = False) -> bytes:
+    """Make a text document, with a program in it where wanted."""
     entries = {"[Content_Types].xml": b"<Types/>", "word__document.xml": b"<w:document/>"}
     return zipped(**entries, **({"word__vbaProject.bin": b"Sub AutoOpen()"} if macro else {}))
 
 
 def brand(name: bytes) -> bytes:
+    """Make what begins like a film or picture of that brand (ISO 14496-12)."""
     return b"\0\0\0\x18ftyp" + name + b"\0\0\0\0" + name + b"mp42" + b"\0" * 40
 
 
 def riff(name: bytes) -> bytes:
+    """Make what begins like a RIFF file of that form."""
     return b"RIFF" + struct.pack("<I", 40) + name + b"\0" * 32
 
 
 def bomb(layers: int = 1) -> bytes:
+    """Make a small archive that is large when unpacked, as often as it has layers."""
     inner = zipped(zeros=b"\0" * 2_000_000)
     for _ in range(layers - 1):
         inner = zipped(deeper=inner)

@@ -21,10 +21,12 @@ def entry(number: int) -> bytes:
 
 
 def entries(size: int) -> list[bytes]:
+    """Give the first entries."""
     return [entry(number) for number in range(size)]
 
 
 def leaves(size: int) -> list[bytes]:
+    """Give the leaves of the first entries."""
     return [leaf_hash(one) for one in entries(size)]
 
 

@@ -22,7 +22,7 @@ class Witness:
 
 @dataclass(slots=True)
 class Policy:
-    """What a policy says."""
+    """Whom somebody believes: keys of logs, and the witnesses of whom a quorum must have signed."""
 
     logs: list[VerifierKey] = field(default_factory=list)
     witnesses: list[Witness] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Policy:
 
 
 def read_policy(text: str) -> Policy:
-    """Read a policy.
+    """Read whom somebody believes: logs, witnesses, and how many witnesses must have signed.
 
     :raises MalformedPolicy: a line says nothing that can be followed, or there is not one quorum.
     """

@@ -110,7 +110,7 @@ class Proof:
 
 
 def read_proof(data: bytes) -> Proof:
-    """Read a proof.
+    """Read a file that proves an entry to be in the log.
 
     :raises MalformedNote: it is none.
     """

@@ -38,7 +38,7 @@ class Request:
 
 
 def read_request(data: bytes) -> Request:
-    """Read a request.
+    """Read what a witness is asked to sign: a checkpoint, and the proof that it grew from the last one.
 
     :raises WitnessRefused: it is none.
     """

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.casefiles import MONDAY, PATROL, a_case, a_move, a_record, an_assignment, classified, the_way_to
+from tests.factories.casefiles import (
+    MONDAY,
+    PATROL,
+    SECOND,
+    a_case,
+    a_move,
+    a_record,
+    an_assignment,
+    classified,
+    the_way_to,
+)
+from tests.factories.journeys import a_form
 from workflows.course import Spell
 from workflows.involved import Unit
 from workflows.states import State
@@ -175,3 +186,22 @@ def test_what_was_duly_taken_away_stays_away():
     second = classified("force_other", made_by="supervisor-1", made_at=MONDAY + HOUR, reasons="He only pointed it.")
     third = classified("detention", made_by="intake-1", made_at=MONDAY + 2 * HOUR)
     assert not a_case(first, second, third).grave
+
+
+def wish(what="withdraw", at=MONDAY):
+    return a_form("withdrawal_wish", made_by="complainant-1", made_at=at, wish=what)
+
+
+@pytest.mark.parametrize(
+    "records, stands",
+    [
+        ((), False),
+        ((wish(),), True),
+        ((wish(), wish("go_on", MONDAY + SECOND)), False),
+        ((wish(), a_record("withdrawal", made_at=MONDAY + SECOND)), False),
+        ((wish(), a_record("withdrawal", made_at=MONDAY)), True),
+    ],
+    ids=["none", "wished", "taken back", "decided since", "decided before"],
+)
+def test_a_wish_to_withdraw_stands_until_it_is_taken_back_or_decided_on(records, stands):
+    assert a_case(*records).open_wish_to_withdraw() == (wish() if stands else None)
