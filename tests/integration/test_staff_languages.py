@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from flask_babel import force_locale
 
 from oversight.languages import CITIZEN, languages_with, own_name, tag
+from oversight.saying import said
 from oversight.templating import language_name
 from tests.factories.client import Colleague, make_app
 from tests.factories.public_client import Page, Person, Spoken
+from workflows.records.clocks import UNIT_LABELS
 from workflows.roles import Role
 from workflows.states import State
+from workflows.wording import lowered, worded
 
 
 def choose(person: Person, language: str) -> Page:
@@ -146,3 +150,10 @@ def test_a_page_that_was_read_is_named_in_the_language_of_the_reader(world):
     assert "Étape : Ouvrir l'enquête" in page.text.replace("\xa0", " ")
     assert "Attribution d'un rôle dans le dossier" in page.text
     assert "do open_investigation" not in page.text
+
+
+@pytest.mark.parametrize("language, unit", [("en", "7 days"), ("fr", "7 jours")])
+def test_a_label_inside_a_sentence_is_in_small_letters_in_every_language(world, language, unit):
+    words = worded("The time may be extended by %(count)s %(unit)s at most", count=7, unit=lowered(UNIT_LABELS["days"]))
+    with make_app(world).test_request_context("/"), force_locale(language):
+        assert unit in said(words)
