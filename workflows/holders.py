@@ -22,6 +22,12 @@ def holder_of(case: CaseFile) -> str:
     return next((assignment.user_id for assignment in case.assigned(part)), role.value)
 
 
+def vacant_part(case: CaseFile) -> str | None:
+    """Name the part whose turn it is to act, where nobody has been given it; none: there is none, or somebody has it."""
+    part, _role = _PARTS.get(MEANINGS[case.state].phase, (None, None))
+    return part if part and not case.assigned(part) else None
+
+
 def superior_of(case: CaseFile) -> str:
     """Name who is told when a time limit is missed: whoever gave the newest part in the case, or all supervisors."""
     appointed = [part.appointed_by for part in case.assignments if part.is_current and part.appointed_by]

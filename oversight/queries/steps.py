@@ -8,6 +8,7 @@ from oversight.queries.record_views import RecordBook, RecordView
 from workflows.access import Action
 from workflows.conditions import PREVIEWS
 from workflows.errors import Ground, Reason
+from workflows.holders import vacant_part
 from workflows.machine import Availability, available
 from workflows.overrides import barred, holder_of
 from workflows.records import KINDS, About
@@ -101,6 +102,11 @@ class Steps:
     def elsewhere(self) -> tuple[tuple[Trigger, str], ...]:
         """What belongs to other states, each with the words that say so."""
         return tuple((found.trigger, found.reasons[0].words) for found in self._all if not found.fits_the_state)
+
+    @property
+    def vacant_part(self) -> str | None:
+        """The part whose turn it is and that nobody has, where the reader may give it to somebody."""
+        return vacant_part(self.opened.casefile) if self.opened.may(Action.ASSIGN) else None
 
     def find(self, trigger: str) -> Step | None:
         """Find one trigger."""

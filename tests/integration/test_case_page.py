@@ -182,6 +182,16 @@ def test_a_step_of_somebody_else_says_for_whom_it_is(world, app):
     assert f"/cases/{reference}/do/approve_report" in page.links
 
 
+@pytest.mark.parametrize("role, told", [(Role.SUPERVISOR, True), (Role.INVESTIGATOR, False)])
+def test_whoever_gives_parts_is_told_that_nobody_has_the_one_whose_turn_it_is(world, app, role, told):
+    reference = world.advance(world.file(), State.FINDING)
+    link, words = f"/cases/{reference}/assign?part=decision_maker", "It is the turn of: Decision-maker."
+    page = Colleague(app, world, role).get(f"/cases/{reference}")
+    assert ((link in page.links), (words in page.text)) == (told, told)
+    world.give_part(reference, "decision_maker", Role.DECISION_MAKER)
+    assert words not in Colleague(app, world, role).get(f"/cases/{reference}").text
+
+
 def test_what_to_know_before_a_step_that_is_ready_says_which_next_step_insists_on_it(world, app):
     reference = world.advance(world.file(), State.REPORT_REVIEW)
     world.move(reference, "return_report", Role.SUPERVISOR, {"reasons": "One line is missing."})
