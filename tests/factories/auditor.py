@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from oversight.log.private import SEALED_PRIVATE, opened_private
-from oversight.models import AuditData, AuditEntry, Complaint
+from oversight.models import AuditData, AuditEntry
 from tests.factories.client import Colleague, make_app
 from tests.factories.world import World
 from workflows.roles import Role
@@ -54,12 +54,6 @@ class Auditor:
 def audits(world: World, reference: str) -> Auditor:
     """Let the auditor of an office sign in."""
     return Auditor(world, reference, Colleague(make_app(world), world, Role.AUDITOR).browser)
-
-
-def case_id(auditor: Auditor) -> str:
-    """Give the id of that case."""
-    with auditor.world.database.read() as session:
-        return session.scalars(select(Complaint.id).where(Complaint.reference == auditor.reference)).one()
 
 
 def paths(auditor: Auditor) -> tuple[str, ...]:

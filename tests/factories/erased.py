@@ -24,9 +24,7 @@ def planted(world: World, safe: Safe) -> str:
     """Take a case to its end whose every free text holds the planted words, with a file and a visit by its filer."""
     officers = (OfficerDescribed(name=WORDS, unit="Patrol 7", description=WORDS),)
     reference = world.file(WORDS, name=WORDS, harm=WORDS, wishes=WORDS, place=WORDS, officers=officers)
-    with world.database.read() as session:
-        case = session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-    person = follow_up.complainant(case)
+    person = follow_up.complainant(world.case_id(reference))
     files.receive(world.database, reference, person, world.soon(), arrived(safe, PLANTED[0], WORDS), safe.limits)
     world.advance(reference, State.CLOSED)
     world.record(reference, "note", Role.SUPERVISOR, text=WORDS)
@@ -43,12 +41,6 @@ def ask(world: World, reference: str, by: Role = Role.SUPERVISOR, ground: str = 
 def erase(world: World, safe: Safe, reference: str, by: Role = Role.HEAD, at: datetime | None = None) -> int:
     """Erase, as the second of two people."""
     return erase_case(world.database, safe, reference, world.actors[by], at or world.at)
-
-
-def case_id(world: World, reference: str) -> str:
-    """Give the id of a case, which stays when its words are gone."""
-    with world.database.read() as session:
-        return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
 
 
 def words_indexed(world: World) -> tuple[set[str], set[str]]:

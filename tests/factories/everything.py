@@ -89,8 +89,8 @@ def follow(world: World, reference: str) -> None:
 
 def read(world: World, reference: str) -> None:
     """Let staff read a case."""
+    case_id = world.case_id(reference)
     with world.database.write() as session:
-        case_id = session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
         note_read(session, "case.read", world.actors[Role.INTAKE_OFFICER], world.soon(), case_id, page="case")
 
 
@@ -158,10 +158,7 @@ def import_row(world: World, reference: str) -> None:
 def send_a_file(world: World) -> None:
     """Receive a file into a case that is open."""
     reference = world.file()
-    with world.database.read() as session:
-        person = follow_up.complainant(
-            session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-        )
+    person = follow_up.complainant(world.case_id(reference))
     files.receive(world.database, reference, person, world.soon(), arrived(SAFE, b"42"), SAFE.limits)
 
 

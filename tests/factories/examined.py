@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 from oversight.evidence.safe import safe_to_open
 from oversight.jobs.examining import examine
-from oversight.models import AuditEntry, Complaint, EvidenceFile
+from oversight.models import AuditEntry, EvidenceFile
 from oversight.services import follow_up
 from oversight.services.files import receive
 from tests.factories.client import Colleague, make_app
@@ -18,10 +18,7 @@ from workflows.roles import Role
 def send(office: World, reference: str, content: bytes, name: str = "photo.jpg") -> str | None:
     """Receive a file from the person who complained."""
     safe = safe_to_open(office.settings)
-    with office.database.read() as session:
-        person = follow_up.complainant(
-            session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-        )
+    person = follow_up.complainant(office.case_id(reference))
     arriving = safe.arriving(name, "image/jpeg")
     arriving.write(content)
     receive(office.database, reference, person, office.soon(), arriving.finish(), safe.limits)

@@ -55,6 +55,12 @@ def state_of(database: Database, reference: str) -> State:
         return State(session.scalars(select(Complaint.state).where(Complaint.reference == reference)).one())
 
 
+def case_id_of(database: Database, reference: str) -> str:
+    """Give the id of a case."""
+    with database.read() as session:
+        return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
+
+
 def subjects_of(database: Database, reference: str) -> list[str]:
     """Give the ids of the officers of a case."""
     with database.read() as session:

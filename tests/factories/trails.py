@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from oversight.database import Database
 from oversight.log.private import SEALED_PRIVATE, opened_private
-from oversight.models import AuditData, AuditEntry, Complaint
+from oversight.models import AuditData, AuditEntry
 from oversight.queries.trail import TrailEntry, whole_trail
 from oversight.queries.trail_selection import Scope, Wanted
 from tests.factories.world import World
@@ -22,15 +22,9 @@ def auditor_of(world: World) -> Actor:
     return world.actors[Role.AUDITOR]
 
 
-def case_id(world: World, reference: str) -> str:
-    """Give the id of a case."""
-    with world.database.read() as session:
-        return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
-
-
 def of_case(world: World, reference: str, **wanted: Any) -> tuple[TrailEntry, ...]:
     """Give the trail of a case, whole but for filters."""
-    return tuple(whole_trail(world.database, auditor_of(world), Scope(case_id(world, reference)), Wanted(**wanted)))
+    return tuple(whole_trail(world.database, auditor_of(world), Scope(world.case_id(reference)), Wanted(**wanted)))
 
 
 def the(entries: tuple[TrailEntry, ...], entry_type: str) -> TrailEntry:

@@ -93,6 +93,10 @@ class World:
         """Tell where a case stands."""
         return steps.state_of(self.database, reference)
 
+    def case_id(self, reference: str) -> str:
+        """Give the id of a case, which stays when its words are gone."""
+        return steps.case_id_of(self.database, reference)
+
     def advance(self, reference: str, to: State) -> str:
         """Take a case through the services to a state, with every record made that the checks ask for."""
         steps.advance(self, reference, to)

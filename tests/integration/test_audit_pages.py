@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from oversight.log.verify import Verified, verify
 from oversight.models import Account, Party, Subject
 from oversight.services import people
-from tests.factories.auditor import Auditor, audits, case_id, paths
+from tests.factories.auditor import Auditor, audits, paths
 from tests.factories.tampering import lift_guards
 from workflows.roles import Role
 
@@ -131,7 +131,7 @@ def test_every_page_is_on_record(auditor):
 def test_a_look_at_a_trail_stands_in_the_trail_of_the_case_and_of_the_auditor(auditor):
     auditor.world.soon()
     auditor.get(f"/audit/cases/{auditor.reference}")
-    assert auditor.newest("trail.read")[0].case_id == case_id(auditor)
+    assert auditor.newest("trail.read")[0].case_id == auditor.world.case_id(auditor.reference)
     assert "Trail or standing list read" in auditor.get(f"/audit/cases/{auditor.reference}")
     assert "Trail or standing list read" in auditor.get(f"/audit/people/{auditor.world.actors[Role.AUDITOR].id}")
 

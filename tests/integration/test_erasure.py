@@ -10,7 +10,7 @@ from oversight.log.verify import Verified, verify
 from oversight.models import ON_CASE, AuditData, AuditEntry, CaseKey, CaseRecord, Complaint, FileKey
 from oversight.services.erasure import MustStay
 from oversight.services.follow_up import open_by_code
-from tests.factories.erased import YEARS, ask, case_id, erase, planted, words_indexed
+from tests.factories.erased import YEARS, ask, erase, planted, words_indexed
 from tests.factories.logs import publish, published
 from tests.factories.tampering import lift_guards, seen_through
 from workflows.errors import NotFound
@@ -37,7 +37,7 @@ def test_an_erased_case_is_gone_and_everything_verifies(world, safe, log, tmp_pa
     assert after.published == after.entries > before.entries
     assert safe.store.files == {}
     assert words_indexed(world) == ({kept}, {kept})
-    case = case_id(world, gone)
+    case = world.case_id(gone)
     with world.database.read() as session:
         left = select(func.count()).select_from(AuditData).join(AuditEntry, AuditEntry.id == AuditData.entry_id)
         assert session.scalar(left.where(AuditEntry.case_id == case)) == 1
@@ -118,11 +118,11 @@ DAMAGES = {
 
 def test_an_erasure_covers_what_it_names_and_nothing_else(world, safe):
     other, gone = world.advance(world.file(), State.CLOSED), planted(world, safe)
-    case = case_id(world, gone)
+    case = world.case_id(gone)
     with world.database.read() as session:
         of_case = select(AuditEntry.id).where(AuditEntry.case_id == case, AuditEntry.case_seq == 1).scalar_subquery()
         data, key = AuditData.__table__, CaseKey.__table__
-        of_other = select(AuditEntry.id).where(AuditEntry.case_id == case_id(world, other), AuditEntry.case_seq == 1)
+        of_other = select(AuditEntry.id).where(AuditEntry.case_id == world.case_id(other), AuditEntry.case_seq == 1)
         was = {
             "data": dict(session.execute(select(data).where(data.c.entry_id == of_case)).mappings().one()),
             "key": dict(

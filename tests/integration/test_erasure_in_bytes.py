@@ -20,7 +20,7 @@ from oversight.sealing.box import CannotOpen
 from oversight.sealing.databases import seen_by_office
 from oversight.sealing.search_words import hashed, search_key, words_in
 from tests.databases import folder_of_postgresql
-from tests.factories.erased import PLANTED, WORDS, YEARS, ask, case_id, erase, planted, words_indexed
+from tests.factories.erased import PLANTED, WORDS, YEARS, ask, erase, planted, words_indexed
 from tests.factories.logs import publish
 
 
@@ -30,7 +30,7 @@ def test_nothing_that_was_written_is_found_in_any_byte(world, safe, log, tmp_pat
     with world.database.read() as session:
         wraps = list(session.scalars(select(CaseKey.sealed_keys))) + list(session.scalars(select(FileKey.wrapped)))
         of_case = select(AuditData.private).join(AuditEntry, AuditEntry.id == AuditData.entry_id)
-        private = session.scalars(of_case.where(AuditEntry.case_id == case_id(world, gone)))
+        private = session.scalars(of_case.where(AuditEntry.case_id == world.case_id(gone)))
         sealed = [*session.scalars(select(CaseRecord.sealed)), *private]
     stored = list(safe.store.files.values())
     hashes = [hash_bytes(one) for one in hashed(search_key(world.settings.house_key), words_in(WORDS))]
@@ -56,7 +56,7 @@ def test_a_backup_from_before_an_erasure_opens_the_case_and_one_from_after_gives
 ):
     """Why backups may live no longer than the promise of erasure."""
     gone = planted(world, safe)
-    case = case_id(world, gone)
+    case = world.case_id(gone)
     with restored(world, databases, tmp_path / "before") as (old, copy), old.read() as session:
         assert case_rows(session, gone).complaint.account == WORDS
         wraps = [bytes(one) for one in session.scalars(select(CaseKey.sealed_keys))]

@@ -26,7 +26,7 @@ ENTRY = AuditEntry.__table__
 def grown(world, log, safe):
     """A case that was verified and did not grow since, with a file, and one that did; and the log to go on with."""
     old, new = world.file(), world.file()
-    person = follow_up.complainant(case_id(world, old))
+    person = follow_up.complainant(world.case_id(old))
     files.receive(world.database, old, person, world.soon(), arrived(safe, b"a photograph", "1.jpg"), safe.limits)
     publish(world.database, log)
     first = verify(world.database, log=published(log), files=FilesToVerify(safe))
@@ -35,11 +35,6 @@ def grown(world, log, safe):
     publish(world.database, log)
     world.record(new, "note", Role.INTAKE_OFFICER, text="It waits for its place.")
     return old, new, replace(published(log), known=first.checkpoint)
-
-
-def case_id(world, reference: str) -> str:
-    with world.database.read() as session:
-        return session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
 
 
 def test_only_what_grew_is_opened_again_and_the_rest_is_counted(world, grown, safe):
@@ -55,35 +50,10 @@ def test_only_what_grew_is_opened_again_and_the_rest_is_counted(world, grown, sa
 def test_what_is_found_all_the_same(world, grown, safe):
     """Whatever touches the log, the rights of accounts, the ends of chains, and every row of a case that grew."""
     old, new, log = grown
-    case, other = case_id(world, old), case_id(world, new)
     verifying = {"log": log, "files": FilesToVerify(safe)}
+    missed = []
     with unguarded(world.database.engine) as connection:
-        first = connection.execute(select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).first()
-        forged = {**first._mapping, "id": "0" * 36, "case_seq": 99, "leaf": b"1" * 32}
-        added = select(ENTRY.c.id).where(ENTRY.c.type == "account.added").limit(1)
-        changes = {
-            "leaf of an entry": update(ENTRY).where(ENTRY.c.id == first.id).values(leaf=bytes(32)),
-            "leaf of a place": update(AuditLeaf).where(AuditLeaf.entry_id == first.id).values(leaf=bytes(32)),
-            "entry with its place": (
-                update(ENTRY).where(ENTRY.c.id == first.id).values(leaf=bytes(32)),
-                update(AuditLeaf).where(AuditLeaf.entry_id == first.id).values(leaf=bytes(32)),
-            ),
-            "entry removed": delete(ENTRY).where(ENTRY.c.id == first.id),
-            "entry put in": insert(ENTRY).values(**forged),
-            "entry queued again": insert(AuditPending).values(entry_id=first.id),
-            "end of a chain": update(Complaint).where(Complaint.id == case).values(audit_seq=Complaint.audit_seq - 1),
-            "head of a chain": update(Complaint).where(Complaint.id == case).values(audit_prev="0" * 64),
-            "role": update(Account).where(Account.role == Role.AUDITOR.value).values(role=Role.HEAD.value),
-            "type of an entry about an account": update(ENTRY)
-            .where(ENTRY.c.id == added.scalar_subquery())
-            .values(type="x"),
-            "row of a case that grew": update(Party).where(Party.complaint_id == other).values(language="xx"),
-            "private part of a case that grew": delete(AuditData).where(
-                AuditData.entry_id.in_(select(ENTRY.c.id).where(ENTRY.c.case_id == other))
-            ),
-        }
-        missed = []
-        for name, change in changes.items():
+        for name, change in changes_found(connection, world.case_id(old), world.case_id(new)).items():
             with connection.begin_nested() as savepoint:
                 for one in change if isinstance(change, tuple) else (change,):
                     connection.execute(one)
@@ -95,9 +65,33 @@ def test_what_is_found_all_the_same(world, grown, safe):
     assert verify(world.database, **verifying).what == "A file is gone"
 
 
+def changes_found(connection, case, other):
+    """Give changes to the log, to accounts, to the end of a chain, and to another case, which grew."""
+    first = connection.execute(select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.case_seq)).first()
+    forged = {**first._mapping, "id": "0" * 36, "case_seq": 99, "leaf": b"1" * 32}
+    added = select(ENTRY.c.id).where(ENTRY.c.type == "account.added").limit(1).scalar_subquery()
+    this_entry, this_case = update(ENTRY).where(ENTRY.c.id == first.id), update(Complaint).where(Complaint.id == case)
+    its_place = update(AuditLeaf).where(AuditLeaf.entry_id == first.id)
+    of_other = select(ENTRY.c.id).where(ENTRY.c.case_id == other)
+    return {
+        "leaf of an entry": this_entry.values(leaf=bytes(32)),
+        "leaf of a place": its_place.values(leaf=bytes(32)),
+        "entry with its place": (this_entry.values(leaf=bytes(32)), its_place.values(leaf=bytes(32))),
+        "entry removed": delete(ENTRY).where(ENTRY.c.id == first.id),
+        "entry put in": insert(ENTRY).values(**forged),
+        "entry queued again": insert(AuditPending).values(entry_id=first.id),
+        "end of a chain": this_case.values(audit_seq=Complaint.audit_seq - 1),
+        "head of a chain": this_case.values(audit_prev="0" * 64),
+        "role": update(Account).where(Account.role == Role.AUDITOR.value).values(role=Role.HEAD.value),
+        "type of an entry about an account": update(ENTRY).where(ENTRY.c.id == added).values(type="x"),
+        "row of a case that grew": update(Party).where(Party.complaint_id == other).values(language="xx"),
+        "private part of a case that grew": delete(AuditData).where(AuditData.entry_id.in_(of_other)),
+    }
+
+
 def test_what_is_trusted_only_the_whole_verification_finds(world, grown, safe):
     """Rows, keys and private parts of a case that did not grow: the words of the command name them."""
-    case, log = case_id(world, grown[0]), grown[2]
+    case, log = world.case_id(grown[0]), grown[2]
     of_case = select(ENTRY.c.id).where(ENTRY.c.case_id == case)
     changes = (
         update(Party).where(Party.complaint_id == case).values(language="xx"),

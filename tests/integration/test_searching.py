@@ -117,8 +117,7 @@ def test_the_index_follows_the_log_once_and_forgets_whom_it_is_told_to(world):
         assert session.scalar(select(func.count()).select_from(SearchCase)) == 2
     assert follow_log(world.database) == 0
     with world.database.write() as session:
-        case_id = session.scalars(select(Complaint.id).where(Complaint.reference == one)).one()
-        forget_words(session, case_id)
+        forget_words(session, world.case_id(one))
     assert (found(world, "kingfisher"), found(world, "sparrow")) == ([], [other])
     with world.database.read() as session:
         assert 0 < session.scalar(select(func.count()).select_from(SearchWord)) < before

@@ -13,7 +13,7 @@ from oversight.queries.trail_pages import page_title
 from oversight.queries.trail_selection import NOBODY, Scope, Wanted
 from oversight.queries.trail_words import Group
 from tests.factories.client import counted
-from tests.factories.trails import EVERYTHING, auditor_of, case_id, of_case, the
+from tests.factories.trails import EVERYTHING, auditor_of, of_case, the
 from tests.factories.world import MORNING
 from workflows.errors import NotFound
 from workflows.records import KINDS
@@ -33,7 +33,7 @@ def changed(entry: TrailEntry) -> dict[tuple[str, str], tuple[str, str]]:
 def test_the_trail_of_a_case_tells_all_that_was_written_and_read_newest_first(full):
     entries = of_case(full, full.full_case)
     with full.database.read() as session:
-        of_this_case = AuditEntry.case_id == case_id(full, full.full_case)
+        of_this_case = AuditEntry.case_id == full.case_id(full.full_case)
         assert sorted(entry.id for entry in entries) == sorted(
             session.scalars(select(AuditEntry.id).where(of_this_case))
         )
@@ -152,8 +152,8 @@ def test_pages_lead_through_all_entries_and_back_even_those_of_one_instant(world
     reference = world.file()
     with world.database.write() as session:
         for _ in range(2 * PAGE):
-            note_read(session, "case.read", world.actors[Role.HEAD], world.at, case_id(world, reference))
-    scope = Scope(case_id(world, reference))
+            note_read(session, "case.read", world.actors[Role.HEAD], world.at, world.case_id(reference))
+    scope = Scope(world.case_id(reference))
     first = trail(world.database, auditor_of(world), scope, Wanted())
     second = trail(world.database, auditor_of(world), scope, Wanted(older=first.older))
     third = trail(world.database, auditor_of(world), scope, Wanted(older=second.older))
@@ -174,7 +174,7 @@ def test_entries_of_one_instant_stand_in_the_order_of_their_chain(world):
 
 
 def test_a_key_that_is_none_shows_the_first_page(full):
-    scope = Scope(case_id(full, full.full_case))
+    scope = Scope(full.case_id(full.full_case))
     first = trail(full.database, auditor_of(full), scope, Wanted())
     assert trail(full.database, auditor_of(full), scope, Wanted(older="no such entry")) == first
 
@@ -206,7 +206,7 @@ def test_dates_narrow_from_a_moment_until_before_another(full):
 
 def test_the_number_of_queries_does_not_grow(full):
     supervisor = full.actors[Role.SUPERVISOR]
-    for scope in (Scope(case_id(full, full.full_case)), Scope(account_id=supervisor.id), EVERYTHING):
+    for scope in (Scope(full.case_id(full.full_case)), Scope(account_id=supervisor.id), EVERYTHING):
         for wanted in (Wanted(), Wanted(group=Group.OVERRIDES), Wanted(group=Group.ACCOUNTS)):
             with counted(full) as statements:
                 trail(full.database, auditor_of(full), scope, wanted)

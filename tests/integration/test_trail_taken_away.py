@@ -10,7 +10,7 @@ from sqlalchemy import select
 from oversight.blueprints.audit.export import harmless
 from oversight.log.writer import note_read
 from oversight.models import AuditEntry
-from tests.factories.auditor import LISTS, Auditor, case_id, paths
+from tests.factories.auditor import LISTS, Auditor, paths
 from workflows.roles import Role
 
 
@@ -64,7 +64,11 @@ def test_whatever_is_taken_away_names_who_took_it_and_the_entry_that_says_so(aud
     assert {line["exported by"] for line in found} == {found[0]["exported by"]}
     assert entry.id in found[0]["exported by"]
     assert auditor.world.actors[Role.AUDITOR].name in found[0]["exported by"]
-    assert (told["page"], told["format"], entry.case_id) == (auditor.reference, "csv", case_id(auditor))
+    assert (told["page"], told["format"], entry.case_id) == (
+        auditor.reference,
+        "csv",
+        auditor.world.case_id(auditor.reference),
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -9,7 +9,7 @@ from oversight.cli import main
 from oversight.evidence.safe import Limits
 from oversight.log.case_files import FilesToVerify
 from oversight.log.verify import Verified, verify
-from oversight.models import Complaint, EvidenceFile, FileKey
+from oversight.models import EvidenceFile, FileKey
 from oversight.sealing.sealed_file import PIECE, sealed_size
 from oversight.services import files, follow_up
 from tests.factories.safes import arrived, memory_safe
@@ -26,8 +26,7 @@ def safe():
 def names(world, safe):
     """The names under which the files of a case are stored."""
     reference = world.file()
-    with world.database.read() as session:
-        case = session.scalars(select(Complaint.id).where(Complaint.reference == reference)).one()
+    case = world.case_id(reference)
     for number, content in enumerate(CONTENTS):
         found, person = arrived(safe, content, f"{number}.jpg"), follow_up.complainant(case)
         files.receive(world.database, reference, person, world.soon(), found, safe.limits)
