@@ -23,7 +23,7 @@ def holder_of(case: CaseFile) -> str:
 
 
 def vacant_part(case: CaseFile) -> str | None:
-    """Name the part whose turn it is to act, where nobody has been given it; none: there is none, or somebody has it."""
+    """Name the part whose turn it is to act, where nobody has it; none: there is none, or somebody has it."""
     part, _role = _PARTS.get(MEANINGS[case.state].phase, (None, None))
     return part if part and not case.assigned(part) else None
 
