@@ -12,9 +12,9 @@ from oversight.services.case import open_case, write
 from oversight.services.ids import new_id
 from workflows.access import Action
 from workflows.errors import Invalid, NotFound
-from workflows.overrides import barred, holder_of
+from workflows.overrides import Holder, barred, holder_of
 from workflows.roles import Actor
-from workflows.standards import load_standards
+from workflows.standards import Check, load_standards
 from workflows.wording import N_, worded
 
 
@@ -29,18 +29,9 @@ def ask_override(
     check = load_standards().checks.get(check_id)
     if check is None:
         raise NotFound
-    holder = holder_of(check)
     with database.write() as session:
         rows = open_case(session, reference, actor, Action.ASK_OVERRIDE)
-        if holder is None:
-            raise Invalid({"reason": N_("Nobody in this system may override this check; only a law or a court can.")})
-        if actor.role not in holder.first:
-            raise Invalid(
-                {"reason": worded("Only this person may override the check: %(holder)s.", holder=check.override.by)}
-            )
-        words = barred(check, casefile_of(rows))
-        if words:
-            raise Invalid({"reason": words})
+        holder = _holder(check, rows, actor)
         if not reason.strip():
             raise Invalid({"reason": N_("Give the reason. It is shown on the case and counted.")})
         if expires_at <= at:
@@ -57,6 +48,22 @@ def ask_override(
             approved_at=None,
         )
         write(session, rows, "override.asked", actor, at, override, after=casefile_of(rows))
+
+
+def _holder(check: Check, rows: CaseRows, actor: Actor) -> Holder:
+    """Give who may depart from a check, where that is somebody who asks for it and the facts of the case allow it.
+
+    :raises Invalid: nobody may, somebody else, or not in this case.
+    """
+    holder = holder_of(check)
+    if holder is None:
+        raise Invalid({"reason": N_("Nobody in this system may override this check; only a law or a court can.")})
+    if actor.role not in holder.first:
+        words = worded("Only this person may override the check: %(holder)s.", holder=check.override.by)
+        raise Invalid({"reason": words})
+    if never := barred(check, casefile_of(rows)):
+        raise Invalid({"reason": never})
+    return holder
 
 
 def approve_override(database: Database, reference: str, override_id: str, actor: Actor, at: datetime) -> None:

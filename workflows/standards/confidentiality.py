@@ -1,5 +1,6 @@
 """Confidentiality: identities and health stay with those who need to know, also in what is published."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from workflows.casefile import CaseFile
@@ -27,40 +28,46 @@ def protected_identities_stay_with_those_named(case: CaseFile, limits: Limits) -
 
 
 def _identity_problems(case: CaseFile, number: int, person_id: str) -> list[str]:
-    problems = []
+    return [*_reading_problems(case, number, person_id), *_disclosure_problems(case, number, person_id)]
+
+
+def _reading_problems(case: CaseFile, number: int, person_id: str) -> Iterator[str]:
+    """Say where somebody learned who a protected person is without being named for it, or for no purpose."""
     for read in case.current("identity_read", person_id):
         protection = _protection(case, person_id, read.made_at)
+        if protection is None:
+            continue
         day = read.made_at.date().isoformat()
-        if protection is not None and read.made_by not in protection["scope"]:
-            problems.append(
-                worded(
-                    "Somebody not named for it learned on %(day)s who person %(number)s is. Ask whoever is.",
-                    day=day,
-                    number=number,
-                )
+        if read.made_by not in protection["scope"]:
+            yield worded(
+                "Somebody not named for it learned on %(day)s who person %(number)s is. Ask whoever is.",
+                day=day,
+                number=number,
             )
-        if protection is not None and not read["purpose"]:
-            problems.append(
-                worded(
-                    "It is not said for what purpose somebody learned on %(day)s who person %(number)s is.",
-                    day=day,
-                    number=number,
-                )
+        if not read["purpose"]:
+            yield worded(
+                "It is not said for what purpose somebody learned on %(day)s who person %(number)s is.",
+                day=day,
+                number=number,
             )
-    problems += [
-        worded(
-            "“%(named)s” tells the police who person %(number)s is, without that person's consent. Take it out, or "
-            "ask.",
-            named=_named(out),
-            number=number,
-        )
-        for out in case.current("disclosure")
-        if out["to_police"]
-        and person_id in out["identities"]
-        and _protection(case, person_id, out["at"] or out.made_at) is not None
-        and not has_consented(case, person_id, "identity_to_police", out["at"] or out.made_at)
-    ]
-    return problems
+
+
+def _disclosure_problems(case: CaseFile, number: int, person_id: str) -> Iterator[str]:
+    """Say what told the police who a protected person is, without that person's consent."""
+    for out in case.current("disclosure"):
+        at = out["at"] or out.made_at
+        if (
+            out["to_police"]
+            and person_id in out["identities"]
+            and _protection(case, person_id, at) is not None
+            and not has_consented(case, person_id, "identity_to_police", at)
+        ):
+            yield worded(
+                "“%(named)s” tells the police who person %(number)s is, without that person's consent. Take it out, or "
+                "ask.",
+                named=_named(out),
+                number=number,
+            )
 
 
 def _protection(case: CaseFile, person_id: str, at: datetime) -> Record | None:
