@@ -5,8 +5,10 @@ import pytest
 from oversight.key_files import OfficeKeys, pair_of
 from oversight.log.private import opened_for_case, opened_for_house, private_of_rows, sealed_for_case, sealed_for_house
 from oversight.models import Complaint, Party, open_values, sealed_values
+from oversight.sealing import keys as keys_module
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.keys import Ring, new_case_keys, unpacked
+from oversight.sealing.keys import Ring, SessionKeys, halves, is_in_one, new_case_keys, unpacked, wrap_for_office
+from oversight.sealing.wrapping import WRAPPED_BYTES, unwrap, wrap, wrapped_anew
 from workflows.audit.canonical import canonical
 
 WORDS, HOUSE, IDENTITY = (bytes(range(start, start + 32)) for start in (0, 32, 64))
@@ -104,3 +106,61 @@ def test_what_belongs_to_no_case_is_under_the_key_of_the_house():
     for house, entry in ((WORDS, "e"), (HOUSE, "f")):
         with pytest.raises(CannotOpen):
             opened_for_house(house, entry, stored["private"], None)
+
+
+def test_what_is_wrapped_in_one_is_told_from_what_is_wrapped_apart():
+    apart = wrap_for_office(OFFICE, new_case_keys())
+    in_one = wrap(OFFICE.words.public, new_case_keys().packed())
+    assert (is_in_one(in_one), is_in_one(apart)) == (True, False)
+    assert not any(is_in_one(in_one[:-1] + more) for more in (b"", b"ab"))
+    assert set(map(len, halves(apart).values())) == {WRAPPED_BYTES}
+    for wrong in (b"", apart[:-1], apart + b"x", in_one):
+        with pytest.raises(CannotOpen):
+            halves(wrong)
+
+
+def test_a_ring_forgets_the_keys_it_has_not_used_for_longest(monkeypatch):
+    monkeypatch.setattr(keys_module, "REMEMBERED", 2)
+    office = ring()
+    first, second, third = (wrap_for_office(OFFICE, new_case_keys()) for _ in range(3))
+    opened = {name: office.unwrap(wrapped) for name, wrapped in (("first", first), ("second", second))}
+    assert office.unwrap(first) is opened["first"]
+    assert office.unwrap(second) is opened["second"]
+    office.unwrap(first)
+    office.unwrap(third)
+    assert office.unwrap(first) is opened["first"]
+    assert office.unwrap(second) is not opened["second"]
+
+
+def test_a_session_knows_the_keys_that_came_along_and_no_others():
+    session, made = SessionKeys(ring()), new_case_keys()
+    session.remember("none", None)
+    session.remember("case", wrap_for_office(OFFICE, made))
+    assert (session.knows("none"), session.knows("case")) == (False, True)
+    assert session.of("case").packed() == made.packed()
+    other = SessionKeys(ring())
+    other.share("case", session)
+    other.share("none", session)
+    assert (other.knows("case"), other.knows("none")) == (True, False)
+    assert other.of("case") is session.of("case")
+
+
+def test_no_key_that_a_visit_brought_is_shown_when_its_ring_is_printed():
+    assert repr(ring()) == repr(ring().visiting("case", new_case_keys())) == "Ring()"
+
+
+NEW = bytes(range(96, 128))
+
+
+@pytest.mark.parametrize("old", [bytes(32 * [1]), bytes(range(255, 223, -1))])
+def test_what_was_wrapped_for_the_key_before_is_opened_and_wrapped_anew(old):
+    pair, key = pair_of(NEW, old), bytes(32)
+    for_old, for_new = wrap(pair_of(old).public, key), wrap(pair.public, key)
+    assert unwrap(pair, for_old) == unwrap(pair, for_new) == key
+    assert wrapped_anew(pair, for_new) is None
+    anew = wrapped_anew(pair, for_old)
+    assert anew is not None
+    assert unwrap(pair_of(NEW), anew) == key
+    for wrapped in (wrap(pair_of(WORDS).public, key), b"", for_new[:-1]):
+        with pytest.raises(CannotOpen):
+            wrapped_anew(pair, wrapped)

@@ -3,6 +3,8 @@
 import secrets
 from collections import Counter
 
+import pytest
+
 from oversight.sealing import receipt_code
 
 DRAWN = 100_000
@@ -38,3 +40,29 @@ def test_a_known_code_gives_known_keys():
     keys = receipt_code.keys_of("01234567890123456789", bytes(range(32)), 64 * 1024)
     assert keys.lookup == KNOWN_LOOKUP
     assert keys.wrap.hex() == KNOWN_WRAP
+
+
+def test_a_code_is_shown_in_five_groups_of_four():
+    assert receipt_code.shown("01234567890123456789") == "0123 4567 8901 2345 6789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0123 4567 8901 2345 6789",
+        "0123-4567-8901-2345-6789",
+        " 01234567890123456789\n",
+        "0123\u00a04567\u20138901.2345\u00b76789",
+        "٠١٢٣ ٤٥٦٧ ٨٩٠١ ٢٣٤٥ ٦٧٨٩",
+        "۰۱۲۳ ۴۵۶۷ ۸۹۰۱ ۲۳۴۵ ۶۷۸۹",
+    ],
+)
+def test_a_code_is_read_however_it_is_typed(text):
+    assert receipt_code.typed(text) == "01234567890123456789"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0123456789012345678", "012345678901234567890", "0123 4567 8901 2345 678x", "½" * 20, "十" * 20]
+)
+def test_what_is_no_code_is_none(text):
+    assert receipt_code.typed(text) is None

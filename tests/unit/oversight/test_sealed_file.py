@@ -4,7 +4,7 @@ import pytest
 
 from oversight.key_files import pair_of
 from oversight.sealing.box import CannotOpen
-from oversight.sealing.sealed_file import PIECE, Sealer, opened
+from oversight.sealing.sealed_file import PIECE, Sealer, opened, sealed_size
 from oversight.sealing.wrapping import unwrap
 
 OFFICE = bytes(range(32))
@@ -78,3 +78,11 @@ def test_only_the_office_it_was_sealed_for_opens_it():
     stored, wrapped = sealed()
     with pytest.raises(CannotOpen):
         open_all(stored, wrapped, private=bytes(range(1, 33)))
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 1])
+def test_it_is_as_long_as_is_told_before(size):
+    sealer, content = Sealer("a", pair_of(OFFICE).public), bytes(size)
+    pieces = [content[first : first + PIECE] for first in range(0, size, PIECE)] or [b""]
+    stored = [sealer.seal(piece, last=number == len(pieces)) for number, piece in enumerate(pieces, 1)]
+    assert sealed_size(size) == len(sealer.header) + sum(map(len, stored))

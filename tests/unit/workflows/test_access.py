@@ -122,5 +122,13 @@ def test_the_parts_of_others_open_nothing_and_shut_nothing(role):
     others = tuple(Part(one, role.value, opens_the_file=True, conflicted=False) for one in ("a", "zzz"))
     assert not allow(actor, Action.READ_CASE, replace(CASE, parts=others))
     own = Part(actor.id, role.value, opens_the_file=True, conflicted=False)
+    assert not allow(actor, Action.DECLARE_INTERESTS, replace(CASE, parts=others))
     waiting = tuple(replace(part, opens_the_file=False) for part in others)
     assert allow(actor, Action.READ_CASE, replace(CASE, parts=(*waiting, own)))
+
+
+@pytest.mark.parametrize("other", ["case-0", "case-2", ""])
+def test_a_code_opens_no_case_whose_id_lies_beside_its_own(other):
+    own = actor_of(Role.COMPLAINANT)
+    assert allow(own, Action.FOLLOW_CASE, CASE)
+    assert not allow(replace(own, id=other), Action.FOLLOW_CASE, CASE)

@@ -27,8 +27,9 @@ def test_an_officer_whom_nobody_has_identified_walls_off_nobody():
     assert not is_walled(Actor("someone-1", Role.SUPERVISOR), unknown)
 
 
-def test_an_interest_of_somebody_else_walls_off_nobody_but_them():
-    theirs = Part("someone-2", "investigator", opens_the_file=False, conflicted=True)
+@pytest.mark.parametrize("other", ["a", "someone-2"])
+def test_an_interest_of_somebody_else_walls_off_nobody_but_them(other):
+    theirs = Part(other, "investigator", opens_the_file=False, conflicted=True)
     case = replace(CASE, parts=(theirs,), recused=frozenset({"someone-3"}))
     assert not is_walled(actor_of(Role.SUPERVISOR), case)
 
@@ -70,6 +71,24 @@ def test_what_somebody_did_in_a_case_before_keeps_them_from_judging_it(part, bef
     assert words in unfit(person, part, CASE, a_case(assignments=(was,)), MONDAY)
     for other in ("w", "y"):
         assert unfit(replace(person, id=other), part, CASE, a_case(assignments=(was,)), MONDAY) is None
+
+
+EVERY_PART = ("decision_maker", "intake_officer", "investigator", "mediator", "reviewer", "support_officer")
+BARRED = {
+    *(("reviewer", before) for before in EVERY_PART if before != "reviewer"),
+    ("decision_maker", "investigator"),
+    ("investigator", "decision_maker"),
+    ("investigator", "reviewer"),
+}
+
+
+@pytest.mark.parametrize("before", EVERY_PART)
+@pytest.mark.parametrize("part", EVERY_PART)
+def test_nothing_else_that_somebody_did_before_keeps_them_from_a_part(part, before):
+    was = replace(an_assignment(before, user_id="x"), ended_at=MONDAY)
+    case = a_case(assignments=(was,))
+    barred = (part, before) in BARRED
+    assert (unfit(Actor("x", Role.SUPERVISOR), part, CASE, case, MONDAY) is not None) is barred
 
 
 def test_who_investigated_before_may_do_so_again_and_a_conflict_comes_first():
