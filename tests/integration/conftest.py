@@ -11,7 +11,7 @@ from oversight.config import Settings
 from oversight.database import Database
 from oversight.evidence.safe import Safe
 from oversight.log.keeper import Log
-from tests.databases import Databases
+from tests.databases import Databases, folder_of_postgresql
 from tests.factories.auditor import Auditor, audits
 from tests.factories.client import make_app as make_staff_app
 from tests.factories.desks import Desk
@@ -91,6 +91,13 @@ def log(tmp_path: Path) -> Log:
 def safe() -> Safe:
     """A safe in memory, and empty."""
     return memory_safe()
+
+
+@pytest.fixture
+def programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own programs are installed."""
+    if "database_kind" in request.fixturenames and request.getfixturevalue("database_kind") == "postgresql":
+        monkeypatch.setenv("PATH", str(folder_of_postgresql()), prepend=":")
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """A backup brings everything back but the keys, opens for nobody else, and what is no whole backup changes nothing."""
 
 import fcntl
-import io
 import json
 import shutil
 import sqlite3
 import tarfile
-from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,74 +16,29 @@ from pyrage.x25519 import Identity
 from sqlalchemy import delete, inspect, select
 
 from oversight.backups.database_copy import copy_to
-from oversight.backups.making import Made, make_backup
-from oversight.backups.restoring import Restored, restore_backup
-from oversight.backups.sealed_archive import BackupFault, Portions, add_bytes, writing
+from oversight.backups.sealed_archive import BackupFault, add_bytes, writing
 from oversight.case_rows import case_rows, find_case
-from oversight.cli import main
 from oversight.config import ConfigurationError
 from oversight.database import Database, make_engine
 from oversight.evidence.directory import Directory as Files
-from oversight.evidence.safe import Safe
 from oversight.evidence.store import StoreFault
-from oversight.key_files import make_keys
-from oversight.log.case_files import FilesToVerify
 from oversight.log.export import export_log
-from oversight.log.keeper import Log, refuse_if_wound_back
+from oversight.log.keeper import refuse_if_wound_back
 from oversight.log.recovery import recover
-from oversight.log.sequencer import integrate
 from oversight.log.signer import SignerRefused
 from oversight.log.store import Directory as Published
-from oversight.log.verify import PublishedLog, Verified, verify
+from oversight.log.verify import verify
 from oversight.models import AuditData, AuditEntry, Draft, FileKey
 from oversight.sealing.databases import seen_by_office
 from oversight.services import files, follow_up
-from tests.databases import ONE_DATABASE, folder_of_postgresql
+from tests.databases import ONE_DATABASE
+from tests.factories.backed_up import PHOTOGRAPH, WORDS, Office
 from tests.factories.logs import make_log, write
 from tests.factories.safes import arrived, memory_safe
 from tests.factories.trails import entry_told
 from workflows.states import State
 
-WORDS = "zanzibar-quince"
-PHOTOGRAPH = b"what the photograph shows"
-THREE_DAYS = timedelta(days=3)
-
-
-@dataclass
-class Office:
-    """An installation: database, files and log on a disk that can be lost; the signer and the keys, which are not."""
-
-    world: object
-    database: Database
-    safe: Safe
-    log: Log
-    folder: Path
-    keeper: Identity
-
-    def back_up(self, **more) -> Made:
-        given = {"files": self.safe.store, "log": self.log.store, "folder": self.folder / "backups"} | more
-        recipients = given.pop("recipients", [self.keeper.to_public()])
-        return make_backup(self.database, recipients=recipients, at=self.world.soon(), keep=THREE_DAYS, **given)
-
-    def restore(self, path: Path, identity: Identity | None = None) -> Restored:
-        keys = [identity or self.keeper]
-        return restore_backup(path, keys, self.database, self.safe.store, self.log.store, self.folder / "beside")
-
-    def publish(self) -> None:
-        while integrate(self.database):
-            continue
-        self.log.publisher(self.database).publish()
-
-    def verified(self) -> Verified:
-        published = PublishedLog(self.log.store, self.log.trust, self.log.signer.last().checkpoint)
-        return verify(self.database, log=published, files=FilesToVerify(self.safe))
-
-
-@pytest.fixture(autouse=True)
-def programs(request, monkeypatch):
-    """PostgreSQL's own programs are installed."""
-    if "database_kind" in request.fixturenames and request.getfixturevalue("database_kind") == "postgresql":
-        monkeypatch.setenv("PATH", str(folder_of_postgresql()), prepend=":")
+pytestmark = pytest.mark.usefixtures("programs")
 
 
 @pytest.fixture
@@ -94,8 +47,7 @@ def office(world, tmp_path) -> Office:
     safe = replace(memory_safe(), store=Files(tmp_path / "files"))
     made = Office(world, world.database, safe, make_log(tmp_path), tmp_path, Identity.generate())
     reference = world.advance(world.file(WORDS), State.ASSESSED)
-    with made.database.read() as session:
-        person = follow_up.complainant(find_case(session, reference).id)
+    person = follow_up.complainant(world.case_id(reference))
     files.receive(made.database, reference, person, world.soon(), arrived(safe, PHOTOGRAPH), safe.limits)
     made.publish()
     return made
@@ -388,73 +340,3 @@ def test_a_program_that_is_not_installed_is_named(office, monkeypatch):
     with pytest.raises(ConfigurationError, match=r"pg_dump is not installed .*postgresql-client"):
         office.back_up()
     assert [path.name for path in (office.folder / "backups").iterdir()] == [".lock"]
-
-
-@pytest.fixture
-def installed(tmp_path, database_url, monkeypatch):
-    """An installation with no case yet, and the key of whoever keeps its backups."""
-    for name, value in {"DATA": tmp_path / "data", "DATABASE_URL": database_url}.items():
-        monkeypatch.setenv(f"OVERSIGHT_{name}", str(value))
-    make_keys(tmp_path / "data")
-    keeper = Identity.generate()
-    (tmp_path / "private").write_text(f"# created by age\n{keeper}\n")
-    (tmp_path / "public").write_text(f"# of the keeper\n{keeper.to_public()}\n")
-    return tmp_path
-
-
-def test_the_commands_bring_an_installation_elsewhere(installed, empty_database_url, monkeypatch, capsys):
-    folder = installed / "backups"
-    monkeypatch.setenv("OVERSIGHT_BACKUP_KEYS", str(installed / "public"))
-    folder.mkdir()
-    (folder / "oversight-20990101T000000Z.tar.age.part").touch()
-    assert main(["restore", str(folder), "--identity", str(installed / "private")]) == 1
-    assert "there is no backup in" in capsys.readouterr().err
-    assert main(["backup", str(folder)]) == 0
-    said = capsys.readouterr().out
-    assert "0 cases, 0 entries, 0 files" in said
-    (made,) = folder.glob("*.age")
-    assert str(made) in said
-    monkeypatch.setenv("OVERSIGHT_DATABASE_URL", empty_database_url)
-    made.with_name("oversight-20200101T000000Z.tar.age").write_bytes(b"an older one")
-    assert main(["restore", str(folder), "--identity", str(installed / "private")]) == 0
-    assert "Next: oversight audit recover" in capsys.readouterr().out
-    assert main(["audit", "verify"]) == 0
-    assert main(["restore", str(made), "--identity", str(installed / "private")]) == 1
-    assert "not restored: the database holds something already" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "arguments, said",
-    [
-        ([], "name at least one public key"),
-        (["--to", "age1nonsense"], "no public key of age"),
-        (["--to", "/nowhere/key"], "/nowhere/key cannot be read"),
-    ],
-)
-def test_without_a_key_to_seal_for_there_is_no_backup(installed, capsys, arguments, said):
-    assert main(["backup", str(installed / "backups"), *arguments]) == 2
-    assert said in capsys.readouterr().err
-    assert not (installed / "backups").exists()
-
-
-@pytest.mark.parametrize("words", ["", "age1public", "AGE-SECRET-KEY-1BROKEN"])
-def test_without_a_private_key_nothing_is_restored(installed, capsys, words):
-    (installed / "wrong").write_text(words)
-    assert main(["restore", "/nowhere/backup", "--identity", str(installed / "wrong")]) == 2
-    assert "holds no private key of age" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("days, is_taken", [("0", False), ("1", True), ("35", True), ("36", False), ("ten", False)])
-def test_no_backup_outlives_the_promise_of_erasure(installed, capsys, days, is_taken):
-    with nullcontext() if is_taken else pytest.raises(SystemExit):
-        assert main(["backup", str(installed / "b"), "--to", str(installed / "public"), "--keep-days", days]) == 0
-    assert is_taken or "is no number of days from 1 to 35" in capsys.readouterr().err
-
-
-def test_what_comes_in_portions_is_read_as_one_file():
-    for sizes in ([1, 7, 3], [11], [4, 100], [-1]):
-        file, found = Portions(iter([b"hello ", b"", b"world"])), io.BytesIO()
-        for size in sizes:
-            found.write(file.read(size))
-        assert found.getvalue() == b"hello world"[: None if -1 in sizes else sum(sizes)]
-        assert file.read(10) == b"hello world"[found.tell() :][:10]
