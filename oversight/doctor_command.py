@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Iterator
 from datetime import timedelta
 
+from oversight.backups.database_copy import refuse_without_programs
+from oversight.backups.sealed_archive import read_recipients
 from oversight.config import Settings
 from oversight.database import Database, DatabaseFault, schema_is_newest
 from oversight.documents import FONTS, NoPdf, unprintable
@@ -58,6 +60,7 @@ def _problems(settings: Settings, database: Database) -> Iterator[str]:
     except DatabaseFault as error:
         yield f"the database cannot be used: {str(error).splitlines()[0]}"
     say(f"films       {_films(settings)}")
+    yield from _backups(settings, database)
     yield from _printing(settings)
 
 
@@ -69,6 +72,19 @@ def _clocks(database: Database) -> Iterator[str]:
         yield f"the clock of the database is {minutes} minutes {which} of this machine's: set both by NTP"
     else:
         say("clocks      in order: the database and this machine tell the same time")
+
+
+def _backups(settings: Settings, database: Database) -> Iterator[str]:
+    """Say whether backups can be made here; a key that cannot be read, or a program that is missing, is a problem."""
+    if not settings.backup_keys:
+        say("backups     none are made here: OVERSIGHT_BACKUP_KEYS names no keys (docs/backups.md)")
+        return
+    try:
+        keys = read_recipients([settings.backup_keys])
+        refuse_without_programs(database)
+        say(f"backups     in order: sealed for {len(keys)} keys")
+    except ConfigurationError as error:
+        yield f"no backups can be made: {error}"
 
 
 def _films(settings: Settings) -> str:

@@ -25,6 +25,7 @@ _COUNTED = {
     "entries": "SELECT count(*) FROM audit_entry",
     "places": "SELECT size FROM audit_head",
 }
+PROGRAMS = ("pg_dump", "pg_restore")
 Ask = Callable[[str], Any]
 
 
@@ -41,6 +42,16 @@ class Content:
     def words(self) -> bytes:
         """Write it down."""
         return json.dumps(asdict(self), indent=1).encode()
+
+
+def refuse_without_programs(database: Database) -> None:
+    """Refuse where what copies this kind of database is not installed.
+
+    :raises ConfigurationError: it is not.
+    """
+    if database.engine.dialect.name == "postgresql":
+        for program in PROGRAMS:
+            _program(program)
 
 
 def copy_to(database: Database, path: Path) -> Content:
@@ -114,11 +125,16 @@ def put_back(database: Database, copy: Path, content: Content) -> None:
         raise BackupFault(f"the database holds {found}, and the backup tells of {content}")
 
 
+def _program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        raise ConfigurationError(f"{name} is not installed (Debian and Ubuntu: apt-get install postgresql-client)")
+    return found
+
+
 def _run(program: str, url: URL, *options: str, stdout: Any = None) -> None:
     """Run a program of PostgreSQL on a database. The password stands in no list of processes."""
-    found = shutil.which(program)
-    if found is None:
-        raise ConfigurationError(f"{program} is not installed (Debian and Ubuntu: apt-get install postgresql-client)")
+    found = _program(program)
     address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     environment = {**os.environ, **({"PGPASSWORD": str(url.password)} if url.password else {})}
     command = [found, "--dbname", address, "--no-password", *options]

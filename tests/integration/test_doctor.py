@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from pyrage.x25519 import Identity
 
 from oversight import doctor_command
 from oversight.cli import main
 from oversight.key_files import make_keys
 from oversight.security import system_clock
+from tests.databases import folder_of_postgresql
 from workflows.jurisdictions import load_pack, loading
 from workflows.jurisdictions.loading import HERE
 
@@ -79,3 +81,26 @@ def test_the_page_shows_the_law_in_force(public_app, staff_app):
         assert "Model jurisdiction" in page.text
         assert "Project choice" in page.text
         assert "/standards/VICTIM-02" in page.text
+
+
+def test_it_says_whether_backups_are_made(installed, database_kind, monkeypatch, capsys):
+    if database_kind == "postgresql":
+        monkeypatch.setenv("PATH", str(folder_of_postgresql()), prepend=":")
+    main(["doctor"])
+    assert "backups     none are made here" in capsys.readouterr().out
+    (installed / "public").write_text(f"{Identity.generate().to_public()}\n{Identity.generate().to_public()}\n")
+    monkeypatch.setenv("OVERSIGHT_BACKUP_KEYS", str(installed / "public"))
+    main(["doctor"])
+    assert "backups     in order: sealed for 2 keys" in capsys.readouterr().out
+    (installed / "public").write_text("age1broken")
+    assert main(["doctor"]) == 1
+    assert "no backups can be made: that is no public key of age" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_program_that_backups_need_is_named(installed, monkeypatch, capsys):
+    (installed / "public").write_text(str(Identity.generate().to_public()))
+    monkeypatch.setenv("OVERSIGHT_BACKUP_KEYS", str(installed / "public"))
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert main(["doctor"]) == 1
+    assert "no backups can be made: pg_dump is not installed" in capsys.readouterr().err
