@@ -74,6 +74,16 @@ def chosen(value: Any, options: Mapping[str, str]) -> Any:
 _CHECKS = {name: f"{name}: {check.title}" for name, check in load_standards().checks.items()}
 _CLOCKS = {"running": N_("Runs"), "stopped": N_("Stands still"), "waived": N_("Waived"), "ended": N_("Ended")}
 _LANGUAGES = {language: own_name(language) for language in languages_with(CITIZEN)}
+_OF_SOMEBODY = (
+    ("record", "made_by"),
+    ("move", "by"),
+    ("complaint", "received_by"),
+    ("evidence_file", "received_by"),
+    ("clock", "reminded"),
+    ("clock", "escalated"),
+)
+"""Columns that name an account, or where none did or shall do something a role."""
+_ROLES = {role.value: ROLE_LABELS[role] for role in Role}
 _STATES = {state.value: MEANINGS[state].label for state in State}
 _CODED: dict[Key, Mapping[str, str]] = {
     ("complaint", "state"): _STATES,
@@ -83,17 +93,18 @@ _CODED: dict[Key, Mapping[str, str]] = {
     ("party", "language"): _LANGUAGES,
     ("complaint", "next_due_check"): {name: check.title for name, check in load_standards().checks.items()},
     ("party", "roles"): PARTY_ROLES,
-    ("told", "role"): {role.value: ROLE_LABELS[role] for role in Role},
+    ("told", "role"): _ROLES,
     ("allegation", "categories"): ALLEGATION_CODES,
     ("allegation", "finding"): FINDING_VALUES,
     ("record", "kind"): {name: kind.title for name, kind in KINDS.items()},
     ("move", "trigger"): {name: trigger.label for name, trigger in TRIGGERS.items()},
     ("move", "source"): _STATES,
     ("move", "dest"): _STATES,
-    ("assignment", "role"): {role.value: ROLE_LABELS[role] for role in Role},
+    ("assignment", "role"): _ROLES,
     ("check_override", "check_id"): _CHECKS,
     ("clock", "check_id"): _CHECKS,
     ("clock", "state"): _CLOCKS,
+    **dict.fromkeys(_OF_SOMEBODY, _ROLES),
 }
 """Codes that stand in columns, and what they mean."""
 

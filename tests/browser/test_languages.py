@@ -1,10 +1,14 @@
 """Reading from the right, on a small phone without scripts: mirrored, nothing cut off, and nothing typed is lost."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from oversight.services.accounts import add_account
+from tests.browser.people import Screen, sign_in
 from tests.conftest import PHONE
 from tests.databases import ONE_DATABASE
 from tests.sites import Sites
+from workflows.roles import Role
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,6 +39,18 @@ def test_somebody_changes_to_arabic_in_the_middle_and_keeps_what_they_typed(brow
     page.press("#date-year", "Enter")
     assert page.url.endswith("/file/where"), "the Enter key goes on, and changes no language"
     context.close()
+
+
+def test_the_worklist_in_french_is_no_wider_than_a_small_screen(browser: "Browser", sites: Sites, settings) -> None:
+    at = datetime.now(UTC)
+    someone = {"email": "a@oversight.example", "name": "Ana", "role": Role.SUPERVISOR, "agency": "Body"}
+    screen = Screen(browser, sites.staff)
+    sign_in(screen, add_account(sites.database, settings, at, **someone))
+    screen.go("/account")
+    screen.page.click("button[value=fr]")
+    screen.go("/worklist")
+    assert "Liste de travail" in screen.page.inner_text("h1")
+    screen.close()
 
 
 def _is_mirrored(page) -> None:

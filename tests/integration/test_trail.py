@@ -11,13 +11,14 @@ from oversight.models import AuditEntry
 from oversight.queries.trail import PAGE, TrailEntry, one_entry, trail, whole_trail
 from oversight.queries.trail_pages import page_title
 from oversight.queries.trail_selection import NOBODY, Scope, Wanted
+from oversight.queries.trail_values import labels_of
 from oversight.queries.trail_words import Group
 from tests.factories.client import counted
 from tests.factories.trails import EVERYTHING, auditor_of, of_case, the
 from tests.factories.world import MORNING
 from workflows.errors import NotFound
 from workflows.records import KINDS
-from workflows.roles import STAFF_ROLES, Role
+from workflows.roles import ROLE_LABELS, STAFF_ROLES, Role
 from workflows.standards import load_standards
 from workflows.states import State
 from workflows.transition_table import TRIGGERS
@@ -96,6 +97,14 @@ def test_a_clock_is_named_by_its_check_and_what_a_step_did_comes_before_its_cloc
     assert entry.more_changes + sum(len(row.changes) for row in entry.rows_at_once) == len(entry.changes)
     registration = changed(entry)["Clock: Immediate registration of the account", "How it stands"]
     assert registration == ("Runs", "Ended")
+
+
+def test_a_page_can_translate_that_the_system_or_a_role_did_something_and_no_name(full):
+    assert labels_of(("record", "made_by"), "system") == (ROLE_LABELS[Role.SYSTEM],)
+    assert labels_of(("clock", "reminded"), "supervisor") == (ROLE_LABELS[Role.SUPERVISOR],)
+    assert labels_of(("record", "made_by"), full.actors[Role.SUPERVISOR].id) == ()
+    made = changed(the(of_case(full, full.full_case), "case.decide"))
+    assert made["Record: Notice or contact", "Made by"] == ("", "The system")
 
 
 def test_what_is_told_beside_the_rows_is_shown(full):
