@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
-from oversight.database import Base, make_engine
+from oversight.database import Base
 from oversight.models import APPEND_ONLY, ON_CASE
-from tests.databases import Databases
-from tests.factories.world import full_office, open_office
+from tests.factories.world import World
 
 CASE_TABLES = ("complaint", *(table.__tablename__ for table in ON_CASE))
 GUARDED = (*APPEND_ONLY, *CASE_TABLES)
@@ -33,19 +32,10 @@ ONLY_POSTGRESQL = {
 }
 
 
-@pytest.fixture(scope="module")
-def full(databases: Databases, database_kind: str) -> Iterator[Engine]:
-    """A database in which every guarded table has rows."""
-    world = open_office(databases, database_kind, full_office)
-    world.close()
-    engine = make_engine(world.settings.database_url)
-    yield engine
-    engine.dispose()
-
-
 @pytest.fixture
-def connection(full: Engine) -> Iterator[Connection]:
-    with full.connect() as opened:
+def connection(full: World) -> Iterator[Connection]:
+    """Whoever reaches a database in which every guarded table has rows."""
+    with full.database.engine.connect() as opened:
         yield opened
         opened.rollback()
 

@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import Connection
 
 from oversight.database import Database
-from tests.databases import Databases
 from tests.factories import tampering
 from tests.factories.office import office_at
-from tests.factories.world import full_office, open_office
+from tests.factories.world import World
 
 
 @pytest.fixture
@@ -20,12 +19,10 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def unguarded_database(databases: Databases, database_kind: str) -> Iterator[Connection]:
+def unguarded_database(full: World) -> Iterator[Connection]:
     """A database in which everything has happened, through the services; then its guards are taken down."""
-    world = open_office(databases, database_kind, full_office)
-    with tampering.unguarded(world.database.engine) as connection:
+    with tampering.unguarded(full.database.engine) as connection:
         yield connection
-    world.close()
 
 
 @pytest.fixture
