@@ -90,7 +90,7 @@ def casefile_of(rows: CaseRows) -> CaseFile:
             for row in rows.entries
             if row.trigger
         ),
-        overrides=tuple(_override(row) for row in rows.overrides),
+        overrides=tuple(override_of(row) for row in rows.overrides),
         accesses=tuple(_access(row) for row in rows.accesses),
         chain_problem=_chain_problem(rows),
     )
@@ -174,7 +174,8 @@ def by_kind(records: Iterable[Record]) -> dict[str, tuple[Record, ...]]:
     return {kind: tuple(of_kind) for kind, of_kind in found.items()}
 
 
-def _override(row: Row[Any]) -> Override:
+def override_of(row: Row[Any]) -> Override:
+    """Give the facts of a departure from a check."""
     return Override(
         row.check_id, row.reason, row.asked_by, row.asked_at, row.expires_at, row.four_eyes, row.approved_by
     )

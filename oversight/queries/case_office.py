@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from oversight.casefile import override_of
 from oversight.queries.opening import OpenedCase
 from workflows.access import Action
 from workflows.overrides import holder_of
@@ -92,7 +93,7 @@ def _override(opened: OpenedCase, row: Any) -> OverrideView:
         four_eyes=row.four_eyes,
         approved_by=opened.name_of(row.approved_by) if row.approved_by else None,
         approved_at=row.approved_at,
-        holds=opened.at < row.expires_at and not waits,
+        holds=override_of(row).holds(opened.at),
         may_approve=waits and second and row.asked_by != opened.actor.id and opened.may(Action.APPROVE_OVERRIDE),
     )
 
