@@ -5,7 +5,7 @@ Tests that go through such a list by its name cannot tell when something falls o
 
 import pytest
 
-from workflows import casefile, guards
+from workflows import casefile, conditions, guards
 from workflows.records import findings, force, inquiry, intake, investigation, officers, outcome, protection, sanctions
 from workflows.standards import (
     adequacy,
@@ -27,6 +27,11 @@ from workflows.standards import protection as protecting
 GRAVE = "death disappearance firearm serious_injury sexual_gbv torture_ill_treatment"
 LISTS = [
     (casefile.GRAVE_CODES, GRAVE),
+    (conditions.TOWARDS_THE_END, "finding sanction closed"),
+    (
+        conditions.STAYS_BEHIND,
+        "file record suspend resume take_back fail_mediation return_report inquire_further request_review",
+    ),
     (guards.WITHOUT_A_COMPLAINT, "own_motion police_notification"),
     (findings.SUBSTANTIATED, "substantiated partly_substantiated"),
     (findings.LIMBS, "legality necessity proportionality precaution non_discrimination medical_aid"),
