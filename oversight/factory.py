@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, request, session
+from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import cached_property
 
 from oversight import errors, packing, templating
 from oversight.blueprints import account, audit, body, casework, log, public, standards
@@ -103,9 +106,11 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
         MESSAGES=messages,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
     )
+    app.request_class = _Asked
     app.session_interface = _Cookies()
     use_packs_of(settings.packs)
     app.extensions["oversight"] = shell
+    app.before_request(_refuse_what_names_nothing)
     app.before_request(_refuse_what_was_cut_off)
     babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
@@ -118,6 +123,16 @@ def _make_app(name: str, secret: str, same_site: str, shell: Shell, messages: tu
             app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0
         )
     return app
+
+
+class _Asked(Request):
+    """A request with no NUL in what its address asks for: no text of ours holds one, and PostgreSQL takes none."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """Give what stands behind the question mark."""
+        given = super().args.items(multi=True)
+        return ImmutableMultiDict((name, value.replace("\0", "")) for name, value in given)
 
 
 class _WithoutTime(TimestampSigner):
@@ -137,6 +152,12 @@ class _Cookies(SecureCookieSessionInterface):
         if made is not None:
             made.signer = _WithoutTime
         return made
+
+
+def _refuse_what_names_nothing() -> None:
+    """Refuse an address with a NUL before anything is looked up by it."""
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _refuse_what_was_cut_off() -> None:
