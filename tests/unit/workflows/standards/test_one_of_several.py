@@ -31,6 +31,12 @@ def test_the_custody_record_is_owed_where_one_allegation_is_about_custody(one, o
 
 
 @EITHER
+def test_somebody_decides_about_the_prosecutor_where_one_allegation_may_be_a_crime(one, other):
+    case = of_two(classified("corruption", about=one), classified("service_conduct", about=other))
+    assert judged("ADEQUACY-08", case).outcome is Outcome.NOT_MET
+
+
+@EITHER
 @pytest.mark.parametrize("check_id", ["REMEDY-02", "REMEDY-03"])
 def test_remedies_and_lessons_are_owed_where_one_allegation_was_found_to_be_right(one, other, check_id):
     case = of_two(found(one), found(other, "not_proved"), state=State.SANCTION)
