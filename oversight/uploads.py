@@ -27,6 +27,8 @@ BESIDE_FILES = 500_000
 MOST_PARTS = 1_000
 
 Keep = Callable[[Arrived], object]
+ARRIVED = "arrived"
+"""What a form says whose files came in parts before it."""
 
 
 def take_files(safe: Safe, room: Room, keep: Keep) -> tuple[str, ...]:
@@ -49,6 +51,11 @@ def take_files(safe: Safe, room: Room, keep: Keep) -> tuple[str, ...]:
         request.form = ImmutableMultiDict(taking.fields)
         request.files = ImmutableMultiDict()
     return tuple(taking.refused)
+
+
+def nothing_came(taken: int) -> str:
+    """Say that somebody pressed the button and chose no file; nothing: files came with the form, or before it."""
+    return "" if taken or request.form.get(ARRIVED) else _("Choose the files that you want to send")
 
 
 def _events() -> Iterator[Event]:

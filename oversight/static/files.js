@@ -91,6 +91,14 @@
     throw new Error(words.failed);
   }
 
+  // The form itself carries no file then: it says that some have arrived.
+  function tell() {
+    if (form.elements.arrived) return;
+    const told = document.createElement("input");
+    Object.assign(told, { type: "hidden", name: "arrived", value: "yes" });
+    form.append(told);
+  }
+
   function line(file) {
     const item = document.createElement("li"), name = document.createElement("bdi");
     const bar = document.createElement("progress");
@@ -116,6 +124,7 @@
       try {
         await send(file, show);
         show(file.size || 1);
+        tell();
       } catch (error) {
         refused = true;
         item.querySelector("progress").replaceWith(`${words.refused} ${error.message}`);

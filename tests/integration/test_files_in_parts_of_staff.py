@@ -40,7 +40,9 @@ def test_files_of_staff_come_in_parts_too_and_are_on_record_as_theirs(desk):
     (received,) = rows(world.database, EvidenceFile)
     assert content_of(world.settings, world.database, received) == CONTENT
     assert (received.received_by, received.purpose) == (world.actors[Role.INVESTIGATOR].id, "file")
-    desk.send()
+    assert desk.send().status == 422
+    assert "Choose the files that you want to send" in desk.page.text
+    desk.send(arrived="yes")
     assert "The files are received." in desk.page.text
     assert isinstance(verify(world.database), Verified)
 

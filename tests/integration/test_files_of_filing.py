@@ -272,6 +272,18 @@ def visitor(sender):
     return sender
 
 
+def test_why_a_file_was_not_taken_is_said_in_the_language_of_the_page(visitor):
+    visitor.environ["HTTP_ACCEPT_LANGUAGE"] = "es"
+    page = visitor.add(("film.mp4", bytes(MIB + 1)))
+    assert "«film.mp4» no se aceptó: un archivo puede tener 1 MB." in page.text
+
+
+def test_whoever_chose_no_file_is_not_told_that_it_was_received(visitor):
+    page = visitor.add()
+    assert (page.status, "We have received your files." in page.text) == (422, False)
+    assert "Choose the files that you want to send" in page.text
+
+
 def test_files_are_added_after_sending_and_are_on_record_at_once(visitor, settings, database):
     assert "first.jpg" in visitor.page.text
     visitor.add(("second.jpg", jpeg(b"2")))

@@ -23,7 +23,7 @@ from oversight.queries.files import FileView, case_file, custody_of
 from oversight.security import current_actor, database, now, permission, safe, settings
 from oversight.services import custody, uploading
 from oversight.services.files import receive, room_in_case
-from oversight.uploads import take_files
+from oversight.uploads import nothing_came, take_files
 from workflows.access import Action
 from workflows.errors import NotFound
 
@@ -68,11 +68,13 @@ def add_files(reference: str) -> Any:
         raise NotFound
     form, status = AddFilesForm(formdata=None), 200
     if form.is_submitted():
-        refused, form = _take(reference), AddFilesForm()
-        if not refused and form.validate():
+        (refused, taken), form = _take(reference), AddFilesForm()
+        is_valid = not refused and form.validate()
+        missing = "" if request.form.get("then") else nothing_came(taken)
+        if is_valid and not missing:
             return _taken(reference)
-        form.form_errors.extend(refused)
-        status = TOO_LARGE if refused else 400
+        form.form_errors.extend(refused or ((missing,) if is_valid else ()))
+        status = TOO_LARGE if refused else 422 if is_valid else 400
     coming = uploading.unfinished(database(), token_for(reference))
     shown = render_template("casework/add_files.html", page=page, form=form, coming=coming, limits=safe().limits)
     return shown, status
@@ -88,17 +90,19 @@ def _taken(reference: str) -> AnyResponse:
     return back_to(reference, "evidence")
 
 
-def _take(reference: str) -> tuple[str, ...]:
-    limits = safe().limits
+def _take(reference: str) -> tuple[tuple[str, ...], int]:
+    """Take the files of this request in, and tell what was refused and how many were taken."""
+    limits, taken = safe().limits, list[Arrived]()
 
     def keep(arrived: Arrived) -> None:
         receive(database(), reference, current_actor(), now(), arrived, limits)
+        taken.append(arrived)
 
     try:
-        return take_files(safe(), room_in_case(database(), reference, limits), keep)
+        return take_files(safe(), room_in_case(database(), reference, limits), keep), len(taken)
     except RequestEntityTooLarge:
         most = limits.case_bytes >> 20
-        return (_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),)
+        return (_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),), 0
 
 
 @bp.get("/cases/<string:reference>/files/<uuid:id>")

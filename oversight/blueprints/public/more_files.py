@@ -13,7 +13,7 @@ from oversight.questions.event_forms import FilesForm
 from oversight.security import VISIT, current_actor, database, now, permission, safe, visited_reference
 from oversight.services import uploading
 from oversight.services.files import receive, room_in_case
-from oversight.uploads import take_files
+from oversight.uploads import nothing_came, take_files
 from workflows.access import Action
 from workflows.errors import NotFound
 
@@ -30,7 +30,7 @@ def more_files() -> Page | Response:
         return _page(form, 200)
     if not sent.may_add:
         raise NotFound
-    refused = _take()
+    refused, taken = _take()
     then = request.form.get("then", "")
     if then.startswith("forget-") and FilesForm().validate():
         uploading.give_up(database(), safe(), session[VISIT], then.removeprefix("forget-"))
@@ -41,21 +41,26 @@ def more_files() -> Page | Response:
     checked = FilesForm()
     if not checked.validate():
         return _page(checked, 400)
+    if missing := nothing_came(taken):
+        checked.form_errors.append(missing)
+        return _page(checked, 422)
     flash(_("We have received your files."), "success")
     return redirect(url_for("public.more_files"), 303)
 
 
-def _take() -> tuple[str, ...]:
-    limits = safe().limits
+def _take() -> tuple[tuple[str, ...], int]:
+    """Take the files of this request in, and tell what was refused and how many were taken."""
+    limits, taken = safe().limits, list[Arrived]()
 
     def keep(arrived: Arrived) -> None:
         receive(database(), visited_reference(), current_actor(), now(), arrived, limits)
+        taken.append(arrived)
 
     try:
-        return take_files(safe(), room_in_case(database(), visited_reference(), limits), keep)
+        return take_files(safe(), room_in_case(database(), visited_reference(), limits), keep), len(taken)
     except RequestEntityTooLarge:
         most = limits.case_bytes >> 20
-        return (_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),)
+        return (_("Nothing of this was taken: all files together may have %(most)d MB.", most=most),), 0
 
 
 def _page(form: FilesForm, status: int) -> Page:
