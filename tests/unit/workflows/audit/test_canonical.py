@@ -1,6 +1,7 @@
 """Canonical JSON says what RFC 8785 says, for everything that it accepts; the rest it refuses."""
 
 import contextlib
+from types import MappingProxyType
 
 import pytest
 import rfc8785
@@ -29,6 +30,12 @@ def test_it_reads_back_what_it_wrote(value):
     assert from_canonical(canonical(value)) == value
 
 
+@pytest.mark.parametrize("value", [0, 55, 10**6, 2**53 - 1, -(2**53 - 1), True])
+def test_integers_below_two_to_the_fifty_third_have_a_form(value):
+    assert from_canonical(canonical(value)) == value
+    assert LARGEST == 2**53
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -41,6 +48,7 @@ def test_it_reads_back_what_it_wrote(value):
         {1: 1},
         b"bytes",
         {"inside": [{"deep": 0.5}]},
+        MappingProxyType({"a": 1}),
     ],
     ids=repr,
 )

@@ -92,6 +92,17 @@ def test_an_end_cut_off_is_found_where_the_case_says_how_long_it_is():
     assert found(entries[:-1], length=4) == "The chain does not end where the case says"
     assert found(entries[:-1], head=end["head"]) == "The chain does not end where the case says"
     assert found([], **end) == "The chain does not end where the case says"
+    cut = check_chain(entries[:-1], **end)
+    assert (cut.where, cut.since) == (f"case {CASE}", START + timedelta(minutes=2))
+    assert (check_chain([], **end).where, check_chain([], **end).since) == ("case ?", None)
+
+
+@pytest.mark.parametrize("seq", [0, 1, 3, 7])
+def test_a_place_that_is_not_the_next_is_found(seq):
+    first, second = a_chain(2)
+    moved = dataclasses.replace(check_entry(second), case_seq=seq + (seq == 1))
+    violation = check_chain([first, store(moved)])
+    assert (violation.what, violation.where) == ("An entry is missing", f"case {CASE}, place 1")
 
 
 def test_a_violation_says_what_where_and_since_when():
