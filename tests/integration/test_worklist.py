@@ -186,6 +186,7 @@ def test_the_page_says_in_words_what_is_due(world, app):
     world.file()
     page = Colleague(app, world, Role.SUPERVISOR).get("/worklist?tab=all")
     assert "due in 1 day" in page.text
+    assert "Reference, or whole words in the case" in page.text
     assert "Immediate registration of the account" in page.text
     world.later(days=3)
     assert "overdue by 2 days" in Colleague(app, world, Role.SUPERVISOR).get("/worklist?tab=all").text

@@ -51,7 +51,8 @@ class FilterForm(Form):
         csrf = False
 
     text = TextLineField(
-        _l("Reference or name begins with"), render_kw={"width": 20, "autocomplete": "off", "spellcheck": "false"}
+        _l("Reference, or whole words in the case"),
+        render_kw={"width": 20, "autocomplete": "off", "spellcheck": "false"},
     )
     state = SelectMenuField(
         _l("State"), choices=[("", _l("Any")), *((state.value, _l(MEANINGS[state].label)) for state in STORED)]
