@@ -24,7 +24,7 @@ from workflows.audit.entry import read_time
 from workflows.audit.erasure import ERASED
 from workflows.errors import NotFound
 from workflows.roles import ROLE_LABELS, Actor, Role
-from workflows.wording import N_
+from workflows.wording import N_, worded
 
 PAGE = 50
 EXPORTED_AT_ONCE = 100
@@ -230,7 +230,7 @@ def _entry(row: Any, past: _Past | None, names: Names) -> TrailEntry:
 
 def _checked(row: Any, wrong: Violation | None, prev: str | None, past: _Past | None) -> tuple[bool, str]:
     if wrong is not None:
-        return False, f"{N_('Wrong')}: {wrong.what}: {wrong.means}."
+        return False, worded("Wrong: %(what)s: %(means)s.", what=wrong.what, means=wrong.means)
     if row.case_seq is None:
         return True, GONE if row.private is None and row.erased_at else MATCHES
     before = past.leaf.hex() if past and past.leaf else None

@@ -4,12 +4,15 @@ import re
 
 import pytest
 from flask_babel import force_locale
+from sqlalchemy import update
 
 from oversight.languages import CITIZEN, languages_with, own_name, tag
+from oversight.models import AuditEntry
 from oversight.saying import said
 from oversight.templating import language_name
 from tests.factories.client import Colleague, make_app
 from tests.factories.public_client import Page, Person, Spoken
+from tests.factories.tampering import lift_guards
 from workflows.records.clocks import UNIT_LABELS
 from workflows.roles import Role
 from workflows.states import State
@@ -132,6 +135,24 @@ def test_codes_in_a_trail_are_in_the_language_of_the_reader_and_words_of_people_
     assert "Nouveau : Classement" in page.text
     assert "Nouveau : Policier 1" in page.text
     assert "Récit donné Yes" in page.text
+
+
+def test_what_is_wrong_with_the_record_is_told_in_the_language_of_the_reader(world):
+    reference = world.advance(world.file(), State.RECORDED)
+    auditor = Colleague(make_app(world), world, Role.AUDITOR)
+    auditor.get("/account")
+    choose(auditor, "fr")
+    with world.database.engine.begin() as connection:
+        lift_guards(connection)
+        connection.execute(update(AuditEntry).where(AuditEntry.case_seq == 1).values(salt=b"x" * 32))
+    trail = auditor.get(f"/audit/cases/{reference}").text.replace("\xa0", " ")
+    wrong = "Une entrée ne correspond pas à sa feuille : ses octets, son sel ou sa feuille ont été modifiés."
+    assert f"Faux : {wrong}" in trail
+    form = next(each for each in auditor.get("/audit/").forms if each.action == "/audit/verify")
+    page = auditor.post("/audit/verify", form.fields).text.replace("\xa0", " ")
+    assert "Une entrée ne correspond pas à sa feuille" in page
+    assert "ses octets, son sel ou sa feuille ont été modifiés" in page
+    assert "does not match" not in page
 
 
 def test_a_page_that_was_read_is_named_in_the_language_of_the_reader(world):
