@@ -2,12 +2,11 @@
 
 import argparse
 import hashlib
-import os
 from datetime import timedelta
 from pathlib import Path
 
 from oversight.escrow import EscrowFault, open_keys, read_sheet, seal_keys, sheet
-from oversight.key_files import finish_rotation, rotated_at, start_rotation
+from oversight.key_files import finish_rotation, private_file, rotated_at, start_rotation, write_secret
 from oversight.log.writer import note_read
 from oversight.security import system_clock
 from oversight.services.office_key import rewrap
@@ -69,15 +68,14 @@ def escrow(parsed: Arguments) -> int:
         return complain(f"{folder} is there already; name a new folder")
     with installation() as (settings, database):
         made = seal_keys(settings.keys, parsed.people, parsed.needed)
-        folder.mkdir(mode=0o700, parents=True)
-        written = {"keys.age": made.sealed}
-        written |= {f"share-{n + 1}.txt": sheet(made, n, at).encode() for n in range(parsed.people)}
-        for name, content in written.items():
-            with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(content)
         told = {"sha256": hashlib.sha256(made.sealed).hexdigest(), "people": parsed.people, "needed": parsed.needed}
         with database.write() as session:
             note_read(session, "office_key.escrowed", SYSTEM, at, None, **told)
+    folder.mkdir(mode=0o700, parents=True)
+    with private_file(folder / "keys.age") as file:
+        file.write(made.sealed)
+    for number in range(parsed.people):
+        write_secret(folder / f"share-{number + 1}.txt", sheet(made, number, at))
     say(f"Print each share in {folder} for one person, then remove these files: shred -u {folder}/share-*.txt")
     say("keys.age may lie with backups: it opens with the shares alone. After a rotation, do this again.")
     return 0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from nacl.public import PrivateKey
 
@@ -216,10 +216,14 @@ def _read_public(path: Path) -> bytes:
 
 
 def write_secret(path: Path, secret: str) -> None:
-    """Write one key, readable by this user alone, under a name that is not there yet."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
+    """Write one key, or a share of keys, readable by this user alone, under a name that is not there yet."""
+    with private_file(path) as file:
+        file.write(secret.encode())
+
+
+def private_file(path: Path) -> BinaryIO:
+    """Open a new file to write, which this user alone can read, under a name that is not there yet."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def read_secret(path: Path) -> str:

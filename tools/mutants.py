@@ -17,11 +17,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from broken_builds import LEFT_OUT, ROOT
+
 PYTHON = ROOT / ".venv" / "bin" / "python"
-LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv*", ".cache", ".*_cache", "node_modules", "__pycache__", "var", "bench-*"
-)
 NO_CHANGE = (
     "core/ReplaceComparisonOperator_(Is|Eq)_(Eq|Is)$",
     "core/ReplaceComparisonOperator_(IsNot|NotEq)_(NotEq|IsNot)$",

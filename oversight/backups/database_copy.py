@@ -17,7 +17,7 @@ from sqlalchemy import URL, Engine, inspect, text
 
 from oversight.backups.sealed_archive import BackupFault
 from oversight.database import Database, alembic_config
-from oversight.key_files import ConfigurationError
+from oversight.key_files import ConfigurationError, private_file
 
 _COUNTED = {
     "schema": "SELECT version_num FROM alembic_version",
@@ -80,7 +80,7 @@ def _copy_postgresql(engine: Engine, path: Path) -> Content:
     with repeatable.connect() as connection:
         snapshot = connection.scalar(text("SELECT pg_export_snapshot()"))
         content = _content("postgresql", lambda question: connection.scalar(text(question)))
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with private_file(path) as file:
             _run("pg_dump", engine.url, "--format=custom", f"--snapshot={snapshot}", stdout=file)
     return content
 

@@ -78,13 +78,13 @@ def make_backup(
             kept = _add_files(archive, files) if files is not None else 0
             with (unfinished / DATABASE).open("rb") as copy:
                 add_stream(archive, DATABASE, os.fstat(copy.fileno()).st_size, copy)
-        os.replace(sealed, path)
-        sync_folder(folder)
-        with path.open("rb") as file:
+        with sealed.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         told = {"file": path.name, "sha256": sha256, "sealed_for": [str(one) for one in recipients]}
         with database.write() as session:
             note_read(session, MADE, SYSTEM, at, None, **told, **asdict(content), files=kept)
+        os.replace(sealed, path)  # now, because no backup is there of which the record does not tell
+        sync_folder(folder)
         return Made(path, sha256, content, kept, tuple(_remove_old(folder, at - keep)))
 
 

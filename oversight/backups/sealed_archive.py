@@ -15,7 +15,7 @@ from typing import IO
 import pyrage
 from pyrage.x25519 import Identity, Recipient
 
-from oversight.key_files import ConfigurationError
+from oversight.key_files import ConfigurationError, private_file
 
 RECIPIENT, IDENTITY = "age1", "AGE-SECRET-KEY-1"
 
@@ -69,7 +69,7 @@ def writing(path: Path, recipients: Iterable[Recipient]) -> Iterator[tarfile.Tar
     :raises BackupFault: the file cannot be written.
     """
     recipients, end = list(recipients), _Pipe()
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with private_file(path) as file:
         sealing = _Aside(end.read, lambda: pyrage.encrypt_io(end.read, file, recipients))
         try:
             with end.write, tarfile.open(fileobj=end.write, mode="w|", format=tarfile.PAX_FORMAT) as archive:

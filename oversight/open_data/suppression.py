@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 LEAST = 5
 FORMS = 7
+"""In how many forms a case can be told of, from the most exact to the least."""
+
 HELD_BACK = "held back"
 """Stands for a value that too few have."""
 

@@ -14,7 +14,9 @@ import pyrage
 import pytest
 from pyrage.x25519 import Identity
 from sqlalchemy import delete, inspect, select
+from sqlalchemy.exc import OperationalError
 
+from oversight.backups import making
 from oversight.backups.database_copy import copy_to
 from oversight.backups.sealed_archive import BackupFault, add_bytes, writing
 from oversight.case_rows import case_rows, find_case
@@ -260,6 +262,17 @@ def test_a_file_that_arrived_in_part_is_brought_again(office, elsewhere, tmp_pat
 def test_files_can_be_left_to_another_copy(office, elsewhere):
     made = office.back_up(files=None)
     assert (made.files, elsewhere.restore(made.path).files) == (0, 0)
+
+
+@ONE_DATABASE
+def test_there_is_no_backup_of_which_the_record_does_not_tell(office, monkeypatch):
+    def fails(*_, **__):
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(making, "note_read", fails)
+    with pytest.raises(OperationalError):
+        office.back_up()
+    assert [path.name for path in (office.folder / "backups").iterdir()] == [".lock"]
 
 
 @ONE_DATABASE

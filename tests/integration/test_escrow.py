@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from shamir_mnemonic import combine_mnemonics
+from sqlalchemy.exc import OperationalError
 
+from oversight import key_commands
 from oversight.case_rows import case_rows
 from oversight.cli import main
 from oversight.config import read_settings
@@ -125,6 +127,20 @@ def test_when_all_keys_are_lost_the_shares_open_a_case_again(world, tmp_path, mo
     assert (told["people"], told["needed"]) == (5, 3)
     opened.engine.dispose()
     installed.close()
+
+
+@ONE_DATABASE
+def test_no_share_is_written_of_which_the_record_does_not_tell(world, tmp_path, monkeypatch, capsys):
+    def fails(*_, **__):
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setenv("OVERSIGHT_DATA", str(tmp_path))
+    monkeypatch.setenv("OVERSIGHT_DATABASE_URL", world.settings.database_url)
+    make_keys(tmp_path)
+    monkeypatch.setattr(key_commands, "note_read", fails)
+    assert main(["keys", "escrow", str(tmp_path / "escrow")]) == 2
+    assert "the database cannot be used" in capsys.readouterr().err
+    assert not (tmp_path / "escrow").exists()
 
 
 @pytest.mark.parametrize(
