@@ -31,7 +31,7 @@ def officers() -> Page | Response:
     if draft is None or draft.sent:
         return turn_away(draft) or redirect(url_for("public.start"))
     wanted = request.args.get("officer")
-    found = next((each for each in listed(draft.answers) if each["id"] == wanted), {"id": secrets.token_hex(4)})
+    found = next((each for each in listed(draft.answers) if each["id"] == wanted), {"id": _new_id()})
     return _page(OfficerForm(formdata=None, data=found), draft.answers)
 
 
@@ -67,7 +67,7 @@ def _says_something(entry: dict[str, str]) -> bool:
 
 def _changed(officers: list[dict[str, str]], entry: dict[str, str], then: str) -> list[dict[str, str]]:
     """Put one officer in the list, in its old place if it has one; leave out what is empty or to be removed."""
-    entry = {**entry, "id": (entry["id"] or secrets.token_hex(4))[:16]}
+    entry = {**entry, "id": (entry["id"] or _new_id())[:16]}
     by_id = {each["id"]: each for each in officers} | {entry["id"]: entry}
     by_id.pop(then.removeprefix("remove-") if then.startswith("remove-") else "", None)
     return [each for each in by_id.values() if _says_something(each)]
@@ -88,3 +88,8 @@ def _page(form: OfficerForm, answers: Answers, status: int = 200) -> Page:
     others = [each for each in listed(answers) if each["id"] != form.id.data]
     changing = len(others) < len(listed(answers))
     return question_page(STEP, form, answers, status, officers=others, changing=changing, in_words=officer_in_words)
+
+
+def _new_id() -> str:
+    """Draw what an officer is called in addresses: it never reads like a number, which somebody could count up."""
+    return "o" + secrets.token_hex(4)
